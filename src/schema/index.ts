@@ -1,0 +1,4 @@
+export * from "./identity";
+export * from "./objects";
+export * from "./quoting";
+export * from "./schema";
