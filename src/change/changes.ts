@@ -2,40 +2,37 @@ import type { ObjectKind, ObjectOf, SchemaObject } from "../schema";
 
 /** What the differ can say of one object. `K` is the object's kind. */
 type ChangeOf<K extends ObjectKind> =
-	| {
-			readonly action: "create";
-			readonly kind: K;
-			readonly from: null;
-			readonly to: ObjectOf<K>;
-	  }
-	| {
-			readonly action: "drop";
-			readonly kind: K;
-			readonly from: ObjectOf<K>;
-			readonly to: null;
-	  }
-	/** One identity, two descriptions. `aspects` names the properties that differ. */
-	| {
-			readonly action: "alter";
-			readonly kind: K;
-			readonly from: ObjectOf<K>;
-			readonly to: ObjectOf<K>;
-			readonly aspects: readonly Aspect<K>[];
-	  }
-	/** Two identities, one object. Whatever else differs is an alteration of its own, between objects named `to`. */
-	| {
-			readonly action: "rename";
-			readonly kind: K;
-			readonly from: ObjectOf<K>;
-			readonly to: ObjectOf<K>;
-	  };
+  | {
+      readonly action: "create";
+      readonly kind: K;
+      readonly from: null;
+      readonly to: ObjectOf<K>;
+    }
+  | {
+      readonly action: "drop";
+      readonly kind: K;
+      readonly from: ObjectOf<K>;
+      readonly to: null;
+    }
+  /** One identity, two descriptions. `aspects` names the properties that differ. */
+  | {
+      readonly action: "alter";
+      readonly kind: K;
+      readonly from: ObjectOf<K>;
+      readonly to: ObjectOf<K>;
+      readonly aspects: readonly Aspect<K>[];
+    }
+  /** Two identities, one object. Whatever else differs is an alteration of its own, between objects named `to`. */
+  | {
+      readonly action: "rename";
+      readonly kind: K;
+      readonly from: ObjectOf<K>;
+      readonly to: ObjectOf<K>;
+    };
 
 /** A property of an object that can differ while its identity stays. */
-export type Aspect<K extends ObjectKind> = Exclude<
-	keyof ObjectOf<K>,
-	"kind" | "schema" | "table" | "name"
-> &
-	string;
+export type Aspect<K extends ObjectKind> = Exclude<keyof ObjectOf<K>, "kind" | "schema" | "table" | "name"> &
+  string;
 
 /** The closed union of everything a migration can do to a schema. */
 export type Change = { [K in ObjectKind]: ChangeOf<K> }[ObjectKind];
@@ -48,5 +45,5 @@ export type Rename = Extract<Change, { action: "rename" }>;
 
 /** The object a change is about, as it is named afterwards; a dropped one as it was. */
 export function subjectOf(change: Change): SchemaObject {
-	return change.to ?? change.from;
+  return change.to ?? change.from;
 }

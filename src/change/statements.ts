@@ -2,19 +2,19 @@ import type { Change } from "./changes";
 
 /** One SQL statement of a plan. */
 export interface Statement {
-	/** Formatted to be read, without the closing semicolon. */
-	readonly sql: string;
-	/** False for what PostgreSQL refuses inside a transaction block: the CONCURRENTLY forms. */
-	readonly transactional: boolean;
-	/** True where the statement needs what an earlier one of the plan made to be committed (a new enum label). */
-	readonly afterCommit: boolean;
-	/** The changes this statement makes, wholly or in part. */
-	readonly changes: readonly Change[];
+  /** Formatted to be read, without the closing semicolon. */
+  readonly sql: string;
+  /** False for what PostgreSQL refuses inside a transaction block: the CONCURRENTLY forms. */
+  readonly transactional: boolean;
+  /** True where the statement needs what an earlier one of the plan made to be committed (a new enum label). */
+  readonly afterCommit: boolean;
+  /** The changes this statement makes, wholly or in part. */
+  readonly changes: readonly Change[];
 }
 
 /** Statements in the order they must run. */
 export interface Plan {
-	readonly statements: readonly Statement[];
-	/** False when a statement cannot share a transaction with the others: then every statement commits by itself. */
-	readonly transaction: boolean;
+  readonly statements: readonly Statement[];
+  /** False when a statement cannot share a transaction with the others: then every statement commits by itself. */
+  readonly transaction: boolean;
 }

@@ -3,23 +3,23 @@ import type { Project } from "../project/project";
 
 /** Flags and environment settled with the project's data source: everything a workflow needs to know. */
 export interface Configuration {
-	/** The project's directory, absolute. Relative paths in messages start here. */
-	readonly root: string;
-	readonly target: Target;
-	/** The schema of entities that name none: `public` unless the data source or `--schema` says otherwise. */
-	readonly defaultSchema: string;
-	/** The project's own TypeORM and its options, entities loaded. */
-	readonly project: Project;
-	readonly migrations: {
-		/** Where new files are written, absolute. */
-		readonly directory: string;
-		/** Glob patterns of the files that are read, absolute. */
-		readonly patterns: readonly string[];
-		/** Classes that the data source lists by themselves, not by file. */
-		readonly classes: readonly MigrationClass[];
-		/** TypeORM's `migrationsTableName`, in the default schema. */
-		readonly table: string;
-	};
+  /** The project's directory, absolute. Relative paths in messages start here. */
+  readonly root: string;
+  readonly target: Target;
+  /** The schema of entities that name none: `public` unless the data source or `--schema` says otherwise. */
+  readonly defaultSchema: string;
+  /** The project's own TypeORM and its options, entities loaded. */
+  readonly project: Project;
+  readonly migrations: {
+    /** Where new files are written, absolute. */
+    readonly directory: string;
+    /** Glob patterns of the files that are read, absolute. */
+    readonly patterns: readonly string[];
+    /** Classes that the data source lists by themselves, not by file. */
+    readonly classes: readonly MigrationClass[];
+    /** TypeORM's `migrationsTableName`, in the default schema. */
+    readonly table: string;
+  };
 }
 
 // biome-ignore lint/complexity/noBannedTypes: a constructor of the project's own, of which nothing more is known.

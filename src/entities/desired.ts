@@ -2,17 +2,17 @@ import type { Id, Schema } from "../schema";
 
 /** Where in the project an object is described, for review headers and errors. */
 export interface Origin {
-	/** Relative to the project's root, with forward slashes. */
-	readonly file: string;
-	/** From 1. */
-	readonly line: number;
-	readonly entity: string;
-	/** Null where the entity as a whole is meant. */
-	readonly property: string | null;
+  /** Relative to the project's root, with forward slashes. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly entity: string;
+  /** Null where the entity as a whole is meant. */
+  readonly property: string | null;
 }
 
 /** What the entities ask for. */
 export interface Desired {
-	readonly schema: Schema;
-	readonly origins: ReadonlyMap<Id, Origin>;
+  readonly schema: Schema;
+  readonly origins: ReadonlyMap<Id, Origin>;
 }

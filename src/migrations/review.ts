@@ -1,22 +1,22 @@
 /** What a migration's header tells its reviewer. Plain lines, already worded; empty lists are left out. */
 export interface Review {
-	/** One line: `Add status to projects`. */
-	readonly title: string;
-	readonly changes: readonly ReviewedChange[];
-	/** What `up` costs on tables that exist already: `ALTER TABLE public.projects: ACCESS EXCLUSIVE, metadata only`. */
-	readonly costs: readonly string[];
-	/** Data that `up` destroys: `column public.users.ssn and its values`. */
-	readonly upLoses: readonly string[];
-	/** Data that `down` destroys. */
-	readonly downLoses: readonly string[];
-	/** What was proved and on which version, or that nothing was. */
-	readonly proof: readonly string[];
+  /** One line: `Add status to projects`. */
+  readonly title: string;
+  readonly changes: readonly ReviewedChange[];
+  /** What `up` costs on tables that exist already: `ALTER TABLE public.projects: ACCESS EXCLUSIVE, metadata only`. */
+  readonly costs: readonly string[];
+  /** Data that `up` destroys: `column public.users.ssn and its values`. */
+  readonly upLoses: readonly string[];
+  /** Data that `down` destroys. */
+  readonly downLoses: readonly string[];
+  /** What was proved and on which version, or that nothing was. */
+  readonly proof: readonly string[];
 }
 
 export interface ReviewedChange {
-	readonly sign: "+" | "-" | "~" | ">";
-	/** `column public.projects.status varchar(20) NOT NULL` */
-	readonly text: string;
-	/** `entities/project.ts:14`, null where no entity says it. */
-	readonly origin: string | null;
+  readonly sign: "+" | "-" | "~" | ">";
+  /** `column public.projects.status varchar(20) NOT NULL` */
+  readonly text: string;
+  /** `entities/project.ts:14`, null where no entity says it. */
+  readonly origin: string | null;
 }

@@ -5,37 +5,37 @@ import { quoteIdentifier } from "./quoting";
 export type Id = `${ObjectKind}:${string}`;
 
 export function idOf(object: SchemaObject): Id {
-	return `${object.kind}:${pathOf(object)}`;
+  return `${object.kind}:${pathOf(object)}`;
 }
 
 /** The qualified name as SQL would write it: `public.users`, `public.users.name`, `public."Order"`. */
 export function pathOf(object: SchemaObject): string {
-	return partsOf(object).map(quoteIdentifier).join(".");
+  return partsOf(object).map(quoteIdentifier).join(".");
 }
 
 export function makeId(kind: ObjectKind, ...parts: string[]): Id {
-	return `${kind}:${parts.map(quoteIdentifier).join(".")}`;
+  return `${kind}:${parts.map(quoteIdentifier).join(".")}`;
 }
 
 function partsOf(object: SchemaObject): string[] {
-	switch (object.kind) {
-		case "namespace":
-		case "extension":
-			return [object.name];
-		case "enum":
-		case "sequence":
-		case "table":
-		case "view":
-		case "materializedView":
-		// An index shares its schema's names with tables: two tables cannot both have one of the same name.
-		case "index":
-			return [object.schema, object.name];
-		case "column":
-		case "primaryKey":
-		case "unique":
-		case "check":
-		case "exclusion":
-		case "foreignKey":
-			return [object.schema, object.table, object.name];
-	}
+  switch (object.kind) {
+    case "namespace":
+    case "extension":
+      return [object.name];
+    case "enum":
+    case "sequence":
+    case "table":
+    case "view":
+    case "materializedView":
+    // An index shares its schema's names with tables: two tables cannot both have one of the same name.
+    case "index":
+      return [object.schema, object.name];
+    case "column":
+    case "primaryKey":
+    case "unique":
+    case "check":
+    case "exclusion":
+    case "foreignKey":
+      return [object.schema, object.table, object.name];
+  }
 }

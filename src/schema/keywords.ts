@@ -3,7 +3,7 @@
  * unreserved ones. A word that only an older version reserves stands here too.
  */
 export const keywords: ReadonlySet<string> = new Set(
-	`
+  `
     all analyse analyze and any array as asc asymmetric authorization between bigint binary bit
     boolean both case cast char character check coalesce collate collation column concurrently
     constraint create cross current_catalog current_date current_role current_schema current_time

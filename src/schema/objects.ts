@@ -5,227 +5,222 @@
 
 /** A column's type. `schema` is null for the types of `pg_catalog`. */
 export interface DataType {
-	readonly schema: string | null;
-	/** As `format_type` spells it without modifiers: `character varying`, `timestamp with time zone`, `order_status`. */
-	readonly name: string;
-	/** What stands in the parentheses: `50`, `10,2`, `Point,4326`. */
-	readonly modifiers: string | null;
-	readonly array: boolean;
-	/** The extension that owns the type. Its schema is then wherever that extension is installed, null when unknown. */
-	readonly extension: string | null;
+  readonly schema: string | null;
+  /** As `format_type` spells it without modifiers: `character varying`, `timestamp with time zone`, `order_status`. */
+  readonly name: string;
+  /** What stands in the parentheses: `50`, `10,2`, `Point,4326`. */
+  readonly modifiers: string | null;
+  readonly array: boolean;
+  /** The extension that owns the type. Its schema is then wherever that extension is installed, null when unknown. */
+  readonly extension: string | null;
 }
 
 export interface Namespace {
-	readonly kind: "namespace";
-	readonly name: string;
-	readonly comment: string | null;
+  readonly kind: "namespace";
+  readonly name: string;
+  readonly comment: string | null;
 }
 
 export interface Extension {
-	readonly kind: "extension";
-	readonly name: string;
-	/** Null in entities, which do not say where an extension is installed. */
-	readonly schema: string | null;
+  readonly kind: "extension";
+  readonly name: string;
+  /** Null in entities, which do not say where an extension is installed. */
+  readonly schema: string | null;
 }
 
 export interface Enum {
-	readonly kind: "enum";
-	readonly schema: string;
-	readonly name: string;
-	readonly labels: readonly string[];
-	readonly comment: string | null;
+  readonly kind: "enum";
+  readonly schema: string;
+  readonly name: string;
+  readonly labels: readonly string[];
+  readonly comment: string | null;
 }
 
 export interface Sequence {
-	readonly kind: "sequence";
-	readonly schema: string;
-	readonly name: string;
-	readonly type: "smallint" | "integer" | "bigint";
-	/** Bounds are decimal strings: a bigint does not fit a number. */
-	readonly start: string;
-	readonly increment: string;
-	readonly minimum: string;
-	readonly maximum: string;
-	readonly cache: string;
-	readonly cycle: boolean;
-	readonly ownedBy: {
-		readonly schema: string;
-		readonly table: string;
-		readonly column: string;
-	} | null;
-	readonly comment: string | null;
+  readonly kind: "sequence";
+  readonly schema: string;
+  readonly name: string;
+  readonly type: "smallint" | "integer" | "bigint";
+  /** Bounds are decimal strings: a bigint does not fit a number. */
+  readonly start: string;
+  readonly increment: string;
+  readonly minimum: string;
+  readonly maximum: string;
+  readonly cache: string;
+  readonly cycle: boolean;
+  readonly ownedBy: {
+    readonly schema: string;
+    readonly table: string;
+    readonly column: string;
+  } | null;
+  readonly comment: string | null;
 }
 
 export interface Table {
-	readonly kind: "table";
-	readonly schema: string;
-	readonly name: string;
-	readonly unlogged: boolean;
-	/** `pg_get_partkeydef` of a partitioned table. */
-	readonly partitionKey: string | null;
-	readonly comment: string | null;
+  readonly kind: "table";
+  readonly schema: string;
+  readonly name: string;
+  readonly unlogged: boolean;
+  /** `pg_get_partkeydef` of a partitioned table. */
+  readonly partitionKey: string | null;
+  readonly comment: string | null;
 }
 
 export interface Column {
-	readonly kind: "column";
-	readonly schema: string;
-	readonly table: string;
-	readonly name: string;
-	readonly type: DataType;
-	readonly notNull: boolean;
-	/** An SQL expression. Null for identity and generated columns, which have none. */
-	readonly default: string | null;
-	/** Null where it is the type's own. */
-	readonly collation: QualifiedName | null;
-	readonly identity: "always" | "by default" | null;
-	readonly generated: {
-		readonly expression: string;
-		readonly stored: boolean;
-	} | null;
-	readonly comment: string | null;
+  readonly kind: "column";
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  readonly type: DataType;
+  readonly notNull: boolean;
+  /** An SQL expression. Null for identity and generated columns, which have none. */
+  readonly default: string | null;
+  /** Null where it is the type's own. */
+  readonly collation: QualifiedName | null;
+  readonly identity: "always" | "by default" | null;
+  readonly generated: {
+    readonly expression: string;
+    readonly stored: boolean;
+  } | null;
+  readonly comment: string | null;
 }
 
 export interface QualifiedName {
-	/** Null for `pg_catalog`. */
-	readonly schema: string | null;
-	readonly name: string;
+  /** Null for `pg_catalog`. */
+  readonly schema: string | null;
+  readonly name: string;
 }
 
 /** `NOT DEFERRABLE` is null. */
 export type Deferrable = "initially immediate" | "initially deferred" | null;
 
 interface Constraint {
-	readonly schema: string;
-	readonly table: string;
-	readonly name: string;
-	readonly comment: string | null;
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  readonly comment: string | null;
 }
 
 export interface PrimaryKey extends Constraint {
-	readonly kind: "primaryKey";
-	readonly columns: readonly string[];
-	readonly include: readonly string[];
-	readonly deferrable: Deferrable;
+  readonly kind: "primaryKey";
+  readonly columns: readonly string[];
+  readonly include: readonly string[];
+  readonly deferrable: Deferrable;
 }
 
 export interface Unique extends Constraint {
-	readonly kind: "unique";
-	readonly columns: readonly string[];
-	readonly include: readonly string[];
-	readonly nullsNotDistinct: boolean;
-	readonly deferrable: Deferrable;
+  readonly kind: "unique";
+  readonly columns: readonly string[];
+  readonly include: readonly string[];
+  readonly nullsNotDistinct: boolean;
+  readonly deferrable: Deferrable;
 }
 
 export interface Check extends Constraint {
-	readonly kind: "check";
-	/** Without the word CHECK and without the outermost parentheses. */
-	readonly expression: string;
-	readonly noInherit: boolean;
-	readonly validated: boolean;
+  readonly kind: "check";
+  /** Without the word CHECK and without the outermost parentheses. */
+  readonly expression: string;
+  readonly noInherit: boolean;
+  readonly validated: boolean;
 }
 
 export interface Exclusion extends Constraint {
-	readonly kind: "exclusion";
-	/** What follows the word EXCLUDE: `USING gist (room WITH =, during WITH &&) WHERE (…)`. */
-	readonly definition: string;
-	readonly deferrable: Deferrable;
+  readonly kind: "exclusion";
+  /** What follows the word EXCLUDE: `USING gist (room WITH =, during WITH &&) WHERE (…)`. */
+  readonly definition: string;
+  readonly deferrable: Deferrable;
 }
 
-export type ReferentialAction =
-	| "NO ACTION"
-	| "RESTRICT"
-	| "CASCADE"
-	| "SET NULL"
-	| "SET DEFAULT";
+export type ReferentialAction = "NO ACTION" | "RESTRICT" | "CASCADE" | "SET NULL" | "SET DEFAULT";
 
 export interface ForeignKey extends Constraint {
-	readonly kind: "foreignKey";
-	readonly columns: readonly string[];
-	readonly references: {
-		readonly schema: string;
-		readonly table: string;
-		readonly columns: readonly string[];
-	};
-	readonly onDelete: ReferentialAction;
-	/** `ON DELETE SET NULL (a)` of PostgreSQL 15: the columns that are set, empty for all. */
-	readonly onDeleteColumns: readonly string[];
-	readonly onUpdate: ReferentialAction;
-	readonly match: "SIMPLE" | "FULL";
-	readonly deferrable: Deferrable;
-	readonly validated: boolean;
+  readonly kind: "foreignKey";
+  readonly columns: readonly string[];
+  readonly references: {
+    readonly schema: string;
+    readonly table: string;
+    readonly columns: readonly string[];
+  };
+  readonly onDelete: ReferentialAction;
+  /** `ON DELETE SET NULL (a)` of PostgreSQL 15: the columns that are set, empty for all. */
+  readonly onDeleteColumns: readonly string[];
+  readonly onUpdate: ReferentialAction;
+  readonly match: "SIMPLE" | "FULL";
+  readonly deferrable: Deferrable;
+  readonly validated: boolean;
 }
 
 export interface IndexKey {
-	/** A column's name, or an expression. */
-	readonly column: string | null;
-	readonly expression: string | null;
-	/** Null where it is the type's own. */
-	readonly collation: QualifiedName | null;
-	/** Null where it is the type's default for the method. */
-	readonly operatorClass: QualifiedName | null;
-	readonly operatorClassParameters: string | null;
-	readonly descending: boolean;
-	readonly nullsFirst: boolean;
+  /** A column's name, or an expression. */
+  readonly column: string | null;
+  readonly expression: string | null;
+  /** Null where it is the type's own. */
+  readonly collation: QualifiedName | null;
+  /** Null where it is the type's default for the method. */
+  readonly operatorClass: QualifiedName | null;
+  readonly operatorClassParameters: string | null;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
 }
 
 export interface Index {
-	readonly kind: "index";
-	readonly schema: string;
-	/** A table or a materialized view. */
-	readonly table: string;
-	readonly name: string;
-	readonly method: string;
-	readonly unique: boolean;
-	readonly nullsNotDistinct: boolean;
-	readonly keys: readonly IndexKey[];
-	readonly include: readonly string[];
-	readonly where: string | null;
-	/** `fillfactor=70` and the like, sorted. */
-	readonly storage: readonly string[];
-	/** False after a concurrent build that failed. */
-	readonly valid: boolean;
-	/** How the entity wants it built; not a property of the built index, so never compared. */
-	readonly concurrently: boolean;
-	readonly comment: string | null;
+  readonly kind: "index";
+  readonly schema: string;
+  /** A table or a materialized view. */
+  readonly table: string;
+  readonly name: string;
+  readonly method: string;
+  readonly unique: boolean;
+  readonly nullsNotDistinct: boolean;
+  readonly keys: readonly IndexKey[];
+  readonly include: readonly string[];
+  readonly where: string | null;
+  /** `fillfactor=70` and the like, sorted. */
+  readonly storage: readonly string[];
+  /** False after a concurrent build that failed. */
+  readonly valid: boolean;
+  /** How the entity wants it built; not a property of the built index, so never compared. */
+  readonly concurrently: boolean;
+  readonly comment: string | null;
 }
 
 interface AnyView {
-	readonly schema: string;
-	readonly name: string;
-	/** The query, without a closing semicolon. */
-	readonly query: string;
-	/** `security_barrier=true` and the like, sorted. */
-	readonly options: readonly string[];
-	readonly comment: string | null;
-	/** Tables, views and materialized views the query reads. */
-	readonly reads: readonly { readonly schema: string; readonly name: string }[];
+  readonly schema: string;
+  readonly name: string;
+  /** The query, without a closing semicolon. */
+  readonly query: string;
+  /** `security_barrier=true` and the like, sorted. */
+  readonly options: readonly string[];
+  readonly comment: string | null;
+  /** Tables, views and materialized views the query reads. */
+  readonly reads: readonly { readonly schema: string; readonly name: string }[];
 }
 
 export interface View extends AnyView {
-	readonly kind: "view";
+  readonly kind: "view";
 }
 
 export interface MaterializedView extends AnyView {
-	readonly kind: "materializedView";
-	/** False after `WITH NO DATA`. */
-	readonly populated: boolean;
+  readonly kind: "materializedView";
+  /** False after `WITH NO DATA`. */
+  readonly populated: boolean;
 }
 
 export type SchemaObject =
-	| Namespace
-	| Extension
-	| Enum
-	| Sequence
-	| Table
-	| Column
-	| PrimaryKey
-	| Unique
-	| Check
-	| Exclusion
-	| ForeignKey
-	| Index
-	| View
-	| MaterializedView;
+  | Namespace
+  | Extension
+  | Enum
+  | Sequence
+  | Table
+  | Column
+  | PrimaryKey
+  | Unique
+  | Check
+  | Exclusion
+  | ForeignKey
+  | Index
+  | View
+  | MaterializedView;
 
 export type ObjectKind = SchemaObject["kind"];
 export type ObjectOf<K extends ObjectKind> = Extract<SchemaObject, { kind: K }>;

@@ -3,53 +3,42 @@ import type { ObjectKind, ObjectOf, SchemaObject, TableChild } from "./objects";
 
 /** A database schema as one inert value. Iteration follows the order in which the source lists its objects. */
 export interface Schema {
-	readonly objects: ReadonlyMap<Id, SchemaObject>;
+  readonly objects: ReadonlyMap<Id, SchemaObject>;
 }
 
 export const emptySchema: Schema = schemaOf([]);
 
 /** Collects objects into a schema. Throws on two objects of one identity: that is a bug of the reader. */
 export function schemaOf(objects: Iterable<SchemaObject>): Schema {
-	const map = new Map<Id, SchemaObject>();
-	for (const object of objects) {
-		const id = idOf(object);
-		if (map.has(id)) throw new Error(`two objects are both ${id}`);
-		map.set(id, deepFreeze(object));
-	}
-	return Object.freeze({ objects: map });
+  const map = new Map<Id, SchemaObject>();
+  for (const object of objects) {
+    const id = idOf(object);
+    if (map.has(id)) throw new Error(`two objects are both ${id}`);
+    map.set(id, deepFreeze(object));
+  }
+  return Object.freeze({ objects: map });
 }
 
-export function listOf<K extends ObjectKind>(
-	schema: Schema,
-	kind: K,
-): ObjectOf<K>[] {
-	return [...schema.objects.values()].filter(
-		(object): object is ObjectOf<K> => object.kind === kind,
-	);
+export function listOf<K extends ObjectKind>(schema: Schema, kind: K): ObjectOf<K>[] {
+  return [...schema.objects.values()].filter((object): object is ObjectOf<K> => object.kind === kind);
 }
 
-export function filterSchema(
-	schema: Schema,
-	keep: (object: SchemaObject) => boolean,
-): Schema {
-	return schemaOf([...schema.objects.values()].filter(keep));
+export function filterSchema(schema: Schema, keep: (object: SchemaObject) => boolean): Schema {
+  return schemaOf([...schema.objects.values()].filter(keep));
 }
 
-export function mapSchema(
-	schema: Schema,
-	change: (object: SchemaObject) => SchemaObject,
-): Schema {
-	return schemaOf([...schema.objects.values()].map(change));
+export function mapSchema(schema: Schema, change: (object: SchemaObject) => SchemaObject): Schema {
+  return schemaOf([...schema.objects.values()].map(change));
 }
 
 export function isTableChild(object: SchemaObject): object is TableChild {
-	return "table" in object;
+  return "table" in object;
 }
 
 function deepFreeze<T>(value: T): T {
-	if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-		Object.freeze(value);
-		for (const child of Object.values(value)) deepFreeze(child);
-	}
-	return value;
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const child of Object.values(value)) deepFreeze(child);
+  }
+  return value;
 }
