@@ -1,0 +1,20 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+declare global {
+  var testServers: ChildProcess | undefined;
+}
+
+/** Starts the servers once for all test files. They end with the process that keeps them, however this one ends. */
+export default async function startServers(): Promise<void> {
+  const keeper = spawn(process.execPath, [join(__dirname, "keeper.js")], {
+    stdio: ["pipe", "pipe", "inherit"],
+    detached: true,
+  });
+  globalThis.testServers = keeper;
+  process.env.SCHEMA_TEST_SERVERS = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: keeper.stdout }).once("line", resolve);
+    keeper.once("close", (status) => reject(new Error(`the test servers ended with status ${status}`)));
+  });
+}
