@@ -31,7 +31,10 @@ type ChangeOf<K extends ObjectKind> =
     };
 
 /** A property of an object that can differ while its identity stays. */
-export type Aspect<K extends ObjectKind> = Exclude<keyof ObjectOf<K>, "kind" | "schema" | "table" | "name"> &
+export type Aspect<K extends ObjectKind> = Exclude<
+  keyof ObjectOf<K>,
+  "kind" | "table" | "name" | (K extends "extension" ? never : "schema")
+> &
   string;
 
 /** The closed union of everything a migration can do to a schema. */

@@ -1,4 +1,6 @@
+export * from "./collections";
 export * from "./identity";
+export * from "./keywords";
 export * from "./objects";
 export * from "./quoting";
 export * from "./schema";

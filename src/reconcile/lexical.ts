@@ -1,0 +1,127 @@
+import { type DataType, keywords } from "../schema";
+
+/**
+ * A cheap normal form of an SQL expression: equal forms mean equal expressions, unequal ones mean nothing yet. It
+ * knows words, not grammar: case, spaces, needless quotes and the outermost parentheses.
+ */
+export function normalForm(expression: string): string {
+  let tokens = tokenize(expression);
+  while (isWrapped(tokens)) tokens = tokens.slice(1, -1);
+  return tokens.join(" ");
+}
+
+/** Whether two defaults of a column of this type are surely one. */
+export function sameDefault(a: string, b: string, type: DataType): boolean {
+  if (normalForm(a) === normalForm(b)) return true;
+  const [left, right] = [literalOf(a), literalOf(b)];
+  return left !== null && right !== null && sameLiteral(left, right, type);
+}
+
+function sameLiteral(a: string, b: string, type: DataType): boolean {
+  if (a === b) return true;
+  if (type.array || type.schema !== null) return false;
+  switch (type.name) {
+    case "boolean":
+      return booleanOf(a) !== null && booleanOf(a) === booleanOf(b);
+    case "jsonb":
+      return canonicalJson(a) !== null && canonicalJson(a) === canonicalJson(b);
+    case "smallint":
+    case "integer":
+    case "bigint":
+      return integerOf(a) !== null && integerOf(a) === integerOf(b);
+    default:
+      return false;
+  }
+}
+
+/** What a literal says, without its quotes and casts: `'a'::text` and `'a'` are both `a`, `0.5` and `'0.5'` both `0.5`. */
+function literalOf(expression: string): string | null {
+  let tokens = tokenize(expression);
+  for (;;) {
+    while (isWrapped(tokens)) tokens = tokens.slice(1, -1);
+    const cast = castStart(tokens);
+    if (cast === null) break;
+    tokens = tokens.slice(0, cast);
+  }
+  const [first, second] = tokens;
+  if (tokens.length === 1 && first !== undefined) return plainLiteral(first);
+  if (tokens.length === 2 && (first === "-" || first === "+") && second !== undefined && isNumber(second))
+    return first === "-" ? `-${second}` : second;
+  return null;
+}
+
+function plainLiteral(token: string): string | null {
+  if (token.startsWith("'")) return token.slice(1, -1).replaceAll("''", "'");
+  return isNumber(token) || token === "true" || token === "false" ? token : null;
+}
+
+/** Where a trailing `:: type` begins, null when the expression does not end in a cast of its whole. */
+function castStart(tokens: readonly string[]): number | null {
+  const at = tokens.lastIndexOf("::");
+  if (at < 1) return null;
+  const isType = tokens.slice(at + 1).every((token) => /^["\w.,[\]()]/.test(token));
+  // Only a cast of a single literal or of a parenthesis: anything longer binds tighter than we look.
+  const operand = tokens.slice(0, at);
+  const single = operand.length === 1 || isWrapped(operand) || castStart(operand) !== null;
+  const signed = operand.length === 2 && operand[0] === "-";
+  return isType && (single || signed) ? at : null;
+}
+
+const isNumber = (token: string) => /^\d/.test(token);
+const integerOf = (text: string) => (/^[+-]?\d+$/.test(text.trim()) ? BigInt(text.trim()).toString() : null);
+
+function booleanOf(text: string): boolean | null {
+  const word = text.trim().toLowerCase();
+  if (["true", "t", "yes", "y", "on", "1"].includes(word)) return true;
+  if (["false", "f", "no", "n", "off", "0"].includes(word)) return false;
+  return null;
+}
+
+function canonicalJson(text: string): string | null {
+  try {
+    return JSON.stringify(sortKeys(JSON.parse(text)));
+  } catch {
+    return null;
+  }
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, child]) => [key, sortKeys(child)]),
+  );
+}
+
+function isWrapped(tokens: readonly string[]): boolean {
+  if (tokens[0] !== "(" || tokens.at(-1) !== ")") return false;
+  let depth = 0;
+  for (const [position, token] of tokens.entries()) {
+    if (token === "(") depth += 1;
+    if (token === ")") depth -= 1;
+    if (depth === 0) return position === tokens.length - 1;
+  }
+  return false;
+}
+
+const tokenPattern =
+  /\s+|--[^\n]*|\/\*[\s\S]*?\*\/|[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|::|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[\p{L}_][\p{L}\p{N}_$]*|[<>=!~@#%^&|`?*/+-]+|[\s\S]/gu;
+
+/** Words of an expression, in the spelling that PostgreSQL reads them in; spaces and comments left out. */
+export function tokenize(expression: string): string[] {
+  return [...expression.matchAll(tokenPattern)]
+    .map(([token]) => token)
+    .filter((token) => !/^(\s|--|\/\*)/.test(token))
+    .map(normalToken);
+}
+
+function normalToken(token: string): string {
+  if (token.startsWith('"'))
+    return /^"[a-z_][a-z0-9_]*"$/.test(token) && !keywords.has(token.slice(1, -1))
+      ? token.slice(1, -1)
+      : token;
+  if (/^[eE]'/.test(token)) return token.includes("\\") ? `e${token.slice(1)}` : token.slice(1);
+  return /^[\p{L}_]/u.test(token) ? token.toLowerCase() : token;
+}
