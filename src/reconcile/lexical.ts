@@ -1,4 +1,4 @@
-import { type DataType, keywords } from "../schema";
+import { type DataType, isWrapped, tokenize } from "../schema";
 
 /**
  * A cheap normal form of an SQL expression: equal forms mean equal expressions, unequal ones mean nothing yet. It
@@ -93,35 +93,4 @@ function sortKeys(value: unknown): unknown {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, child]) => [key, sortKeys(child)]),
   );
-}
-
-function isWrapped(tokens: readonly string[]): boolean {
-  if (tokens[0] !== "(" || tokens.at(-1) !== ")") return false;
-  let depth = 0;
-  for (const [position, token] of tokens.entries()) {
-    if (token === "(") depth += 1;
-    if (token === ")") depth -= 1;
-    if (depth === 0) return position === tokens.length - 1;
-  }
-  return false;
-}
-
-const tokenPattern =
-  /\s+|--[^\n]*|\/\*[\s\S]*?\*\/|[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|::|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[\p{L}_][\p{L}\p{N}_$]*|[<>=!~@#%^&|`?*/+-]+|[\s\S]/gu;
-
-/** Words of an expression, in the spelling that PostgreSQL reads them in; spaces and comments left out. */
-export function tokenize(expression: string): string[] {
-  return [...expression.matchAll(tokenPattern)]
-    .map(([token]) => token)
-    .filter((token) => !/^(\s|--|\/\*)/.test(token))
-    .map(normalToken);
-}
-
-function normalToken(token: string): string {
-  if (token.startsWith('"'))
-    return /^"[a-z_][a-z0-9_]*"$/.test(token) && !keywords.has(token.slice(1, -1))
-      ? token.slice(1, -1)
-      : token;
-  if (/^[eE]'/.test(token)) return token.includes("\\") ? `e${token.slice(1)}` : token.slice(1);
-  return /^[\p{L}_]/u.test(token) ? token.toLowerCase() : token;
 }

@@ -1,0 +1,140 @@
+import {
+  type Column,
+  childrenOf,
+  type ForeignKey,
+  type Id,
+  idOf,
+  type MaterializedView,
+  makeId,
+  namesIn,
+  type ObjectKind,
+  type ObjectOf,
+  type Schema,
+  type SchemaObject,
+  type View,
+} from "../schema";
+
+type Dependencies<K extends ObjectKind> = (object: ObjectOf<K>, schema: Schema) => Id[];
+
+/** What must exist for an object to exist. Names of things the schema does not have do no harm. */
+const dependencies: { readonly [K in ObjectKind]: Dependencies<K> } = {
+  namespace: () => [],
+  extension: ({ schema }) => (schema === null ? [] : [makeId("namespace", schema)]),
+  enum: ({ schema }) => [makeId("namespace", schema)],
+  sequence: ({ schema }) => [makeId("namespace", schema)],
+  table: ({ schema }) => [makeId("namespace", schema)],
+  column: ofColumn,
+  primaryKey: (key) => [tableOf(key), ...columnsOf(key, [...key.columns, ...key.include])],
+  unique: (key) => [tableOf(key), ...columnsOf(key, [...key.columns, ...key.include])],
+  check: (check, schema) => [tableOf(check), ...mentioned(check, [check.expression], schema)],
+  exclusion: (exclusion, schema) => [
+    tableOf(exclusion),
+    ...mentioned(exclusion, [exclusion.definition], schema),
+  ],
+  foreignKey: ofForeignKey,
+  index: (index, schema) => [
+    tableOf(index),
+    makeId("materializedView", index.schema, index.table),
+    ...columnsOf(index, [...index.keys.flatMap(({ column }) => column ?? []), ...index.include]),
+    ...mentioned(index, [index.where ?? "", ...index.keys.map(({ expression }) => expression ?? "")], schema),
+  ],
+  view: ofView,
+  materializedView: ofView,
+};
+
+export function dependenciesOf(object: SchemaObject, schema: Schema): Id[] {
+  return (dependencies[object.kind] as Dependencies<ObjectKind>)(object, schema).filter(
+    (id) => id !== idOf(object),
+  );
+}
+
+interface OnTable {
+  readonly schema: string;
+  readonly table: string;
+}
+
+const tableOf = ({ schema, table }: OnTable) => makeId("table", schema, table);
+const columnsOf = ({ schema, table }: OnTable, names: readonly string[]) =>
+  names.map((name) => makeId("column", schema, table, name));
+
+/** The columns of the same table that these expressions name. */
+function mentioned(
+  { schema: namespace, table }: OnTable,
+  expressions: readonly string[],
+  schema: Schema,
+): Id[] {
+  const names = namesIn(expressions.join(" "));
+  if (names.size === 0) return [];
+  return childrenOf(schema, { schema: namespace, name: table })
+    .filter((child) => child.kind === "column" && names.has(child.name))
+    .map(idOf);
+}
+
+function ofColumn(column: Column, schema: Schema): Id[] {
+  const { type, default: text, generated } = column;
+  return [
+    tableOf(column),
+    ...(type.extension === null ? [] : [makeId("extension", type.extension)]),
+    ...(type.schema === null ? [] : [makeId("enum", type.schema, type.name)]),
+    ...(text === null ? [] : sequencesIn(text)),
+    ...(generated === null ? [] : mentioned(column, [generated.expression], schema)),
+  ];
+}
+
+/** `nextval('public.users_id_seq'::regclass)` */
+function sequencesIn(expression: string): Id[] {
+  return [...expression.matchAll(/nextval\('((?:[^']|'')+)'/gi)].map(
+    ([, path]) => `sequence:${(path ?? "").replaceAll("''", "'")}` as const,
+  );
+}
+
+function ofForeignKey(key: ForeignKey, schema: Schema): Id[] {
+  const parent = { schema: key.references.schema, name: key.references.table };
+  const referenced = [...key.references.columns].sort().join();
+  const keys = childrenOf(schema, parent).filter((child) => {
+    switch (child.kind) {
+      case "primaryKey":
+      case "unique":
+        return [...child.columns].sort().join() === referenced;
+      case "index":
+        return (
+          child.unique &&
+          child.keys
+            .map(({ column }) => column)
+            .sort()
+            .join() === referenced
+        );
+      default:
+        return false;
+    }
+  });
+  return [
+    tableOf(key),
+    ...columnsOf(key, key.columns),
+    makeId("table", parent.schema, parent.name),
+    ...columnsOf({ schema: parent.schema, table: parent.name }, key.references.columns),
+    ...keys.map(idOf),
+  ];
+}
+
+/** The relations it reads, and those of their columns (and primary keys, for GROUP BY) and enums that its query may mean. */
+function ofView({ schema: namespace, query, reads }: View | MaterializedView, schema: Schema): Id[] {
+  const names = namesIn(query);
+  const all = query.includes("*");
+  const relations = reads.flatMap((relation) => [
+    makeId("table", relation.schema, relation.name),
+    makeId("view", relation.schema, relation.name),
+    makeId("materializedView", relation.schema, relation.name),
+    ...childrenOf(schema, relation)
+      .filter(
+        (child) =>
+          (child.kind === "column" && (all || names.has(child.name))) ||
+          (child.kind === "primaryKey" && names.has("group")),
+      )
+      .map(idOf),
+  ]);
+  const enums = [...schema.objects.values()].filter(
+    (object) => object.kind === "enum" && names.has(object.name),
+  );
+  return [makeId("namespace", namespace), ...relations, ...enums.map(idOf)];
+}

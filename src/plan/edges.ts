@@ -1,0 +1,116 @@
+import { type Change, subjectOf } from "../change";
+import { groupBy, type Id, idOf, type Schema, type SchemaObject } from "../schema";
+import { dependenciesOf } from "./dependencies";
+import type { World } from "./renderer";
+import type { Step } from "./steps";
+
+/** `before` must run before `after`, and why. */
+export interface Edge {
+  readonly before: Step;
+  readonly after: Step;
+  readonly reason: string;
+}
+
+/** Every constraint on the order of the steps. */
+export function edgesOf(steps: readonly Step[], world: World): Edge[] {
+  const makers = index(steps, (change) => (change.to === null ? [] : [idOf(change.to)]));
+  const unmakers = index(steps, (change) => (isRealDrop(change) ? [idOf(change.from)] : []));
+  const alterers = index(steps, (change) => (change.action === "alter" ? [idOf(change.from)] : []));
+  const takers = index(steps, (change) =>
+    change.to === null || change.action === "alter" ? [] : slotsOf(change.to),
+  );
+  return steps
+    .flatMap((step) => [
+      ...needs(step, world.after).flatMap(([id, dependant]) =>
+        edges(makers.get(id), [step], `${dependant} needs ${id}`),
+      ),
+      ...stoodOn(step, world.before).flatMap(([id, dependant]) =>
+        edges([step], unmakers.get(id), `${dependant} stands on ${id} until then`),
+      ),
+      // A dropped object that stood on an altered one would be in the way.
+      ...(step.change.action === "drop" ? stoodOn(step, world.before) : []).flatMap(([id, dependant]) =>
+        edges([step], alterers.get(id), `${dependant} is in the way of ${id}`),
+      ),
+      ...frees(step).flatMap((slot) => edges([step], takers.get(slot), `${slot} must be free`)),
+    ])
+    .filter(({ before, after }) => before !== after);
+}
+
+const changesOf = (step: Step): Change[] => [step.change, ...step.absorbed];
+const isRealDrop = (change: Change) => change.action === "drop" || change.action === "rename";
+
+function index<Key>(steps: readonly Step[], keysOf: (change: Change) => readonly Key[]): Map<Key, Step[]> {
+  const pairs = steps.flatMap((step) =>
+    changesOf(step).flatMap((change) => keysOf(change).map((key) => ({ key, step }))),
+  );
+  return new Map(
+    [...groupBy(pairs, ({ key }) => key)].map(([key, found]) => [key, found.map(({ step }) => step)]),
+  );
+}
+
+function edges(before: readonly Step[] = [], after: readonly Step[] = [], reason: string): Edge[] {
+  return before.flatMap((first) => after.map((second) => ({ before: first, after: second, reason })));
+}
+
+/** What must have been made or altered before the step makes its objects. */
+function needs(step: Step, schema: Schema): [Id, Id][] {
+  return changesOf(step)
+    .filter((change) => change.action === "create" || change.action === "alter")
+    .flatMap((change) => pairs(subjectOf(change), schema, change));
+}
+
+function pairs(object: SchemaObject, schema: Schema, change: Change): [Id, Id][] {
+  const owner = ownerOf(change);
+  return [...dependenciesOf(object, schema), ...owner].map((id) => [id, idOf(object)]);
+}
+
+/** Giving a sequence away needs the column it goes to; making it does not. */
+function ownerOf(change: Change): Id[] {
+  if (change.action !== "alter" || change.kind !== "sequence" || change.to.ownedBy === null) return [];
+  const { schema, table, column } = change.to.ownedBy;
+  return [idOf({ kind: "column", schema, table, name: column } as SchemaObject), idOf(change.to)];
+}
+
+/** What the step's old objects stand on: it may go only when they have gone or let go. */
+function stoodOn(step: Step, schema: Schema): [Id, Id][] {
+  return changesOf(step).flatMap((change) => {
+    if (change.from === null || change.action === "rename") return [];
+    const from = change.from;
+    return dependenciesOf(from, schema).map((id): [Id, Id] => [id, idOf(from)]);
+  });
+}
+
+/** Names that only one object at a time can have. */
+function slotsOf(object: SchemaObject): string[] {
+  switch (object.kind) {
+    case "namespace":
+    case "extension":
+    case "column":
+      return [idOf(object)];
+    case "enum":
+      return [`type ${object.schema}.${object.name}`];
+    case "table":
+    case "view":
+    case "materializedView":
+      return [`relation ${object.schema}.${object.name}`, `type ${object.schema}.${object.name}`];
+    case "sequence":
+    case "index":
+      return [`relation ${object.schema}.${object.name}`];
+    case "primaryKey":
+    case "unique":
+    case "exclusion":
+      return [
+        `relation ${object.schema}.${object.name}`,
+        `constraint ${object.schema}.${object.table}.${object.name}`,
+      ];
+    case "check":
+    case "foreignKey":
+      return [`constraint ${object.schema}.${object.table}.${object.name}`];
+  }
+}
+
+function frees(step: Step): string[] {
+  return changesOf(step).flatMap((change) =>
+    change.from === null || change.action === "alter" ? [] : slotsOf(change.from),
+  );
+}

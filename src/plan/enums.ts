@@ -1,0 +1,88 @@
+import type { Alter } from "../change";
+import { type Column, type Enum, listOf, qualify, quoteIdentifier, quoteLiteral } from "../schema";
+import { commentSql, newComment, type Renderer, type Sql, sql, type World } from "./renderer";
+import { typeSql } from "./types";
+
+export const enums: Renderer<"enum"> = {
+  create: (type) => [
+    sql(`CREATE TYPE ${pathSql(type)} AS ENUM (${type.labels.map(quoteLiteral).join(", ")})`),
+    ...newComment(`TYPE ${pathSql(type)}`, type.comment),
+  ],
+  drop: (type) => [sql(`DROP TYPE ${pathSql(type)}`)],
+  rename: ({ from, to }) => [sql(`ALTER TYPE ${pathSql(from)} RENAME TO ${quoteIdentifier(to.name)}`)],
+  alter: (change, world) => [
+    ...(change.aspects.includes("labels") ? alterLabels(change, world) : []),
+    ...(change.aspects.includes("comment")
+      ? [commentSql(`TYPE ${pathSql(change.to)}`, change.to.comment)]
+      : []),
+  ],
+  inPlace: () => true,
+};
+
+const pathSql = ({ schema, name }: { schema: string; name: string }) => qualify(schema, name);
+
+type AlterEnum = Extract<Alter, { kind: "enum" }>;
+
+/** Whether the labels can only be changed by making the type anew: PostgreSQL adds labels, it removes none. */
+export function isRebuilt({ from, to }: Pick<AlterEnum, "from" | "to">): boolean {
+  const kept = to.labels.filter((label) => from.labels.includes(label));
+  return (
+    kept.length !== from.labels.length || kept.some((label, position) => label !== from.labels[position])
+  );
+}
+
+function alterLabels(change: AlterEnum, world: World): Sql[] {
+  return isRebuilt(change) ? rebuild(change, world) : addLabels(change);
+}
+
+/** Each new label goes before the next one that exists already, or else to the end. */
+function addLabels({ from, to }: AlterEnum): Sql[] {
+  return to.labels.flatMap((label, position) => {
+    if (from.labels.includes(label)) return [];
+    const next = to.labels.slice(position + 1).find((later) => from.labels.includes(later));
+    const place = next === undefined ? "" : ` BEFORE ${quoteLiteral(next)}`;
+    return [sql(`ALTER TYPE ${pathSql(to)} ADD VALUE ${quoteLiteral(label)}${place}`)];
+  });
+}
+
+function rebuild({ from, to }: AlterEnum, world: World): Sql[] {
+  const old = { schema: from.schema, name: `${from.name}_old` };
+  const columns = columnsOf(to, world);
+  return [
+    sql(`ALTER TYPE ${pathSql(from)} RENAME TO ${quoteIdentifier(old.name)}`),
+    ...enums.create(to, world),
+    ...columns.map(({ before, after }) => sql(retypeSql(before, after))),
+    sql(`DROP TYPE ${pathSql(old)}`),
+  ];
+}
+
+/** The columns that have the type both before and after. */
+function columnsOf(type: Enum, { before, after }: World): { before: Column; after: Column }[] {
+  const key = (column: Column) => `${qualify(column.schema, column.table)}.${quoteIdentifier(column.name)}`;
+  const has = (column: Column) => column.type.schema === type.schema && column.type.name === type.name;
+  const old = new Map(
+    listOf(before, "column")
+      .filter(has)
+      .map((column) => [key(column), column]),
+  );
+  return listOf(after, "column")
+    .filter(has)
+    .flatMap((column) => {
+      const live = old.get(key(column));
+      return live === undefined ? [] : [{ before: live, after: column }];
+    });
+}
+
+function retypeSql(before: Column, after: Column): string {
+  const column = quoteIdentifier(after.name);
+  const type = typeSql(after.type);
+  const text = after.type.array ? "text[]" : "text";
+  return [
+    `ALTER TABLE ${qualify(after.schema, after.table)}`,
+    [
+      ...(before.default === null ? [] : [`  ALTER COLUMN ${column} DROP DEFAULT`]),
+      `  ALTER COLUMN ${column} TYPE ${type} USING ${column}::${text}::${type}`,
+      ...(after.default === null ? [] : [`  ALTER COLUMN ${column} SET DEFAULT ${after.default}`]),
+    ].join(",\n"),
+  ].join("\n");
+}

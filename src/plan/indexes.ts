@@ -1,0 +1,48 @@
+import { type Index, type IndexKey, makeId, qualify, quoteIdentifier, quoteList } from "../schema";
+import { alone, commentSql, newComment, onlyIn, type Renderer, sql } from "./renderer";
+
+export const indexes: Renderer<"index"> = {
+  create: (index, { before }) => [
+    // On a table of this same migration there is nobody to wait for.
+    index.concurrently && before.objects.has(makeId("table", index.schema, index.table))
+      ? alone(createSql(index, " CONCURRENTLY"))
+      : sql(createSql(index, "")),
+    ...newComment(`INDEX ${pathSql(index)}`, index.comment),
+  ],
+  drop: (index) => [sql(`DROP INDEX ${pathSql(index)}`)],
+  rename: ({ from, to }) => [sql(`ALTER INDEX ${pathSql(from)} RENAME TO ${quoteIdentifier(to.name)}`)],
+  alter: ({ to }) => [commentSql(`INDEX ${pathSql(to)}`, to.comment)],
+  inPlace: ({ aspects }) => onlyIn(aspects, ["comment"]),
+};
+
+const pathSql = ({ schema, name }: Index) => qualify(schema, name);
+
+function createSql(index: Index, concurrently: string): string {
+  const method = index.method === "btree" ? "" : ` USING ${quoteIdentifier(index.method)}`;
+  return [
+    `CREATE ${index.unique ? "UNIQUE " : ""}INDEX${concurrently} ${quoteIdentifier(index.name)}`,
+    ` ON ${qualify(index.schema, index.table)}${method} (${index.keys.map(keySql).join(", ")})`,
+    index.include.length === 0 ? "" : ` INCLUDE (${quoteList(index.include)})`,
+    index.nullsNotDistinct ? " NULLS NOT DISTINCT" : "",
+    index.storage.length === 0 ? "" : ` WITH (${index.storage.join(", ")})`,
+    index.where === null ? "" : `\n  WHERE ${index.where}`,
+  ].join("");
+}
+
+function keySql(key: IndexKey): string {
+  const { column, expression, collation, operatorClass, operatorClassParameters } = key;
+  return [
+    column === null ? `(${expression})` : quoteIdentifier(column),
+    collation === null ? "" : ` COLLATE ${qualify(collation.schema, collation.name)}`,
+    operatorClass === null ? "" : ` ${qualify(operatorClass.schema, operatorClass.name)}`,
+    operatorClassParameters === null ? "" : ` (${operatorClassParameters})`,
+    key.descending ? " DESC" : "",
+    nullsSql(key),
+  ].join("");
+}
+
+/** Nulls come last by default, and first where the order is descending. */
+function nullsSql({ descending, nullsFirst }: IndexKey): string {
+  if (descending === nullsFirst) return "";
+  return nullsFirst ? " NULLS FIRST" : " NULLS LAST";
+}

@@ -1,0 +1,40 @@
+import type { Change, Plan, Statement } from "../change";
+import { qualify, type Schema } from "../schema";
+import { edgesOf } from "./edges";
+import { isRebuilt } from "./enums";
+import { expand } from "./expand";
+import { sortSteps } from "./order";
+import type { World } from "./renderer";
+import { stepsOf } from "./steps";
+import { separateCommits } from "./transactions";
+
+/**
+ * Puts the changes from `before` to `after` in an order PostgreSQL accepts and writes them as SQL. Pure: the same
+ * schemas give the same statements.
+ */
+export function plan(changes: readonly Change[], before: Schema, after: Schema): Plan {
+  const world: World = { before, after, rebuiltEnums: rebuiltEnums(changes) };
+  const steps = stepsOf(expand(changes, before, after), world);
+  const sorted = sortSteps(steps, edgesOf(steps, world));
+  const statements = sorted.flatMap(({ change, absorbed, sql }) =>
+    sql.map(
+      ({ text, transactional }): Statement => ({
+        sql: text,
+        transactional,
+        afterCommit: false,
+        changes: [change, ...absorbed],
+      }),
+    ),
+  );
+  return separateCommits(statements);
+}
+
+function rebuiltEnums(changes: readonly Change[]): ReadonlySet<string> {
+  return new Set(
+    changes.flatMap((change) =>
+      change.kind === "enum" && change.action === "alter" && isRebuilt(change)
+        ? [qualify(change.to.schema, change.to.name)]
+        : [],
+    ),
+  );
+}

@@ -1,0 +1,48 @@
+import type { Alter, Rename } from "../change";
+import { type ObjectKind, type ObjectOf, quoteLiteral, type Schema } from "../schema";
+
+/** A statement as a renderer makes it: its text, and whether it may share a transaction. */
+export interface Sql {
+  readonly text: string;
+  readonly transactional: boolean;
+}
+
+export const sql = (text: string): Sql => ({ text, transactional: true });
+/** For what PostgreSQL refuses inside a transaction block. */
+export const alone = (text: string): Sql => ({ text, transactional: false });
+
+/** The schema before the plan and after it. */
+export interface World {
+  readonly before: Schema;
+  readonly after: Schema;
+  /** Qualified names of the enums whose labels change so that the type is made anew. */
+  readonly rebuiltEnums: ReadonlySet<string>;
+}
+
+/** How one kind of object is written as SQL. */
+export interface Renderer<K extends ObjectKind> {
+  create(object: ObjectOf<K>, world: World): Sql[];
+  drop(object: ObjectOf<K>, world: World): Sql[];
+  rename(change: Extract<Rename, { kind: K }>): Sql[];
+  /** Only for changes that `inPlace` admits; anything else reaches the renderer as a drop and a create. */
+  alter(change: Extract<Alter, { kind: K }>, world: World): Sql[];
+  inPlace(change: Extract<Alter, { kind: K }>): boolean;
+}
+
+export function commentSql(target: string, comment: string | null): Sql {
+  return sql(`COMMENT ON ${target} IS ${comment === null ? "NULL" : quoteLiteral(comment)}`);
+}
+
+/** The comment of a new object: nothing when it has none. */
+export function newComment(target: string, comment: string | null): Sql[] {
+  return comment === null ? [] : [commentSql(target, comment)];
+}
+
+/** Whether every aspect of the change is among those that can be altered. */
+export function onlyIn(aspects: readonly string[], alterable: readonly string[]): boolean {
+  return aspects.every((aspect) => alterable.includes(aspect));
+}
+
+export function neverRenamed(kind: ObjectKind): never {
+  throw new Error(`a ${kind} is never renamed by the planner`);
+}

@@ -1,0 +1,72 @@
+import { type Change, subjectOf } from "../change";
+import { childrenOf, type Id, idOf, type Schema, type Sequence } from "../schema";
+import { type Sql, sql, type World } from "./renderer";
+import { render } from "./renderers";
+import { ownedBySql, serialSequence } from "./sequences";
+import { isInline } from "./tables";
+
+/** One node of the graph: a change with the smaller changes that its SQL makes along the way. */
+export interface Step {
+  readonly change: Change;
+  readonly absorbed: readonly Change[];
+  readonly sql: readonly Sql[];
+}
+
+export function stepsOf(changes: readonly Change[], world: World): Step[] {
+  const byKey = new Map(changes.map((change) => [keyOf(change), change]));
+  const absorbing = new Map(changes.map((change) => [change, absorbedBy(change, byKey, world)] as const));
+  const absorbed = new Set([...absorbing.values()].flat());
+  return changes
+    .filter((change) => !absorbed.has(change))
+    .flatMap((change) => {
+      const inner = absorbing.get(change) ?? [];
+      // What an absorbed change absorbs goes along: a table takes its columns, a column its sequence.
+      const all = [...inner, ...inner.flatMap((child) => absorbing.get(child) ?? [])];
+      return [{ change, absorbed: [...new Set(all)], sql: render(change, world) }, ...ownership(change)];
+    });
+}
+
+const keyOf = (change: Change) => `${change.action} ${idOf(subjectOf(change))}`;
+
+function absorbedBy(change: Change, byKey: ReadonlyMap<string, Change>, world: World): Change[] {
+  const find = (action: "create" | "drop", ids: readonly Id[]) =>
+    ids.flatMap((id) => byKey.get(`${action} ${id}`) ?? []);
+  if (change.action === "create" && change.kind === "table")
+    return find("create", childrenOf(world.after, change.to).filter(isInline).map(idOf));
+  if (change.action === "create" && change.kind === "column") {
+    const serial = serialSequence(change.to, world.after);
+    return serial === null ? [] : find("create", [idOf(serial)]);
+  }
+  if (change.action === "drop" && (change.kind === "table" || change.kind === "materializedView"))
+    return find(
+      "drop",
+      childrenOf(world.before, change.from)
+        .filter(({ kind }) => kind !== "foreignKey")
+        .map(idOf),
+    );
+  if (change.action === "drop" && change.kind === "column")
+    return find("drop", ownedSequences(change.from, world.before).map(idOf));
+  return [];
+}
+
+function ownedSequences(column: { schema: string; table: string; name: string }, schema: Schema): Sequence[] {
+  return [...schema.objects.values()].filter(
+    (object): object is Sequence =>
+      object.kind === "sequence" &&
+      object.ownedBy?.schema === column.schema &&
+      object.ownedBy.table === column.table &&
+      object.ownedBy.column === column.name,
+  );
+}
+
+/** A sequence is made before the column that takes its default from it, and given to that column afterwards. */
+function ownership(change: Change): Step[] {
+  if (change.action !== "create" || change.kind !== "sequence" || change.to.ownedBy === null) return [];
+  const owned = {
+    ...change,
+    action: "alter",
+    from: { ...change.to, ownedBy: null },
+    aspects: ["ownedBy"],
+  } as const;
+  return [{ change: owned, absorbed: [], sql: [sql(ownedBySql(change.to))] }];
+}

@@ -1,0 +1,54 @@
+import { childrenOf, qualify, quoteIdentifier, type Schema, type SchemaObject, type Table } from "../schema";
+import { columnComment, columnDefinition } from "./columns";
+import { constraintComment, constraintDefinition, isConstraint } from "./constraints";
+import { commentSql, newComment, type Renderer, type Sql, sql } from "./renderer";
+
+export const tables: Renderer<"table"> = {
+  create: (table, { after }) => [sql(createSql(table, after)), ...comments(table, after)],
+  drop: (table) => [sql(`DROP TABLE ${pathSql(table)}`)],
+  rename: ({ from, to }) => [
+    ...(from.schema === to.schema
+      ? []
+      : [sql(`ALTER TABLE ${pathSql(from)} SET SCHEMA ${quoteIdentifier(to.schema)}`)]),
+    ...(from.name === to.name
+      ? []
+      : [sql(`ALTER TABLE ${qualify(to.schema, from.name)} RENAME TO ${quoteIdentifier(to.name)}`)]),
+  ],
+  alter: ({ to, aspects }) =>
+    aspects.map((aspect) =>
+      aspect === "comment"
+        ? commentSql(`TABLE ${pathSql(to)}`, to.comment)
+        : sql(`ALTER TABLE ${pathSql(to)} SET ${to.unlogged ? "UNLOGGED" : "LOGGED"}`),
+    ),
+  inPlace: ({ aspects }) => !aspects.includes("partitionKey"),
+};
+
+const pathSql = ({ schema, name }: Table) => qualify(schema, name);
+
+/** What is written inside CREATE TABLE; foreign keys and indexes are made after every table exists. */
+export function isInline(object: SchemaObject): boolean {
+  return object.kind === "column" || isConstraint(object);
+}
+
+const inlineChildren = (table: Table, schema: Schema) => childrenOf(schema, table).filter(isInline);
+
+function createSql(table: Table, schema: Schema): string {
+  const children = inlineChildren(table, schema);
+  const lines = [
+    ...children.flatMap((child) => (child.kind === "column" ? [columnDefinition(child, schema)] : [])),
+    ...children.flatMap((child) => (isConstraint(child) ? [constraintDefinition(child)] : [])),
+  ].map((line) => `  ${line}`);
+  const partition = table.partitionKey === null ? "" : ` PARTITION BY ${table.partitionKey}`;
+  const body = lines.length === 0 ? "()" : `(\n${lines.join(",\n")}\n)`;
+  return `CREATE ${table.unlogged ? "UNLOGGED " : ""}TABLE ${pathSql(table)} ${body}${partition}`;
+}
+
+function comments(table: Table, schema: Schema): Sql[] {
+  return [
+    ...newComment(`TABLE ${pathSql(table)}`, table.comment),
+    ...inlineChildren(table, schema).flatMap((child) => {
+      if (child.kind === "column") return columnComment(child);
+      return isConstraint(child) ? constraintComment(child) : [];
+    }),
+  ];
+}

@@ -1,0 +1,27 @@
+import type { Plan, Statement } from "../change";
+import { quoteLiteral } from "../schema";
+
+/**
+ * Decides whether the statements can share one transaction. A new enum label can be used only when it is committed, and
+ * some statements refuse a transaction: then each statement commits by itself.
+ */
+export function separateCommits(statements: readonly Statement[]): Plan {
+  const fresh = new Set<string>();
+  const marked = statements.map((statement) => {
+    const afterCommit = [...fresh].some((label) => statement.sql.includes(label));
+    for (const label of newLabels(statement)) fresh.add(label);
+    return { ...statement, afterCommit };
+  });
+  const transaction = marked.every(({ transactional, afterCommit }) => transactional && !afterCommit);
+  return { statements: marked, transaction };
+}
+
+/** The labels that `ALTER TYPE … ADD VALUE` adds, as SQL writes them. */
+function newLabels({ sql, changes }: Statement): string[] {
+  if (!sql.includes(" ADD VALUE ")) return [];
+  return changes.flatMap((change) =>
+    change.kind === "enum" && change.action === "alter"
+      ? change.to.labels.filter((label) => !change.from.labels.includes(label)).map(quoteLiteral)
+      : [],
+  );
+}

@@ -1,0 +1,68 @@
+import { diff } from "../../src/diff";
+import { plan } from "../../src/plan";
+import { emptySchema } from "../../src/schema";
+import { column, projects } from "../support/schemas";
+
+const sqlOf = (before = emptySchema, after = emptySchema) =>
+  plan(diff(before, after), before, after).statements.map(({ sql }) => sql);
+
+describe("plan", () => {
+  it("makes a whole schema from nothing, and takes it down again", () => {
+    expect(sqlOf(emptySchema, projects())).toMatchInlineSnapshot(`
+[
+  "CREATE TYPE public.project_status AS ENUM ('open', 'it''s closed')",
+  "CREATE TABLE public.users (
+  id serial,
+  "order" varchar(50) NOT NULL,
+  CONSTRAINT "PK_users" PRIMARY KEY (id)
+)",
+  "CREATE TABLE public.projects (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  "ownerId" integer NOT NULL,
+  status public.project_status NOT NULL DEFAULT 'open',
+  CONSTRAINT "CHK_id" CHECK (id > 0)
+)",
+  "COMMENT ON COLUMN public.projects."ownerId" IS 'who pays'",
+  "CREATE INDEX "IDX_open" ON public.projects ("ownerId")
+  WHERE status = 'open'",
+  "ALTER TABLE public.projects ADD CONSTRAINT "FK_owner" FOREIGN KEY ("ownerId") REFERENCES public.users (id) ON DELETE CASCADE",
+  "CREATE VIEW public.open_projects AS
+  SELECT id, "ownerId"
+  FROM public.projects",
+]
+`);
+    expect(sqlOf(projects(), emptySchema)).toMatchInlineSnapshot(`
+[
+  "DROP VIEW public.open_projects",
+  "ALTER TABLE public.projects DROP CONSTRAINT "FK_owner"",
+  "DROP TABLE public.users",
+  "DROP TABLE public.projects",
+  "DROP TYPE public.project_status",
+]
+`);
+  });
+
+  it("adds a column to a table that exists", () => {
+    const after = projects(
+      column({ table: "projects", name: "due", type: { name: "date" }, notNull: false }),
+    );
+    expect(sqlOf(projects(), after)).toMatchInlineSnapshot(`
+[
+  "ALTER TABLE public.projects ADD COLUMN due date",
+]
+`);
+    expect(sqlOf(after, projects())).toMatchInlineSnapshot(`
+[
+  "ALTER TABLE public.projects DROP COLUMN due",
+]
+`);
+  });
+
+  it("gives the same statements for the same schemas", () => {
+    expect(sqlOf(emptySchema, projects())).toEqual(sqlOf(emptySchema, projects()));
+  });
+
+  it("says nothing about a schema that has not changed", () => {
+    expect(sqlOf(projects(), projects())).toEqual([]);
+  });
+});
