@@ -1,0 +1,130 @@
+import type { Change } from "../change";
+import { subjectOf } from "../change";
+import { listOf, type ObjectKind, type Schema, type SchemaObject } from "../schema";
+import { cutAtWord, maximumSlugLength, slugOf } from "./names";
+
+/** What happened to a thing, worded so that several things to which the same happened share one phrase. */
+interface Topic {
+  /** `add` */
+  readonly verb: string;
+  /** `status` */
+  readonly item: string;
+  /** `to projects` */
+  readonly place: string;
+  /** The table, view or type it is about. */
+  readonly subject: string;
+}
+
+const ownNames: readonly ObjectKind[] = ["table", "view", "materializedView", "enum", "sequence"];
+const tableLike: ReadonlySet<ObjectKind> = new Set(["table", "view", "materializedView"]);
+
+/** Names a migration by what it does: `initial`, `create-tags`, `add-status-to-projects`. */
+export function nameOf(changes: readonly Change[], current: Schema): string {
+  const creates = changes.some((change) => change.kind === "table" && change.action === "create");
+  if (creates && ownNames.every((kind) => listOf(current, kind).length === 0)) return "initial";
+
+  const topics = loudest(changes);
+  const phrases = phrasesOf(topics);
+  const whole = slugOf(phrases.join(" and "));
+  if ([...whole].length <= maximumSlugLength) return whole;
+  return summary([...new Set(topics.map((topic) => topic.subject))]);
+}
+
+function summary(subjects: readonly string[]): string {
+  for (let named = subjects.length; named > 0; named -= 1) {
+    const left = subjects.length - named;
+    const parts = [...subjects.slice(0, named), ...(left > 0 ? [`${left} more`] : [])];
+    const name = slugOf(`update ${parts.join(" and ")}`);
+    if ([...name].length <= maximumSlugLength) return name;
+  }
+  return cutAtWord(slugOf(`update ${subjects[0]}`), maximumSlugLength);
+}
+
+/** What stands for the whole: columns are not mentioned beside their new table, nor constraints beside columns. */
+function loudest(changes: readonly Change[]): Topic[] {
+  const whole = new Set(
+    changes.flatMap((change) =>
+      tableLike.has(change.kind) && (change.action === "create" || change.action === "drop")
+        ? [tableOf(subjectOf(change))]
+        : [],
+    ),
+  );
+  const outside = changes.filter(
+    (change) => !("table" in subjectOf(change)) || !whole.has(tableOf(subjectOf(change))),
+  );
+  for (const kinds of loudness) {
+    const heard = outside.filter((change) => kinds.has(change.kind));
+    if (heard.length > 0) return heard.map(topicOf);
+  }
+  return changes.map(topicOf);
+}
+
+/** A change of a kind further up makes those further down go without saying. */
+const loudness: readonly ReadonlySet<ObjectKind>[] = [
+  new Set(["table", "column", "view", "materializedView"]),
+  new Set(["enum", "sequence"]),
+  new Set(["primaryKey", "unique", "check", "exclusion", "foreignKey", "index"]),
+  new Set(["namespace", "extension"]),
+];
+
+const childWords: { readonly [K in ObjectKind]?: string } = {
+  primaryKey: "primary key",
+  unique: "unique",
+  check: "check",
+  exclusion: "exclusion",
+  foreignKey: "foreign key",
+  index: "index",
+};
+
+function topicOf(change: Change): Topic {
+  const object = subjectOf(change);
+  const subject = "table" in object ? object.table : object.name;
+  if (!("table" in object)) return { subject, place: "", ...ownTopic(change) };
+  const { kind } = object;
+  const item = childWords[kind] ?? object.name;
+  switch (change.action) {
+    case "create":
+      return { verb: "add", item, place: `to ${subject}`, subject };
+    case "drop":
+      return { verb: "drop", item, place: `from ${subject}`, subject };
+    case "alter":
+      return { verb: "change", item, place: `of ${subject}`, subject };
+    case "rename": {
+      const renamed = kind === "column" ? `${change.from.name} to ${object.name}` : item;
+      return { verb: "rename", item: renamed, place: `of ${subject}`, subject };
+    }
+  }
+}
+
+function ownTopic(change: Change): Pick<Topic, "verb" | "item"> {
+  const { name } = subjectOf(change);
+  if (change.kind === "enum" && change.action === "alter") {
+    const added = change.to.labels.filter((label) => !change.from.labels.includes(label));
+    const kept = change.from.labels.every((label) => change.to.labels.includes(label));
+    if (kept && added.length === 1) return { verb: "add", item: `${added[0]} to ${name}` };
+  }
+  const verbs = { create: "create", drop: "drop", alter: "change", rename: "rename" } as const;
+  const item = change.action === "rename" ? `${change.from.name} to ${name}` : name;
+  return { verb: verbs[change.action], item };
+}
+
+function phrasesOf(topics: readonly Topic[]): string[] {
+  const phrases = new Map<
+    string,
+    { readonly verb: string; readonly items: Set<string>; readonly place: string }
+  >();
+  for (const { verb, item, place } of topics) {
+    const key = `${verb} ${place}`;
+    const phrase = phrases.get(key) ?? { verb, items: new Set<string>(), place };
+    phrases.set(key, phrase);
+    phrase.items.add(item);
+  }
+  return [...phrases.values()].map(
+    ({ verb, items, place }) => `${verb} ${[...items].join(" and ")} ${place}`,
+  );
+}
+
+function tableOf(object: SchemaObject): string {
+  const schema = "schema" in object ? object.schema : "";
+  return `${schema}.${"table" in object ? object.table : object.name}`;
+}

@@ -1,0 +1,38 @@
+import type { Review, ReviewedChange } from "./review";
+
+/** The comment at the head of a migration file: what its reviewer needs, in the order of asking. */
+export function renderHeader(review: Review): string {
+  const sections = [
+    [plain(review.title)],
+    renderChanges(review.changes),
+    section("Locks and cost:", review.costs),
+    section("Going up destroys:", review.upLoses),
+    section("Going down destroys:", review.downLoses),
+    section("Proved:", review.proof),
+  ];
+  const lines = sections.filter((lines) => lines.length > 0).flatMap((lines) => ["", ...lines]);
+  return ["/*", ...lines.slice(1).map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
+}
+
+/** Changes, with the places they come from in a column of their own. */
+function renderChanges(changes: readonly ReviewedChange[]): string[] {
+  const texts = changes.map(({ sign, text }) => `  ${sign} ${plain(text)}`);
+  const fitting = texts.filter((text) => text.length <= 78);
+  const width = Math.max(0, ...fitting.map((text) => text.length));
+  return changes.map(({ origin }, index) => {
+    const text = texts[index] ?? "";
+    return origin === null ? text : `${text.padEnd(width)}  ${plain(origin)}`;
+  });
+}
+
+function section(title: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [title, ...items.map((item) => `  ${plain(item)}`)];
+}
+
+/** Names come from anywhere: nothing in them may end the comment, break its lines or turn the reading direction. */
+function plain(text: string): string {
+  return text
+    .replaceAll("*/", "*\\/")
+    .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, " ")
+    .trimEnd();
+}

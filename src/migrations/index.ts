@@ -1,0 +1,10 @@
+export { nameOf } from "./describe";
+export type { Migration } from "./migration";
+export { type MigrationName, migrationName } from "./names";
+export { tablesMadeBy } from "./ownership";
+export { readMigrations } from "./read";
+export { type MigrationText, places, renderEmptyMigration, renderMigration } from "./render";
+export type { Review, ReviewedChange } from "./review";
+export type { Template } from "./template";
+export { nextTimestamp } from "./timestamps";
+export { writeMigration } from "./write";

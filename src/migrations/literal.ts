@@ -1,0 +1,33 @@
+import { scanSql } from "./scan-sql";
+
+const lineWidth = 110;
+
+/** `await queryRunner.query(…);` with the SQL as a template literal, indented to be read. */
+export function renderQuery(sql: string, indent: string): string {
+  const lines = linesOf(sql);
+  const short = `${indent}await queryRunner.query(\`${escapeTemplate(sql)}\`);`;
+  if (lines.length <= 1 && short.length <= lineWidth) return short;
+  const body = lines.map(({ text, literal }) => (literal || text === "" ? text : `${indent}  ${text}`));
+  return `${indent}await queryRunner.query(\`\n${body.map(escapeTemplate).join("\n")}\n${indent}\`);`;
+}
+
+interface Line {
+  readonly text: string;
+  /** The line begins inside a quoted literal: not a space of it may change. */
+  readonly literal: boolean;
+}
+
+function linesOf(sql: string): Line[] {
+  const lines: Line[] = [{ text: "", literal: false }];
+  for (const { kind, text } of scanSql(sql)) {
+    const [first = "", ...more] = text.split("\n");
+    const last = lines.pop() ?? { text: "", literal: false };
+    const literal = kind === "string" || kind === "identifier";
+    lines.push({ ...last, text: last.text + first }, ...more.map((line) => ({ text: line, literal })));
+  }
+  return lines;
+}
+
+function escapeTemplate(sql: string): string {
+  return sql.replaceAll("\\", "\\\\").replaceAll("`", "\\`").replaceAll("${", "\\${").replaceAll("\r", "\\r");
+}

@@ -1,0 +1,18 @@
+import type { MigrationInterface } from "typeorm";
+
+/** A migration of the project, whoever wrote it. */
+export interface Migration {
+  /** As TypeORM records it: the instance's `name`, else the name of its class. */
+  readonly name: string;
+  /** The last 13 digits of the name. */
+  readonly timestamp: number;
+  /** Absolute. Null for a class that the data source lists by itself. */
+  readonly file: string | null;
+  /** SHA-256 of the file's text with LF line ends, null without a file. */
+  readonly checksum: string | null;
+  /** The text it was written in: its file's, else its class's. */
+  readonly source: string;
+  /** False when every statement commits by itself. */
+  readonly transaction: boolean;
+  readonly instance: MigrationInterface;
+}

@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { basename, relative } from "node:path";
+import { glob } from "tinyglobby";
+import type { Configuration, MigrationClass } from "../config/configuration";
+import { SchemaError } from "../errors";
+import { createLoader, type Loader } from "../project";
+import { instantiate, migrationClasses } from "./classes";
+import type { Migration } from "./migration";
+import { timestampOf } from "./timestamps";
+import { checkUnique } from "./unique";
+
+interface Source {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** All migrations of the project, oldest first. */
+export async function readMigrations(
+  configuration: Pick<Configuration, "root" | "migrations">,
+  loader: Loader = createLoader(configuration.root),
+): Promise<readonly Migration[]> {
+  const { patterns, classes } = configuration.migrations;
+  const files = await migrationFiles(patterns);
+  const sources = await Promise.all(files.map(readSource));
+  const loaded = files.length > 0 ? await loader.load(files) : [];
+  const exported = new Map(
+    loaded.map((module) => [module.file, migrationClasses([...module.exports.values()])]),
+  );
+  for (const source of sources) checkNotEmpty(configuration.root, source, exported.get(source.file) ?? []);
+
+  const origins = originsOf(sources, exported, classes);
+  const migrations = [...origins].map(([type, source]) => describe(configuration.root, type, source));
+  checkUnique(configuration.root, migrations);
+  return migrations.sort((a, b) => a.timestamp - b.timestamp);
+}
+
+async function migrationFiles(patterns: readonly string[]): Promise<string[]> {
+  if (patterns.length === 0) return [];
+  const files = await glob(
+    patterns.map((pattern) => pattern.replaceAll("\\", "/")),
+    { absolute: true, onlyFiles: true, expandDirectories: false },
+  );
+  return files.filter((file) => /(?<!\.d)\.[cm]?[jt]s$/.test(file)).sort();
+}
+
+async function readSource(file: string): Promise<Source> {
+  const text = await readFile(file, "utf8");
+  return { file, text: text.replaceAll("\r\n", "\n") };
+}
+
+/** One entry for each class, however many files export it: the file that declares it is its own. */
+function originsOf(
+  sources: readonly Source[],
+  exported: ReadonlyMap<string, readonly MigrationClass[]>,
+  listed: readonly MigrationClass[],
+): Map<MigrationClass, Source | null> {
+  const origins = new Map<MigrationClass, Source | null>();
+  for (const source of sources) {
+    for (const type of exported.get(source.file) ?? []) {
+      if (!origins.has(type) || declares(source, type)) origins.set(type, source);
+    }
+  }
+  for (const type of listed) if (!origins.has(type)) origins.set(type, null);
+  return origins;
+}
+
+function declares(source: Source, type: MigrationClass): boolean {
+  return source.text.includes(`class ${type.name} `);
+}
+
+function describe(root: string, type: MigrationClass, source: Source | null): Migration {
+  const instance = instantiate(type);
+  const name = instance.name || type.name;
+  const timestamp = timestampOf(name);
+  if (timestamp === null) {
+    const where = source ? ` in ${relative(root, source.file)}` : "";
+    throw new SchemaError({
+      code: "MIGRATION_WITHOUT_TIMESTAMP",
+      message: `The migration ${name}${where} has no timestamp in its name.`,
+      hint: `Let the name of its class end in the 13 digits of a time in milliseconds: ${name}${Date.now()}.`,
+    });
+  }
+  return {
+    name,
+    timestamp,
+    file: source?.file ?? null,
+    checksum: source && createHash("sha256").update(source.text).digest("hex"),
+    source: source?.text ?? String(type),
+    transaction: instance.transaction !== false,
+    instance,
+  };
+}
+
+/** A helper beside the migrations may export what it likes; a file named as a migration must hold one. */
+function checkNotEmpty(root: string, source: Source, classes: readonly MigrationClass[]): void {
+  if (classes.length > 0 || !/^\d{13}/.test(basename(source.file))) return;
+  throw new SchemaError({
+    code: "NO_MIGRATION_CLASS",
+    message: `${relative(root, source.file)} is named as a migration, but exports no class with an up method.`,
+    hint: "Export its class (export class … implements MigrationInterface), or move the file elsewhere.",
+  });
+}
