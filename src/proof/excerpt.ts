@@ -1,0 +1,15 @@
+import { dependenciesOf } from "../plan";
+import { filterSchema, type Id, idOf, type Schema, type SchemaObject } from "../schema";
+
+/** The smallest part of a schema in which these objects can exist: they and all they depend on. */
+export function excerpt(schema: Schema, objects: readonly SchemaObject[]): Schema {
+  const wanted = new Set<Id>();
+  const queue = objects.map(idOf);
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    const object = schema.objects.get(id);
+    if (object === undefined || wanted.has(id)) continue;
+    wanted.add(id);
+    queue.push(...dependenciesOf(object, schema));
+  }
+  return filterSchema(schema, (object) => wanted.has(idOf(object)));
+}

@@ -1,0 +1,6 @@
+export { printedBy } from "./build";
+export { remembering } from "./cache";
+export type { LockMode, TableCost } from "./measure";
+export { type Proof, prove } from "./prove";
+export { type Scratch, withScratch } from "./scratch";
+export { type Printer, settleSpelling } from "./spelling";

@@ -1,0 +1,75 @@
+import { adoptAt, type Comparable, type Doubt, expressionsOf, findDoubts } from "../reconcile";
+import { type Id, idOf, mapSchema, type Schema, type SchemaObject } from "../schema";
+import { excerpt } from "./excerpt";
+
+/** Prints a schema as PostgreSQL does. */
+export type Printer = (schema: Schema) => Promise<Schema>;
+
+/**
+ * Settles by PostgreSQL's own word which expressions of the entities only look different from the live ones, and
+ * gives those the live spelling. `printer` is called only when there is a doubt.
+ */
+export async function settleSpelling(
+  { current, desired }: Comparable,
+  printer: Printer,
+): Promise<Comparable> {
+  const doubts = findDoubts(current, desired);
+  if (doubts.length === 0) return { current, desired };
+  const once = await printer(
+    excerpt(
+      desired,
+      doubts.map((doubt) => doubt.desired),
+    ),
+  );
+  const settled = settle(
+    doubts,
+    (object) => once.objects.get(idOf(object)),
+    (live) => live,
+  );
+  const left = doubts.filter(({ desired: object, live }) =>
+    differs(settled.get(idOf(object)) ?? object, live),
+  );
+  if (left.length === 0) return { current, desired: replace(desired, settled) };
+  // What PostgreSQL prints is not always printed the same again: print both sides once more.
+  const twice = await printer(once);
+  const printedLive = await printer(
+    excerpt(
+      current,
+      left.map(({ live }) => live),
+    ),
+  );
+  const again = settle(
+    left,
+    (object) => twice.objects.get(idOf(object)),
+    (live) => printedLive.objects.get(idOf(live)),
+  );
+  return { current, desired: replace(desired, new Map([...settled, ...again])) };
+}
+
+type Find = (object: SchemaObject) => SchemaObject | undefined;
+
+function settle(doubts: readonly Doubt[], printedDesired: Find, printedLive: Find): Map<Id, SchemaObject> {
+  const settled = new Map<Id, SchemaObject>();
+  for (const { desired, live } of doubts) {
+    const [ours, theirs] = [printedDesired(desired), printedLive(live)];
+    if (ours === undefined || theirs === undefined) continue;
+    const equal = equalPositions(ours, theirs);
+    if (equal.size > 0)
+      settled.set(idOf(desired), adoptAt(settled.get(idOf(desired)) ?? desired, live, equal));
+  }
+  return settled;
+}
+
+function equalPositions(a: SchemaObject, b: SchemaObject): Set<number> {
+  const other = expressionsOf(b);
+  return new Set(expressionsOf(a).flatMap((text, at) => (text !== null && text === other[at] ? [at] : [])));
+}
+
+function differs(a: SchemaObject, b: SchemaObject): boolean {
+  const other = expressionsOf(b);
+  return expressionsOf(a).some((text, at) => text !== other[at]);
+}
+
+function replace(schema: Schema, settled: ReadonlyMap<Id, SchemaObject>): Schema {
+  return mapSchema(schema, (object) => settled.get(idOf(object)) ?? object);
+}

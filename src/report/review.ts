@@ -1,0 +1,123 @@
+import { type Change, subjectOf } from "../change";
+import type { Origin } from "../entities/desired";
+import type { Review, ReviewedChange } from "../migrations";
+import type { TableCost } from "../proof";
+import {
+  childrenOf,
+  type Id,
+  idOf,
+  isTableChild,
+  makeId,
+  pathOf,
+  type Schema,
+  type SchemaObject,
+} from "../schema";
+import { aspectText, definitionText, kindName } from "./wording";
+
+export interface ReviewSubject {
+  readonly title: string;
+  readonly up: readonly Change[];
+  readonly down: readonly Change[];
+  readonly before: Schema;
+  readonly after: Schema;
+  readonly origins: ReadonlyMap<Id, Origin>;
+  /** What `up` was seen to do; null when nothing was proved. */
+  readonly costs: readonly TableCost[] | null;
+  readonly proof: readonly string[];
+}
+
+/** What the header of a migration says to its reviewer. */
+export function reviewOf(subject: ReviewSubject): Review {
+  return {
+    title: subject.title,
+    changes: headlines(subject.up).map((change) => reviewed(change, subject)),
+    costs: (subject.costs ?? []).map(costText),
+    upLoses: lossesOf(subject.up),
+    downLoses: lossesOf(subject.down),
+    proof: subject.proof,
+  };
+}
+
+/** Every change but those that go without saying: what a new table has and what a dropped one had. */
+export function headlines(changes: readonly Change[]): Change[] {
+  const whole = new Set(
+    changes
+      .filter(
+        ({ action, kind }) =>
+          (action === "create" || action === "drop") && (kind === "table" || kind === "materializedView"),
+      )
+      .map((change) => idOf(subjectOf(change))),
+  );
+  return changes.filter((change) => {
+    const object = subjectOf(change);
+    if (change.kind === "sequence" && change.to?.ownedBy !== undefined && change.action !== "alter")
+      return false;
+    return (
+      !isTableChild(object) || !["table", "materializedView"].some((kind) => whole.has(homeOf(kind, object)))
+    );
+  });
+}
+
+const homeOf = (kind: string, { schema, table }: { schema: string; table: string }) =>
+  makeId(kind as "table", schema, table);
+
+const signs = { create: "+", drop: "-", alter: "~", rename: ">" } as const;
+
+function reviewed(change: Change, { before, after, origins }: ReviewSubject): ReviewedChange {
+  const object = subjectOf(change);
+  const origin = origins.get(idOf(object)) ?? originOfTable(object, origins);
+  return {
+    sign: signs[change.action],
+    text: `${kindName(object.kind)} ${changeText(change, change.action === "drop" ? before : after)}`,
+    origin: origin === undefined ? null : `${origin.file}:${origin.line}`,
+  };
+}
+
+function originOfTable(object: SchemaObject, origins: ReadonlyMap<Id, Origin>): Origin | undefined {
+  return isTableChild(object) ? origins.get(makeId("table", object.schema, object.table)) : undefined;
+}
+
+function changeText(change: Change, schema: Schema): string {
+  switch (change.action) {
+    case "create":
+      return `${pathOf(change.to)} ${definitionText(change.to)}${summary(change.to, schema)}`.trimEnd();
+    case "drop":
+      return `${pathOf(change.from)}${summary(change.from, schema)}`;
+    case "rename":
+      return `${pathOf(change.from)} to ${change.to.name}`;
+    case "alter":
+      return `${pathOf(change.to)} ${aspectText(change)}`;
+  }
+}
+
+/** `(4 columns, 2 indexes)` */
+function summary(object: SchemaObject, schema: Schema): string {
+  if (object.kind !== "table") return "";
+  const children = childrenOf(schema, object);
+  const count = (kind: SchemaObject["kind"], singular: string, plural: string) => {
+    const number = children.filter((child) => child.kind === kind).length;
+    return number === 0 ? [] : [`${number} ${number === 1 ? singular : plural}`];
+  };
+  const parts = [
+    ...count("column", "column", "columns"),
+    ...count("foreignKey", "foreign key", "foreign keys"),
+    ...count("index", "index", "indexes"),
+  ];
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+}
+
+export function costText({ table, lock, rewritten, scanned }: TableCost): string {
+  const work = rewritten ? "rewrites the table" : scanned ? "reads every row" : "no rewrite, no scan";
+  return `${table}: ${lock}, ${work}`;
+}
+
+/** The data that these changes destroy. */
+export function lossesOf(changes: readonly Change[]): string[] {
+  return headlines(changes).flatMap((change) => {
+    if (change.action !== "drop") return [];
+    if (change.kind === "table") return [`table ${pathOf(change.from)} and its rows`];
+    if (change.kind === "column" && change.from.generated === null)
+      return [`column ${pathOf(change.from)} and its values`];
+    return [];
+  });
+}
