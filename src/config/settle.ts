@@ -1,4 +1,18 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { config as readEnvironmentFile } from "dotenv";
+import { SchemaError } from "../errors";
+import {
+  type EntityTarget,
+  expandPatterns,
+  type PostgresOptions,
+  type Project,
+  resolveTypeOrm,
+} from "../project";
 import type { Configuration } from "./configuration";
+import { findDataSource, loadOptions } from "./data-source";
+import { settleMigrations } from "./migrations";
+import { settleTarget } from "./target";
 
 /** What the command line says; every one overrides the data source. */
 export interface Flags {
@@ -13,6 +27,66 @@ export interface Flags {
   readonly schema?: string | undefined;
 }
 
+/** One answer to every question that flags, environment and data source could answer differently. Connects to nothing. */
 export async function settle(flags: Flags = {}): Promise<Configuration> {
-  throw new Error(`not built yet: ${flags.root}`);
+  const root = resolve(flags.root ?? ".");
+  // Before the data source runs, since it reads the environment; what is set already stays.
+  readEnvironmentFile({ path: join(root, ".env"), quiet: true });
+  const project = await settleProject(root, flags);
+  await requireSomething(project, flags);
+  return {
+    root,
+    target: settleTarget(root, flags.url, project.options, process.env),
+    defaultSchema: project.options.schema ?? "public",
+    project,
+    migrations: settleMigrations(root, flags.migrations, project.options),
+  };
+}
+
+async function settleProject(root: string, flags: Flags): Promise<Project> {
+  const dataSourceFile = findDataSource(root, flags.dataSource);
+  const { typeorm, version } = resolveTypeOrm(dataSourceFile ? dirname(dataSourceFile) : root);
+  const found: PostgresOptions = dataSourceFile
+    ? await loadOptions(root, dataSourceFile)
+    : { type: "postgres" };
+  const options = flags.schema === undefined ? found : { ...found, schema: flags.schema };
+  const listed = flags.entities ?? listedIn(options.entities);
+  const patterns = listed.filter((item) => typeof item === "string");
+  const targets = listed.filter((item): item is Exclude<EntityTarget, string> => typeof item !== "string");
+  return {
+    root,
+    typeorm,
+    typeormVersion: version,
+    dataSourceFile,
+    options,
+    entityPatterns: (listed.length > 0 ? patterns : [defaultEntities]).map((pattern) =>
+      patternOf(root, pattern),
+    ),
+    entityTargets: targets,
+  };
+}
+
+const defaultEntities = "entities/**/*.{ts,js}";
+
+/** TypeORM takes an array, or an object whose keys do not matter. */
+function listedIn(entities: PostgresOptions["entities"]): readonly EntityTarget[] {
+  return Object.values<EntityTarget>(entities ?? []);
+}
+
+/** A directory stands for the code in it. */
+function patternOf(root: string, pattern: string): string {
+  const path = resolve(root, pattern);
+  return existsSync(path) && statSync(path).isDirectory() ? join(path, "**/*.{ts,js}") : path;
+}
+
+/** An empty directory is not a project whose tables should all be dropped. */
+async function requireSomething(project: Project, flags: Flags): Promise<void> {
+  if (project.dataSourceFile || flags.entities?.length || flags.migrations) return;
+  if (existsSync(join(project.root, "generated-migrations"))) return;
+  if ((await expandPatterns(project.root, project.entityPatterns)).length > 0) return;
+  throw new SchemaError({
+    code: "NO_ENTITIES",
+    message: `There is neither a data source file nor a file in entities/ in ${project.root}.`,
+    hint: "Run `schema init` to start a project, or say where they are: --data-source FILE, or --entities PATTERN.",
+  });
 }

@@ -1,0 +1,2 @@
+export type { Configuration, MigrationClass } from "./configuration";
+export { type Flags, settle } from "./settle";

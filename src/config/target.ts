@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { SchemaError } from "../errors";
+import type { ServerConnection, Target } from "../postgres/database";
+import { type PostgresOptions, workspaceDirectory } from "../project";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the database is: `--url`, else the data source, else DATABASE_URL, else the embedded one. */
+export function settleTarget(
+  root: string,
+  url: string | undefined,
+  options: PostgresOptions,
+  environment: Environment,
+): Target {
+  if (url !== undefined) return server({ ...tuning(options), url: validUrl(url, "--url") });
+  const connection = connectionOf(options);
+  if (connection) return server({ ...tuning(options), ...connection });
+  const fromEnvironment = environment.DATABASE_URL;
+  if (fromEnvironment) return server({ ...tuning(options), url: validUrl(fromEnvironment, "DATABASE_URL") });
+  return { kind: "embedded", directory: join(workspaceDirectory(root), "embedded") };
+}
+
+function server(connection: ServerConnection): Target {
+  return { kind: "server", connection };
+}
+
+/** How to connect, wherever that is. */
+function tuning({ ssl, extra, applicationName }: PostgresOptions): ServerConnection {
+  return { ssl, applicationName, extra: extra as ServerConnection["extra"] };
+}
+
+/** Where the data source connects; null when it does not say. Of replicas, the master is the one to change. */
+function connectionOf(options: PostgresOptions): ServerConnection | null {
+  const { url, host, port, username, password, database } = options.replication?.master ?? options;
+  const said = [url, host, port, username, password, database].some(
+    (value) => value !== undefined && value !== "",
+  );
+  if (!said) return null;
+  const parts = { host, port, user: username, password, database };
+  return url ? { ...withoutPartsOf(validUrl(url, "the data source's url"), parts), url } : parts;
+}
+
+/** As in TypeORM, what the URL says wins over the options beside it. */
+function withoutPartsOf(url: string, parts: ServerConnection): ServerConnection {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  return {
+    ...(hostname === "" ? { host: parts.host } : {}),
+    ...(port === "" ? { port: parts.port } : {}),
+    ...(username === "" ? { user: parts.user } : {}),
+    ...(password === "" ? { password: parts.password } : {}),
+    ...(pathname.length <= 1 ? { database: parts.database } : {}),
+  };
+}
+
+/** The message does not repeat the URL: it may hold a password, and where it is wrong nobody can say which part that is. */
+function validUrl(url: string, source: string): string {
+  if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return url;
+  throw new SchemaError({
+    code: "INVALID_URL",
+    message: `The database URL of ${source} is not a PostgreSQL URL.`,
+    hint: "It looks like postgresql://user:password@host:5432/database; characters such as @ : / # % in a password are percent-encoded.",
+  });
+}

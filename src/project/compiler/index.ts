@@ -1,0 +1,138 @@
+import { ts } from "@ts-morph/common";
+import { type Cache, openCache } from "../cache";
+import { closureHashes, type Node } from "../closure";
+import { isFresh } from "../compile";
+import type { CompiledFile } from "../compiled";
+import { isInstalled, isTypeScript } from "../source";
+import { compileError, problemsOf } from "./diagnostics";
+import { createHost, type Host } from "./host";
+import { adjustedOutput } from "./output";
+import { resolutionDirectory } from "./resolver";
+import { readSettings, type Settings } from "./settings";
+import { awaitsAtTop, toCommonJs } from "./transform";
+
+export interface Request {
+  readonly root: string;
+  readonly configFile: string | null;
+  readonly files: readonly string[];
+}
+
+/** Compiles files and the local files that they reach in one type-aware program; what the cache has is not emitted again. */
+export function compileProgram(request: Request): readonly CompiledFile[] {
+  const compiler = compilerOf(request);
+  const lean = compileWith(compiler, request, leanProgram(compiler, request));
+  if (lean.problems.length === 0) return lean.compiled;
+  // A name may be declared by a file that nothing imports: look again with all that the project includes.
+  const full = compileWith(compiler, request, fullProgram(compiler, request));
+  if (full.problems.length === 0) return full.compiled;
+  throw compileError(request.root, full.problems);
+}
+
+/** What stays the same from one program to the next, and is slow to make. */
+interface Compiler {
+  readonly settings: Settings;
+  readonly host: Host;
+  readonly cache: Cache;
+  previous: ts.Program | undefined;
+}
+
+const compilers = new Map<string | null, Compiler>();
+
+function compilerOf({ root, configFile, files }: Request): Compiler {
+  const known = compilers.get(configFile);
+  if (known) return known;
+  const settings = readSettings(root, configFile, files);
+  const host = createHost(resolutionDirectory(configFile, root), settings.options);
+  const compiler: Compiler = { settings, host, cache: openCache(root, settings.key), previous: undefined };
+  compilers.set(configFile, compiler);
+  return compiler;
+}
+
+/** Without the DOM and `@types/*`, which take most of the time and which entities hardly ever mean. */
+function leanProgram(compiler: Compiler, { files }: Request): ts.Program {
+  const { options, ambient } = compiler.settings;
+  const types = (options.types ?? []).filter((name) => name !== "*");
+  compiler.previous = ts.createProgram({
+    rootNames: [...files, ...ambient],
+    options: { ...options, lib: options.lib ?? ["lib.es2023.d.ts"], types },
+    host: compiler.host.compilerHost,
+    ...(compiler.previous ? { oldProgram: compiler.previous } : {}),
+  });
+  return compiler.previous;
+}
+
+function fullProgram({ settings, host }: Compiler, { files }: Request): ts.Program {
+  const rootNames = [...new Set([...files, ...settings.included])];
+  return ts.createProgram({ rootNames, options: settings.options, host: host.compilerHost });
+}
+
+interface Outcome {
+  readonly compiled: readonly CompiledFile[];
+  readonly problems: readonly ts.DiagnosticWithLocation[];
+}
+
+function compileWith({ host, cache }: Compiler, { files }: Request, program: ts.Program): Outcome {
+  const graph = reachedFrom(files, host);
+  const closures = closureHashes(graph);
+  const compiled: CompiledFile[] = [];
+  const stale: Shell[] = [];
+  for (const [file, { hash }] of graph) {
+    const source = program.getSourceFile(file);
+    if (!source || !isTypeScript(file)) continue;
+    const closure = closures.get(file) ?? hash;
+    const entry = cache.read(file);
+    if (entry && isFresh(entry, hash, closure)) compiled.push(entry);
+    else stale.push({ source, hash, closure });
+  }
+  const problems = stale.flatMap(({ source }) => problemsOf(program, source));
+  if (problems.length > 0) return { compiled: [], problems };
+  const emitted = stale.map((shell) => emit(program, host, shell));
+  for (const one of emitted) cache.write(one);
+  return { compiled: [...compiled, ...emitted], problems };
+}
+
+interface Shell {
+  readonly source: ts.SourceFile;
+  readonly hash: string;
+  readonly closure: string;
+}
+
+function emit(program: ts.Program, host: Host, { source, hash, closure }: Shell): CompiledFile {
+  const written = { code: "", map: "" };
+  program.emit(
+    source,
+    (name, text) => {
+      if (name.endsWith(".map")) written.map = text;
+      else written.code = text;
+    },
+    undefined,
+    false,
+    { before: [toCommonJs] },
+  );
+  const { imports, reaches, packages } = host.resolver.importsOf(source.fileName);
+  const code = adjustedOutput(source, written.code);
+  const isAsync = awaitsAtTop(source);
+  return {
+    file: source.fileName,
+    hash,
+    closure,
+    code,
+    map: written.map,
+    isAsync,
+    imports,
+    reaches,
+    packages,
+  };
+}
+
+function reachedFrom(files: readonly string[], host: Host): ReadonlyMap<string, Node> {
+  const graph = new Map<string, Node>();
+  const waiting = [...files];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (graph.has(file) || isInstalled(file)) continue;
+    const { reaches } = host.resolver.importsOf(file);
+    graph.set(file, { hash: host.hashOf(file), reaches });
+    waiting.push(...reaches);
+  }
+  return graph;
+}
