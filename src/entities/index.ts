@@ -1,0 +1,50 @@
+import type { Configuration } from "../config/configuration";
+import type { EntityTarget } from "../project";
+import { type Id, idOf, schemaOf } from "../schema";
+import { collect } from "./collect";
+import type { Desired, Origin } from "./desired";
+import { describeExtensions } from "./extensions";
+import { loadEntities } from "./load";
+import { buildMetadata } from "./metadata";
+import { describeNamespaces } from "./namespaces";
+import { originFinder } from "./origins";
+import { locator } from "./place";
+import { explainRefusal } from "./refusals";
+import type { Described, Reading } from "./source";
+import { describeTables } from "./tables";
+import { describeViews } from "./views";
+
+export type { Desired, Origin } from "./desired";
+
+/** Reads the project's entities, without a database, as the schema that TypeORM would make of them. */
+export async function readEntities(configuration: Configuration): Promise<Desired> {
+  return describeEntities(configuration, await loadEntities(configuration.project));
+}
+
+/** The schema that TypeORM would make of these entities in an empty database. */
+export async function describeEntities(
+  { project, defaultSchema }: Pick<Configuration, "project" | "defaultSchema">,
+  targets: readonly EntityTarget[],
+): Promise<Desired> {
+  const findOrigin = originFinder(project, targets);
+  const dataSource = await explainRefusal(targets, findOrigin, () =>
+    buildMetadata(project, targets, defaultSchema),
+  );
+  const reading: Reading = { project, dataSource, defaultSchema, locate: locator(dataSource), findOrigin };
+  const relations = [...describeTables(reading), ...describeViews(reading)];
+  const all = [...describeNamespaces(relations), ...describeExtensions(reading), ...relations];
+  const described = collect(all, findOrigin);
+  return {
+    schema: schemaOf(described.map(({ object }) => object)),
+    origins: originsOf(described, reading),
+  };
+}
+
+function originsOf(described: readonly Described[], { findOrigin }: Reading): ReadonlyMap<Id, Origin> {
+  const origins = new Map<Id, Origin>();
+  for (const { object, place } of described) {
+    const origin = findOrigin(place);
+    if (origin !== null) origins.set(idOf(object), origin);
+  }
+  return origins;
+}

@@ -1,0 +1,8 @@
+import { DataSource } from "typeorm";
+import * as entities from "./entities";
+
+export default new DataSource({
+  type: "postgres",
+  url: process.env.DATABASE_URL ?? "",
+  entities: Object.values(entities),
+});
