@@ -2,7 +2,14 @@ import type { Change, Plan } from "./change";
 import type { Configuration } from "./config/configuration";
 import { diff } from "./diff";
 import type { Origin } from "./entities/desired";
-import { migrationName, nameOf, nextTimestamp, renderEmptyMigration, renderMigration, writeMigration } from "./migrations";
+import {
+  migrationName,
+  nameOf,
+  nextTimestamp,
+  renderEmptyMigration,
+  renderMigration,
+  writeMigration,
+} from "./migrations";
 import { plan } from "./plan";
 import { type Proof, prove, settleSpelling, withScratch } from "./proof";
 import { reconcile } from "./reconcile";
@@ -23,7 +30,10 @@ export interface Difference {
 }
 
 /** Finds what stands between the database and the entities. Changes nothing anywhere. */
-export async function difference(configuration: Configuration, options: SourceOptions = {}): Promise<Difference> {
+export async function difference(
+  configuration: Configuration,
+  options: SourceOptions = {},
+): Promise<Difference> {
   return withScratch(configuration.target, options.scratch ?? null, async (openScratch) => {
     const sources = await readSources(configuration, options, openScratch);
     return compare(configuration, sources, openScratch);
@@ -37,7 +47,10 @@ async function compare(
   openScratch: OpenScratch,
 ): Promise<Difference> {
   const comparable = reconcile(live, described.schema, made, configuration.defaultSchema);
-  const { current, desired } = await settleSpelling(comparable, printerOf(configuration, context, openScratch));
+  const { current, desired } = await settleSpelling(
+    comparable,
+    printerOf(configuration, context, openScratch),
+  );
   const changes = diff(current, desired);
   return {
     changes,
@@ -72,12 +85,16 @@ export type Generated =
     };
 
 /** Finds the difference, proves the way there and back in a scratch database, and writes it as a migration. */
-export async function generate(configuration: Configuration, options: GenerateOptions = {}): Promise<Generated> {
+export async function generate(
+  configuration: Configuration,
+  options: GenerateOptions = {},
+): Promise<Generated> {
   return withScratch(configuration.target, options.scratch ?? null, async (openScratch) => {
     const sources = await readSources(configuration, options, openScratch);
     const found = await compare(configuration, sources, openScratch);
     if (found.changes.length === 0) return { status: "nothing" };
-    const timestamp = options.timestamp ?? nextTimestamp(sources.migrations.map((migration) => migration.timestamp));
+    const timestamp =
+      options.timestamp ?? nextTimestamp(sources.migrations.map((migration) => migration.timestamp));
     const name = migrationName(options.name ?? nameOf(found.changes, found.current), timestamp);
     const scratch = await openScratch();
     const proof = await prove(scratch.session, found);

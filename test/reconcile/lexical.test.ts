@@ -1,0 +1,67 @@
+import { normalForm, sameDefault } from "../../src/reconcile/lexical";
+import type { DataType } from "../../src/schema";
+
+const type = (name: string, more: Partial<DataType> = {}): DataType => ({
+  schema: null,
+  name,
+  modifiers: null,
+  array: false,
+  extension: null,
+  ...more,
+});
+const status = type("status", { schema: "public" });
+
+describe("the lexical normal form", () => {
+  it.each([
+    ['("capacity" > 0)', "capacity > 0"],
+    ["((capacity   >\n 0))", "CAPACITY > 0"],
+    ["NOW()", "now()"],
+    ["a /* why */ = 'B'", "a = 'B'"],
+    ['"deletedAt" IS NULL', '"deletedAt" is null'],
+  ])("takes %s and %s for one expression", (a, b) => {
+    expect(normalForm(a)).toBe(normalForm(b));
+  });
+
+  it.each([
+    ["a = 'B'", "a = 'b'"],
+    ['"deletedAt" IS NULL', "deletedAt IS NULL"],
+    ['"user" = 1', "user = 1"],
+    ["(a) OR (b)", "a) OR (b"],
+    ["(a + b) * c", "a + b * c"],
+    ["'a  b'", "'a b'"],
+  ])("does not take %s and %s for one", (a, b) => {
+    expect(normalForm(a)).not.toBe(normalForm(b));
+  });
+});
+
+describe("defaults", () => {
+  it.each([
+    ["'active'", "'active'::character varying", type("character varying")],
+    ["'active'", "'active'::public.status", status],
+    ["'it''s'", "'it''s'::text", type("text")],
+    ["'a::b'", "'a::b'::text", type("text")],
+    ["'false'", "false", type("boolean")],
+    ['\'{"a":1,"b":[]}\'', '\'{"b": [], "a": 1}\'::jsonb', type("jsonb")],
+    ["-1", "'-1'::integer", type("integer")],
+    ["-1", "(-1)", type("integer")],
+    ["'{}'", "'{}'::text[]", type("text", { array: true })],
+    ["0.5", "0.5", type("numeric")],
+    ["'0.5'", "0.5", type("numeric")],
+    ["now()", "now()", type("timestamp with time zone")],
+  ])("%s and %s are one", (a, b, of) => {
+    expect(sameDefault(a, b, of)).toBe(true);
+  });
+
+  it.each([
+    ["'a'", "'A'::text", type("text")],
+    ["'1'", "'1 '::text", type("text")],
+    ["true", "false", type("boolean")],
+    ["'{\"a\":1}'", "'{\"a\": 1}'::json", type("json")],
+    ["'{\"a\":1}'", "'{\"a\": 2}'::jsonb", type("jsonb")],
+    ["1", "-1", type("integer")],
+    ["1 + 1", "'1'::integer", type("integer")],
+    ["'a' || 'b'::text", "'a'", type("text")],
+  ])("%s and %s are not surely one", (a, b, of) => {
+    expect(sameDefault(a, b, of)).toBe(false);
+  });
+});
