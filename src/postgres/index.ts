@@ -1,0 +1,8 @@
+export type { Database, QueryResult, ServerConnection, Session, Target } from "./database";
+export { type Driver, driverOver } from "./driver";
+export { type EmbeddedOptions, openMemoryDatabase } from "./embedded";
+export { PostgresError } from "./errors";
+export { labelOf } from "./label";
+export { openDatabase } from "./open";
+export { createTemporaryDatabase, type ServerTarget, type TemporaryDatabase } from "./temporary";
+export { type TransactionOptions, transaction } from "./transaction";

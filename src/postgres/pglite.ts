@@ -1,0 +1,91 @@
+import type { Extensions, PGlite, PGliteOptions } from "@electric-sql/pglite" with {
+  "resolution-mode": "import",
+};
+import { Client } from "pg";
+import type { Database, Session } from "./database";
+import { versionOf } from "./server";
+import { sessionOver } from "./session";
+
+/** Starts PGlite with every extension that it has; they cost nothing until one is created. */
+export async function startPGlite(options: PGliteOptions): Promise<PGlite> {
+  const [{ PGlite: Embedded }, extensions] = await Promise.all([
+    import("@electric-sql/pglite"),
+    loadExtensions(),
+  ]);
+  const pglite = new Embedded({ ...options, extensions });
+  await pglite.waitReady;
+  return pglite;
+}
+
+/** All that PGlite ships and an application may want; those that only look into a server's files are left out. */
+const contrib = [
+  ...[
+    "amcheck",
+    "bloom",
+    "btree_gin",
+    "btree_gist",
+    "citext",
+    "cube",
+    "dict_int",
+    "dict_xsyn",
+    "earthdistance",
+  ],
+  ...[
+    "fuzzystrmatch",
+    "hstore",
+    "intarray",
+    "isn",
+    "lo",
+    "ltree",
+    "pg_trgm",
+    "pgcrypto",
+    "seg",
+    "tablefunc",
+    "tcn",
+  ],
+  ...["tsm_system_rows", "tsm_system_time", "unaccent", "uuid_ossp"],
+];
+
+async function loadExtensions(): Promise<Extensions> {
+  const modules = contrib.map(async (name) => {
+    const module: Extensions = await import(`@electric-sql/pglite/contrib/${name}`);
+    return module[name] === undefined ? {} : { [name]: module[name] };
+  });
+  const { vector } = await import("@electric-sql/pglite-pgvector");
+  return Object.assign({ vector }, ...(await Promise.all(modules)));
+}
+
+/** PGlite has one connection: every session is that one, left clean when the last of them ends. */
+export async function databaseOver(pglite: PGlite, label: string): Promise<Database> {
+  const { createPgConfig } = await import("@electric-sql/pglite/node-postgres");
+  const client = new Client(createPgConfig(pglite));
+  client.on("error", () => {});
+  await client.connect();
+  const session = sessionOver(client, label);
+  let users = 0;
+
+  return {
+    kind: "embedded",
+    version: await versionOf(session),
+    label,
+    async session(work) {
+      users += 1;
+      try {
+        return await work(session);
+      } finally {
+        users -= 1;
+        if (users === 0) await clean(session);
+      }
+    },
+    async close() {
+      await client.end();
+      await pglite.close();
+    },
+  };
+}
+
+/** What a new connection would not have: an open transaction, settings, locks, temporary tables. */
+async function clean(session: Session): Promise<void> {
+  await session.query("ROLLBACK");
+  await session.query("DISCARD ALL");
+}
