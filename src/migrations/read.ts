@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, relative } from "node:path";
-import { glob } from "tinyglobby";
 import type { Configuration, MigrationClass } from "../config/configuration";
 import { SchemaError } from "../errors";
-import { createLoader, type Loader } from "../project";
+import { createLoader, expandPatterns, type Loader } from "../project";
 import { instantiate, migrationClasses } from "./classes";
 import type { Migration } from "./migration";
 import { timestampOf } from "./timestamps";
@@ -21,7 +20,7 @@ export async function readMigrations(
   loader: Loader = createLoader(configuration.root),
 ): Promise<readonly Migration[]> {
   const { patterns, classes } = configuration.migrations;
-  const files = await migrationFiles(patterns);
+  const files = await expandPatterns(configuration.root, patterns);
   const sources = await Promise.all(files.map(readSource));
   const loaded = files.length > 0 ? await loader.load(files) : [];
   const exported = new Map(
@@ -33,15 +32,6 @@ export async function readMigrations(
   const migrations = [...origins].map(([type, source]) => describe(configuration.root, type, source));
   checkUnique(configuration.root, migrations);
   return migrations.sort((a, b) => a.timestamp - b.timestamp);
-}
-
-async function migrationFiles(patterns: readonly string[]): Promise<string[]> {
-  if (patterns.length === 0) return [];
-  const files = await glob(
-    patterns.map((pattern) => pattern.replaceAll("\\", "/")),
-    { absolute: true, onlyFiles: true, expandDirectories: false },
-  );
-  return files.filter((file) => /(?<!\.d)\.[cm]?[jt]s$/.test(file)).sort();
 }
 
 async function readSource(file: string): Promise<Source> {

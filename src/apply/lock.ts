@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SchemaError } from "../errors";
+import type { Session } from "../postgres/database";
+import type { LockHolder } from "./events";
+import type { RecordTable } from "./record";
+import type { RunnerOptions } from "./runner";
+
+const pauses = { first: 100, longest: 1000 } as const;
+
+/**
+ * Runs `work` while no other deployer does. The lock is tried again and again, never waited for: a waiting call
+ * would be a transaction that a concurrent index build of the holder in turn waits for.
+ */
+export async function withLock<T>(
+  session: Session,
+  table: RecordTable,
+  { onEvent, signal }: RunnerOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  const key = lockKeyOf(table);
+  for (
+    let pause: number = pauses.first;
+    !(await tryLock(session, key));
+    pause = Math.min(pause * 1.5, pauses.longest)
+  ) {
+    if (pause === pauses.first) onEvent?.({ kind: "waiting", holder: await holderOf(session, key) });
+    await sleep(pause, undefined, signal ? { signal } : {}).catch(stopped);
+  }
+  try {
+    return await work();
+  } finally {
+    // A lost connection has released it already.
+    await session.query("SELECT pg_advisory_unlock($1::bigint)", [String(key)]).catch(() => undefined);
+  }
+}
+
+function stopped(cause: unknown): never {
+  throw new SchemaError({
+    code: "INTERRUPTED",
+    message: "You asked to stop while another deployer held the lock. Nothing was done.",
+    hint: "Run the command again when the other one has ended.",
+    cause,
+  });
+}
+
+/** Advisory locks are the database's own, so the record's name is all that must go in. */
+export function lockKeyOf({ path }: RecordTable): bigint {
+  return createHash("sha256").update(`typeorm-schema:${path}`).digest().readBigInt64BE();
+}
+
+async function tryLock(session: Session, key: bigint): Promise<boolean> {
+  const [row] = await session.query<{ locked: boolean }>(
+    "SELECT pg_try_advisory_lock($1::bigint) AS locked",
+    [String(key)],
+  );
+  return row?.locked === true;
+}
+
+async function holderOf(session: Session, key: bigint): Promise<LockHolder | null> {
+  const [row] = await session.query<{ pid: number; application: string; user: string; since: string }>(
+    `SELECT a.pid, a.application_name AS application, a.usename AS "user", a.backend_start::text AS since
+       FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)
+      WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+        AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+        AND (l.classid::bigint << 32) | l.objid::bigint = $1::bigint`,
+    [String(key)],
+  );
+  return row ?? null;
+}
