@@ -1,4 +1,5 @@
 import { SchemaError } from "../errors";
+import { codeOf } from "./codes";
 
 interface Problem {
   readonly code: string;
@@ -21,10 +22,9 @@ export function connectionProblem(error: unknown, label: string): SchemaError {
 
 /** A name with several addresses fails with one error for each. */
 function describe(error: unknown): { code: string; message: string } {
-  if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0]);
-  if (!(error instanceof Error)) return { code: "", message: String(error) };
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  return { code, message: error.message };
+  if (typeof error !== "object" || error === null) return { code: "", message: String(error) };
+  if ("errors" in error && Array.isArray(error.errors)) return describe(error.errors[0]);
+  return { code: codeOf(error), message: "message" in error ? String(error.message) : "" };
 }
 
 const withoutUrls = (text: string) => text.replace(/\/\/[^\s/@]*@/g, "//");

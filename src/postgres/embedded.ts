@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import type { PGlite } from "@electric-sql/pglite" with { "resolution-mode": "import" };
 import { SchemaError } from "../errors";
 import type { Database } from "./database";
 import { releaseAtExit } from "./exit";
 import { embeddedLabel } from "./label";
 import { acquireLock, type FileLock, type Holder } from "./lock";
-import { databaseOver, startPGlite } from "./pglite";
+import { databaseOver, type PGlite, startPGlite } from "./pglite";
 import { emptyData } from "./snapshot";
 
 export interface EmbeddedOptions {

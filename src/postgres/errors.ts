@@ -1,4 +1,5 @@
 import { SchemaError } from "../errors";
+import { codeOf } from "./codes";
 import { connectionProblem } from "./connection-problems";
 
 /** What PostgreSQL says of an error, beside its message. */
@@ -52,15 +53,11 @@ export function sessionError(error: unknown, statement: string, label: string): 
 }
 
 /** PGlite has an error class of its own, so the fields tell. */
-export function isPostgresError(error: unknown): error is PostgresErrorFields {
-  return (
-    error instanceof Error &&
-    "severity" in error &&
-    "code" in error &&
-    typeof error.code === "string" &&
-    /^[0-9A-Z]{5}$/.test(error.code)
-  );
+function isPostgresError(error: unknown): error is PostgresErrorFields {
+  return typeof error === "object" && error !== null && "severity" in error && isSqlState(codeOf(error));
 }
+
+const isSqlState = (code: string) => /^[0-9A-Z]{5}$/.test(code);
 
 const advice: Readonly<Record<string, string>> = {
   "23502": "Rows that are there already break it: give the column a default, or fill it first.",

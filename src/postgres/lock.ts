@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { codeOf } from "./codes";
 import { isGone, type ProcessIdentity, thisProcess } from "./processes";
 
 /** Who holds a lock file. */
@@ -108,8 +109,4 @@ function readHolder(path: string): Holder | null {
 
 function isHolder(value: unknown): value is Holder {
   return typeof value === "object" && value !== null && "id" in value && "pid" in value && "host" in value;
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
 }

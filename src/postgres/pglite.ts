@@ -1,56 +1,36 @@
-import type { Extensions, PGlite, PGliteOptions } from "@electric-sql/pglite" with {
-  "resolution-mode": "import",
-};
 import { Client } from "pg";
 import type { Database, Session } from "./database";
 import { versionOf } from "./server";
 import { sessionOver } from "./session";
 
+const load = () => import("@electric-sql/pglite");
+type Loaded = Awaited<ReturnType<typeof load>>;
+export type PGlite = InstanceType<Loaded["PGlite"]>;
+type Options = Exclude<ConstructorParameters<Loaded["PGlite"]>[0], undefined>;
+type Extensions = NonNullable<Options["extensions"]>;
+
 /** Starts PGlite with every extension that it has; they cost nothing until one is created. */
-export async function startPGlite(options: PGliteOptions): Promise<PGlite> {
-  const [{ PGlite: Embedded }, extensions] = await Promise.all([
-    import("@electric-sql/pglite"),
-    loadExtensions(),
-  ]);
+export async function startPGlite(options: Options): Promise<PGlite> {
+  const [{ PGlite: Embedded }, extensions] = await Promise.all([load(), loadExtensions()]);
   const pglite = new Embedded({ ...options, extensions });
   await pglite.waitReady;
   return pglite;
 }
 
 /** All that PGlite ships and an application may want; those that only look into a server's files are left out. */
-const contrib = [
-  ...[
-    "amcheck",
-    "bloom",
-    "btree_gin",
-    "btree_gist",
-    "citext",
-    "cube",
-    "dict_int",
-    "dict_xsyn",
-    "earthdistance",
-  ],
-  ...[
-    "fuzzystrmatch",
-    "hstore",
-    "intarray",
-    "isn",
-    "lo",
-    "ltree",
-    "pg_trgm",
-    "pgcrypto",
-    "seg",
-    "tablefunc",
-    "tcn",
-  ],
-  ...["tsm_system_rows", "tsm_system_time", "unaccent", "uuid_ossp"],
-];
+const contrib = `
+  amcheck bloom btree_gin btree_gist citext cube dict_int dict_xsyn earthdistance fuzzystrmatch hstore intarray isn lo
+  ltree pg_trgm pgcrypto seg tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid_ossp
+`;
 
 async function loadExtensions(): Promise<Extensions> {
-  const modules = contrib.map(async (name) => {
-    const module: Extensions = await import(`@electric-sql/pglite/contrib/${name}`);
-    return module[name] === undefined ? {} : { [name]: module[name] };
-  });
+  const modules = contrib
+    .trim()
+    .split(/\s+/)
+    .map(async (name) => {
+      const module: Extensions = await import(`@electric-sql/pglite/contrib/${name}`);
+      return module[name] === undefined ? {} : { [name]: module[name] };
+    });
   const { vector } = await import("@electric-sql/pglite-pgvector");
   return Object.assign({ vector }, ...(await Promise.all(modules)));
 }

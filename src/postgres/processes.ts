@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { codeOf } from "./codes";
 
 /** A process, so that another one which gets the same number later is told from it. */
 export interface ProcessIdentity {
@@ -27,7 +28,7 @@ function exists(pid: number): boolean {
     return true;
   } catch (error) {
     // It belongs to somebody else, but it is there.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
 }
 
