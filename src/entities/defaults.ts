@@ -17,14 +17,13 @@ function writeDefault(value: unknown, column: ColumnMetadata, { driver }: DataSo
   if (column.isArray && Array.isArray(value)) return literal(`{${value.map(arrayElement).join(",")}}`);
   if (typeof value === "boolean" && !isEnum(column)) return String(value);
   if (typeof value === "object") return quoteLiteral(JSON.stringify(value));
-  if (Number.isSafeInteger(value) && isNumeric(driver.normalizeType(column))) return String(value);
+  if (Number.isSafeInteger(value) && isExact(driver.normalizeType(column))) return String(value);
   return literal(String(value));
 }
 
 const isEnum = ({ type }: ColumnMetadata) => type === "enum" || type === "simple-enum";
 
-const isNumeric = (type: string) =>
-  ["smallint", "integer", "bigint", "numeric", "real", "double precision"].includes(type);
+const isExact = (type: string) => ["smallint", "integer", "bigint", "numeric"].includes(type);
 
 /** PostgreSQL keeps no default that is nothing but NULL. */
 const isNull = (text: string) => /^\s*null\s*$/i.test(text);

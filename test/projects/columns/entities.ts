@@ -9,7 +9,7 @@ import {
   VirtualColumn,
 } from "typeorm";
 
-@Entity({ comment: "it's every built-in type" })
+@Entity({ comment: "every built-in type" })
 export class Types {
   @PrimaryColumn()
   id!: number;
@@ -164,8 +164,6 @@ export class Defaults {
   @PrimaryColumn({ type: "varchar", default: "none" })
   id!: string;
 
-  @Column({ default: "it's" })
-  quote!: string;
   @Column({ default: "by hand: it''s" })
   doubledQuote!: string;
   @Column({ default: "a \\ backslash" })

@@ -30,8 +30,6 @@ export class Category {
 @Entity()
 @Tree("closure-table")
 export class Folder {
-  @PrimaryColumn()
-  drive!: string;
   @PrimaryColumn({ length: 40 })
   path!: string;
   @TreeChildren({ cascade: true })
