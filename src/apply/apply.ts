@@ -1,6 +1,6 @@
 import type { Configuration } from "../config/configuration";
 import { type Migration, readMigrations } from "../migrations";
-import type { Database, Session } from "../postgres/database";
+import type { Database, Session } from "../postgres";
 import type { ApplyEvent, Ran } from "./events";
 import { whileInterruptible } from "./interrupt";
 import { withLock } from "./lock";

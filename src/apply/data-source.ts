@@ -1,8 +1,7 @@
 import type { DataSource, DataSourceOptions } from "typeorm";
 import type { Configuration } from "../config/configuration";
 import type { Migration } from "../migrations";
-import type { Session } from "../postgres/database";
-import { driverOver } from "../postgres/driver";
+import { driverOver, type Session } from "../postgres";
 import { createLoader, type EntityTarget, entityFiles, type PostgresOptions } from "../project";
 
 /**
@@ -44,7 +43,9 @@ function withoutConnection(options: PostgresOptions): PostgresOptions {
  * Compiling entities takes time and may fail, and a migration of plain SQL has no use for them. This errs on the
  * side of loading: a migration that imports code of the project may do anything.
  */
-function usesEntities({ source }: Migration): boolean {
+function usesEntities({ file, source }: Migration): boolean {
+  // A class without a file may see whatever stands around it.
+  if (file === null) return source !== "";
   const imports = source.matchAll(/(?:\bfrom|\brequire\(|\bimport\(?)\s*["']([^"']+)["']/g);
   const ownImports = [...imports].some(([, name]) => name !== "typeorm" && name !== "tslib");
   return ownImports || /\b(?:manager|connection|dataSource|getRepository)\b/.test(source);

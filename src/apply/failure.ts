@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { SchemaError } from "../errors";
 import type { Migration } from "../migrations";
-import { PostgresError } from "../postgres/errors";
+import { PostgresError } from "../postgres";
 import type { Direction } from "./events";
 import type { FailedStatement } from "./tap";
 import type { TransactionState } from "./transaction";

@@ -1,4 +1,4 @@
-import type { Database, Session } from "../postgres/database";
+import type { Database, Session } from "../postgres";
 
 /** Cancels the session's statement, from another connection, when the signal is given while `work` goes on. */
 export async function whileInterruptible<T>(

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SchemaError } from "../errors";
-import type { Session } from "../postgres/database";
+import type { Session } from "../postgres";
 import type { LockHolder } from "./events";
 import type { RecordTable } from "./record";
 import type { RunnerOptions } from "./runner";

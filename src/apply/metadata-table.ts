@@ -1,5 +1,5 @@
 import type { DataSource } from "typeorm";
-import type { Session } from "../postgres/database";
+import type { Session } from "../postgres";
 import { qualify } from "../schema";
 
 /**

@@ -1,6 +1,6 @@
 import type { Configuration } from "../config/configuration";
 import { SchemaError } from "../errors";
-import type { Session } from "../postgres/database";
+import type { Session } from "../postgres";
 import { qualify, quoteIdentifier, quoteLiteral } from "../schema";
 
 /** A row of TypeORM's table of executed migrations. */

@@ -1,4 +1,4 @@
-import type { QueryResult, Session } from "../postgres/database";
+import type { QueryResult, Session } from "../postgres";
 import { inlineParameters } from "./inline";
 
 export interface Recorded {

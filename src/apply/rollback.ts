@@ -1,6 +1,6 @@
 import type { Configuration } from "../config/configuration";
 import { type Migration, readMigrations } from "../migrations";
-import type { Database, Session } from "../postgres/database";
+import type { Database, Session } from "../postgres";
 import type { RunOptions } from "./apply";
 import type { Ran } from "./events";
 import { whileInterruptible } from "./interrupt";

@@ -1,6 +1,6 @@
 import type { Configuration } from "../config/configuration";
 import type { Migration } from "../migrations";
-import type { Session } from "../postgres/database";
+import type { Session } from "../postgres";
 import type { Direction, Ran } from "./events";
 import { refOf } from "./references";
 import { type RunnerOptions, withRunner } from "./runner";

@@ -1,7 +1,7 @@
 import type { DataSource, QueryRunner } from "typeorm";
 import type { Configuration } from "../config/configuration";
 import type { Migration } from "../migrations";
-import type { Session } from "../postgres/database";
+import type { Session } from "../postgres";
 import { openDataSource } from "./data-source";
 import type { ApplyEvent, Direction, Ran } from "./events";
 import { migrationFailed, type Outcome, rolledBackByItself } from "./failure";

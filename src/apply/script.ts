@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { Configuration } from "../config/configuration";
 import { SchemaError } from "../errors";
 import { type Migration, readMigrations, scanSql } from "../migrations";
-import type { Database, Session } from "../postgres/database";
+import type { Database, Session } from "../postgres";
 import { openDataSource } from "./data-source";
 import type { Direction } from "./events";
 import { metadataTableSql } from "./metadata-table";

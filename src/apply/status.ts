@@ -1,6 +1,6 @@
 import type { Configuration } from "../config/configuration";
 import { type Migration, readMigrations } from "../migrations";
-import type { Database } from "../postgres/database";
+import type { Database } from "../postgres";
 import { standingOf } from "./plan-range";
 import { type Executed, readRecord, recordTableOf } from "./record";
 import { type MigrationRef, refOf } from "./references";

@@ -1,5 +1,4 @@
-import type { QueryResult, Session } from "../postgres/database";
-import { PostgresError } from "../postgres/errors";
+import { PostgresError, type QueryResult, type Session } from "../postgres";
 
 /** A statement that a migration sent, numbered from 1 within it. */
 export interface SentStatement {

@@ -1,4 +1,4 @@
-import type { Session } from "../postgres/database";
+import type { Session } from "../postgres";
 
 /** What became of the transaction that a migration was given. */
 export type TransactionState = "open" | "committed" | "aborted";

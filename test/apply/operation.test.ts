@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { apply, plannedMigration, replay } from "../../src/apply";
+import { openServer } from "../../src/postgres/server";
+import { execute, serverUrl } from "../support/servers";
+import { configurationOf, migration, recordOf, relationsOf, rowsOf, withDatabase } from "./support";
+
+const users = migration("Users1700000000001", ["CREATE TABLE users (id int)"]);
+
+describe("apply", () => {
+  test("refuses at once where its role may not keep the record", async () => {
+    await withDatabase(18, async (database, url) => {
+      await execute(url, "REVOKE CREATE ON SCHEMA public FROM public");
+      const limited = await openServer({ url: url.replace("postgres:", "limited:") });
+      try {
+        await expect(apply(configurationOf(url, [users]), limited)).rejects.toMatchObject({
+          code: "RECORD_NOT_WRITABLE",
+          message: expect.stringMatching(
+            /^The role limited may not create public\.migrations.*Nothing was done/,
+          ),
+        });
+        expect(await relationsOf(database)).toEqual([]);
+        await apply(configurationOf(url, [users]), database);
+        await execute(url, "GRANT SELECT ON migrations TO limited");
+        const more = migration("More1700000000002", ["SELECT 1"]);
+        await expect(apply(configurationOf(url, [users, more]), limited)).rejects.toMatchObject({
+          message: expect.stringMatching(/may not write to public\.migrations/),
+        });
+      } finally {
+        await limited.close();
+      }
+    });
+  });
+
+  test("that is told to stop cancels its statement and rolls back", async () => {
+    await withDatabase(18, async (database, url) => {
+      const slow = migration("Slow1700000000002", ["CREATE TABLE slow (id int)", "SELECT pg_sleep(60)"]);
+      const stop = new AbortController();
+      const applying = apply(configurationOf(url, [users, slow]), database, {
+        signal: stop.signal,
+        onEvent: (event) => {
+          if (event.kind === "statement" && event.sql.includes("pg_sleep"))
+            setTimeout(() => stop.abort(), 200);
+        },
+      });
+      await expect(applying).rejects.toMatchObject({
+        code: "INTERRUPTED",
+        message: expect.stringMatching(
+          /Slow1700000000002 was interrupted at statement 2[\s\S]*It was rolled back/,
+        ),
+      });
+      expect(await relationsOf(database)).toEqual(["migrations", "users"]);
+      expect(
+        await rowsOf(
+          database,
+          "SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)' AND state = 'active'",
+        ),
+      ).toEqual([]);
+      expect(await recordOf(database)).toEqual(["Users1700000000001"]);
+    });
+  });
+
+  test("that is told to stop while it waits for another deployer does nothing", async () => {
+    await withDatabase(18, async (database, url) => {
+      const slow = migration("Slow1700000000001", ["SELECT pg_sleep(1)"]);
+      const first = apply(configurationOf(url, [slow]), database);
+      await sleep(300);
+      const stop = new AbortController();
+      const second = apply(configurationOf(url, [slow]), database, {
+        signal: stop.signal,
+        onEvent: (event) => {
+          if (event.kind === "waiting") stop.abort();
+        },
+      });
+      await expect(second).rejects.toMatchObject({ code: "INTERRUPTED" });
+      expect((await first).ran).toHaveLength(1);
+    });
+  });
+
+  test("whose connection is cut says so, and the server keeps nothing of the migration", async () => {
+    await withDatabase(18, async (database, url) => {
+      const cut = migration("Cut1700000000001", ["CREATE TABLE t (id int)", "SELECT pg_sleep(60)"]);
+      const applying = apply(configurationOf(url, [cut]), database, {
+        onEvent: (event) => {
+          if (event.kind !== "statement" || event.number !== 2) return;
+          const kill =
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)' AND pid <> pg_backend_pid()";
+          setTimeout(() => void execute(serverUrl(18, "postgres"), kill), 300);
+        },
+      });
+      await expect(applying).rejects.toMatchObject({
+        code: "MIGRATION_FAILED",
+        message: expect.stringContaining("The connection was lost"),
+      });
+      expect(await relationsOf(database)).toEqual([]);
+    });
+  });
+
+  test("lets go of its lock when it fails", async () => {
+    await withDatabase(18, async (database, url) => {
+      const broken = migration("Broken1700000000001", ["SELECT 1/0"]);
+      await expect(apply(configurationOf(url, [broken]), database)).rejects.toThrow();
+      expect(await rowsOf(database, "SELECT FROM pg_locks WHERE locktype = 'advisory'")).toEqual([]);
+    });
+  });
+});
+
+describe("replay", () => {
+  test("runs a plan that is not written yet, and leaves no record", async () => {
+    await withDatabase(18, async (database, url) => {
+      const statement = (sql: string) => ({ sql, transactional: true, afterCommit: false, changes: [] });
+      const up = { statements: [statement("CREATE TABLE t (id int)")], transaction: true };
+      const down = { statements: [statement("DROP TABLE t")], transaction: true };
+      const planned = plannedMigration("Planned1700000000001", 1700000000001, up, down);
+      const configuration = configurationOf(url, []);
+      await database.session((session) => replay(configuration, session, [planned]));
+      expect(await relationsOf(database)).toEqual(["t"]);
+      await database.session((session) => replay(configuration, session, [planned], "down"));
+      expect(await relationsOf(database)).toEqual([]);
+    });
+  });
+});

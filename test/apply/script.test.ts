@@ -1,0 +1,148 @@
+import { type QueryRunner, Table } from "typeorm";
+import { apply, renderScript, rollback, script } from "../../src/apply";
+import { inlineParameters } from "../../src/apply/inline";
+import { execute } from "../support/servers";
+import {
+  configurationOf,
+  migration,
+  recordOf,
+  relationsOf,
+  rowsOf,
+  type Step,
+  withDatabase,
+} from "./support";
+
+const users = migration(
+  "Users1700000000001",
+  [
+    "CREATE TABLE users (id serial, name text)",
+    (queryRunner: QueryRunner) => queryRunner.query("INSERT INTO users (name) VALUES ($1)", ["O'Hara \\ $1"]),
+  ],
+  ["DROP TABLE users"],
+);
+const index = migration(
+  "Index1700000000002",
+  ["CREATE INDEX CONCURRENTLY users_name ON users (name) -- for the search"],
+  ["DROP INDEX CONCURRENTLY users_name"],
+  { transaction: false },
+);
+
+/** Sends a script as psql would, one statement after the other. */
+async function run(url: string, items: Awaited<ReturnType<typeof script>>): Promise<void> {
+  await execute(url, ...items.flatMap((item) => (item.kind === "statement" ? [item.sql] : [])));
+}
+
+describe("a script for psql", () => {
+  test("reads like this", async () => {
+    await withDatabase(18, async (database, url) => {
+      const items = await script(configurationOf(url, [users, index]), database, { direction: "up" });
+      expect(renderScript(items)).toMatchSnapshot();
+      expect(await relationsOf(database)).toEqual([]);
+    });
+  });
+
+  test("does what apply does, record included, and its reverse what rollback does", async () => {
+    await withDatabase(13, async (database, url) => {
+      const configuration = configurationOf(url, [users, index]);
+      await run(url, await script(configuration, database, { direction: "up", to: "+1" }));
+      expect(await rowsOf(database, "SELECT name FROM users")).toEqual([{ name: "O'Hara \\ $1" }]);
+      expect((await apply(configuration, database)).ran.map(({ name }) => name)).toEqual([
+        "Index1700000000002",
+      ]);
+      await rollback(configuration, database);
+      await run(url, await script(configuration, database, { direction: "up" }));
+      expect(await recordOf(database)).toEqual(["Users1700000000001", "Index1700000000002"]);
+      await run(url, await script(configuration, database, { direction: "down", to: "base" }));
+      expect(await relationsOf(database)).toEqual(["migrations"]);
+      expect(await recordOf(database)).toEqual([]);
+    });
+  });
+
+  test("is empty where nothing is pending", async () => {
+    await withDatabase(18, async (database, url) => {
+      expect(await script(configurationOf(url, []), database, { direction: "up" })).toEqual([]);
+    });
+  });
+
+  test("holds what TypeORM's own methods send", async () => {
+    await withDatabase(18, async (database, url) => {
+      const make: Step = (queryRunner) =>
+        queryRunner.createTable(
+          new Table({ name: "t", columns: [{ name: "id", type: "int", isPrimary: true }] }),
+        );
+      const nested: Step = (queryRunner) =>
+        queryRunner.manager.transaction((inner) => inner.query("INSERT INTO t VALUES (1)"));
+      const configuration = configurationOf(url, [migration("Own1700000000001", [make, nested])]);
+      await run(url, await script(configuration, database, { direction: "up" }));
+      expect(await rowsOf(database, "SELECT id FROM t")).toEqual([{ id: 1 }]);
+    });
+  });
+
+  test("marks what a migration reads", async () => {
+    await withDatabase(18, async (database, url) => {
+      const reading: Step = async (queryRunner) => {
+        const rows = await queryRunner.query("SELECT id FROM users");
+        for (const row of rows) await queryRunner.query(`UPDATE users SET id = ${row.id} + 1`);
+      };
+      const configuration = configurationOf(url, [migration("Reads1700000000001", [reading])]);
+      const items = await script(configuration, database, { direction: "up" });
+      expect(items).toContainEqual({ kind: "comment", text: expect.stringContaining("reads this answer") });
+    });
+  });
+
+  test("is refused for a migration that cannot do without an answer", async () => {
+    await withDatabase(18, async (database, url) => {
+      const reading: Step = async (queryRunner) => {
+        const [row] = await queryRunner.query("SELECT max(id) AS id FROM users");
+        await queryRunner.query(`INSERT INTO users VALUES (${row.id})`);
+      };
+      const configuration = configurationOf(url, [migration("Needs1700000000001", [reading])]);
+      await expect(script(configuration, database, { direction: "up" })).rejects.toMatchObject({
+        code: "NO_SCRIPT",
+        message: expect.stringContaining("depends on the answer to: SELECT max(id)"),
+      });
+    });
+  });
+});
+
+describe("a parameter written into its statement", () => {
+  test.each<[unknown, string]>([
+    [null, "null"],
+    [true, "true"],
+    [42, "42"],
+    ["it's \\ $1 ?", "it's \\ $1 ?"],
+    [["a", 'b"c\\d', null], '{a,"b\\"c\\\\d",NULL}'],
+    [{ a: [1] }, '{"a": [1]}'],
+    [Buffer.from("hi"), "\\x6869"],
+    [new Date(0), "1970-01-01 00:00:00+00"],
+  ])("%j means to PostgreSQL what it means to node-postgres", async (value, expected) => {
+    await withDatabase(18, async (database) => {
+      const types: Record<string, string> = { boolean: "boolean", number: "int", string: "text" };
+      const type =
+        types[typeof value] ??
+        (value === null
+          ? "text"
+          : Array.isArray(value)
+            ? "text[]"
+            : value instanceof Date
+              ? "timestamptz"
+              : Buffer.isBuffer(value)
+                ? "bytea"
+                : "jsonb");
+      await database.session(async (session) => {
+        await session.query("SET timezone = 'UTC'");
+        const sql = `SELECT coalesce(($1::${type})::text, 'null') AS text`;
+        const [inlined] = await session.query<{ text: string }>(inlineParameters(sql, [value]));
+        const [sent] = await session.query<{ text: string }>(sql, [value]);
+        expect(inlined?.text).toBe(expected);
+        expect(inlined).toEqual(sent);
+      });
+    });
+  });
+
+  test("leaves alone what only looks like one", () => {
+    expect(inlineParameters("SELECT '$1', \"$1\", $1, $tag$ $1 $tag$ -- $1", ["x"])).toBe(
+      "SELECT '$1', \"$1\", 'x', $tag$ $1 $tag$ -- $1",
+    );
+  });
+});
