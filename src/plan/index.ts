@@ -1,1 +1,3 @@
+export { dependenciesOf } from "./dependencies";
 export { plan } from "./planner";
+export { typeSql } from "./types";

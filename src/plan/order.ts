@@ -39,12 +39,15 @@ function rankOf({ action, kind }: Change): number {
   }
 }
 
-/** Sorts the steps by their edges, and where those leave a choice by rank, then by the order given. Always the same. */
+/**
+ * Sorts the steps by their edges, and where those leave a choice by rank, then by name: the order in which a schema
+ * lists its objects makes no difference.
+ */
 export function sortSteps(steps: readonly Step[], edges: readonly Edge[]): Step[] {
   const position = new Map(
     [...steps]
-      .map((step, index) => ({ step, index, rank: rankOf(step.change) }))
-      .sort((a, b) => a.rank - b.rank || a.index - b.index)
+      .map((step) => ({ step, rank: rankOf(step.change), id: idOf(subjectOf(step.change)) }))
+      .sort((a, b) => a.rank - b.rank || compare(a.id, b.id))
       .map(({ step }, place) => [step, place]),
   );
   const following = groupBy(edges, ({ before }) => before);
@@ -64,6 +67,9 @@ export function sortSteps(steps: readonly Step[], edges: readonly Edge[]): Step[
   if (sorted.length < steps.length) throw new Error(describeCycle(steps, edges, new Set(sorted)));
   return sorted;
 }
+
+/** By code unit, whatever the machine's language. */
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** A cycle is a bug of an edge: the message shows the way round. */
 function describeCycle(steps: readonly Step[], edges: readonly Edge[], done: ReadonlySet<Step>): string {

@@ -11,11 +11,6 @@ describe("plan", () => {
     expect(sqlOf(emptySchema, projects())).toMatchInlineSnapshot(`
 [
   "CREATE TYPE public.project_status AS ENUM ('open', 'it''s closed')",
-  "CREATE TABLE public.users (
-  id serial,
-  "order" varchar(50) NOT NULL,
-  CONSTRAINT "PK_users" PRIMARY KEY (id)
-)",
   "CREATE TABLE public.projects (
   id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   "ownerId" integer NOT NULL,
@@ -23,6 +18,11 @@ describe("plan", () => {
   CONSTRAINT "CHK_id" CHECK (id > 0)
 )",
   "COMMENT ON COLUMN public.projects."ownerId" IS 'who pays'",
+  "CREATE TABLE public.users (
+  id serial,
+  "order" varchar(50) NOT NULL,
+  CONSTRAINT "PK_users" PRIMARY KEY (id)
+)",
   "CREATE INDEX "IDX_open" ON public.projects ("ownerId")
   WHERE status = 'open'",
   "ALTER TABLE public.projects ADD CONSTRAINT "FK_owner" FOREIGN KEY ("ownerId") REFERENCES public.users (id) ON DELETE CASCADE",
@@ -35,8 +35,8 @@ describe("plan", () => {
 [
   "DROP VIEW public.open_projects",
   "ALTER TABLE public.projects DROP CONSTRAINT "FK_owner"",
-  "DROP TABLE public.users",
   "DROP TABLE public.projects",
+  "DROP TABLE public.users",
   "DROP TYPE public.project_status",
 ]
 `);
