@@ -24,9 +24,10 @@ const usualFiles = ["data-source", "src/data-source", "schema.config"].flatMap((
 export async function loadOptions(root: string, file: string): Promise<PostgresOptions> {
   const [loaded] = await createLoader(root).load([file]);
   const name = relative(root, file);
-  const exported = await Promise.all(
-    [...(loaded?.exports ?? [])].map(([key, value]) => settled(name, key, value)),
-  );
+  const exports = loaded?.exports ?? new Map<string, unknown>();
+  const whole = { key: "module.exports", value: Object.fromEntries(exports) };
+  const named = [...exports].map(([key, value]) => settled(name, key, value));
+  const exported: readonly Exported[] = [...(await Promise.all(named)), whole];
   const sources = distinct(exported.filter(({ value }) => isDataSource(value)));
   const plain = distinct(exported.filter(({ value }) => isOptions(value)));
   const candidates = sources.length > 0 ? sources : plain;

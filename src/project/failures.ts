@@ -1,9 +1,9 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
-import { relative } from "node:path";
+import { basename, isAbsolute, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SchemaError } from "../errors";
 import { compiledFile } from "./hook";
-import { isInstalled } from "./source";
+import { isInstalled, readText } from "./source";
 
 /** Why a file did not load, with the place in the project's source where it went wrong. */
 export function loadError(root: string, file: string, cause: unknown): SchemaError {
@@ -21,8 +21,8 @@ export function loadError(root: string, file: string, cause: unknown): SchemaErr
 
 function reason(cause: unknown): string {
   if (!(cause instanceof Error)) return `it threw ${String(cause)}`;
-  // Node.js adds the whole chain of requires, which the place makes superfluous.
-  const message = cause.message.split("\nRequire stack:")[0] ?? "";
+  // Node.js adds who required it, which the place says already.
+  const message = cause.message.replace(/\nRequire stack:[\s\S]*$| imported from .*$/, "");
   return cause.name === "Error" || message === "" ? message || cause.name : `${cause.name}: ${message}`;
 }
 
@@ -46,15 +46,28 @@ function placeOf(cause: unknown): Place | null {
   for (const frame of cause.stack.split("\n")) {
     // A syntax error has its place alone on the first line, without a column.
     const [, name, line, column] =
-      /^(?:\s+at .*?\(?)?((?:file:\/\/)?(?:\/|[A-Za-z]:\\)[^()]*?):(\d+)(?::(\d+))?\)?$/.exec(frame) ?? [];
+      /^(?:\s+at (?:.*\(|async )?)?([^()\s][^()]*?):(\d+)(?::(\d+))?\)?$/.exec(frame) ?? [];
     if (name === undefined || line === undefined) continue;
-    const file = name.startsWith("file:") ? fileURLToPath(name) : name;
-    if (isOwn(file)) return original(file, Number(line), Number(column ?? 1));
+    const file = pathOf(name);
+    if (isAbsolute(file) && isOwn(file)) return original(file, Number(line), Number(column ?? 1));
   }
-  const importer = /imported from (\S+)$/m.exec(cause.message)?.[1];
-  return importer
-    ? { file: importer.startsWith("file:") ? fileURLToPath(importer) : importer, line: null }
-    : null;
+  return importerOf(cause.message);
+}
+
+/** A missing import of an ES module has no frame of its own. */
+function importerOf(message: string): Place | null {
+  const [, specifier, importer] = /'([^']+)' imported from (.+)$/m.exec(message) ?? [];
+  if (specifier === undefined || importer === undefined) return null;
+  const file = pathOf(importer);
+  const lines = (readText(file) ?? "").split("\n");
+  const line = lines.findIndex(
+    (text) => /\b(import|from)\b/.test(text) && text.includes(basename(specifier)),
+  );
+  return { file, line: line === -1 ? null : line + 1 };
+}
+
+function pathOf(name: string): string {
+  return name.startsWith("file:") ? fileURLToPath(name) : name;
 }
 
 function isOwn(file: string): boolean {

@@ -27,14 +27,17 @@ const unresolved = new Set([
 
 const moduleNotFound = new Set([2307, 2792, 2882]);
 
+const ofCommonJs = new Set(["require", "module", "exports", "__filename", "__dirname"]);
+
 function isLocated(diagnostic: ts.Diagnostic): diagnostic is ts.DiagnosticWithLocation {
   return diagnostic.file !== undefined && diagnostic.start !== undefined;
 }
 
-/** A module that the project's settings hide from the type checker, and that Node.js finds. */
+/** A name or a module that the type checker has no declaration of (no `@types/node`), and that Node.js has. */
 function runsAnyway({ code, file, start, length }: ts.DiagnosticWithLocation): boolean {
-  if (!moduleNotFound.has(code)) return false;
-  const specifier = file.text.slice(start + 1, start + length - 1);
+  const text = file.text.slice(start, start + length);
+  if (!moduleNotFound.has(code)) return text in globalThis || ofCommonJs.has(text);
+  const specifier = text.slice(1, -1);
   try {
     createRequire(file.fileName).resolve(specifier);
     return true;
