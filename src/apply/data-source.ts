@@ -1,5 +1,6 @@
 import type { DataSource, DataSourceOptions } from "typeorm";
 import type { Configuration } from "../config/configuration";
+import { SchemaError } from "../errors";
 import type { Migration } from "../migrations";
 import { driverOver, type Session } from "../postgres";
 import { createLoader, type EntityTarget, entityFiles, type PostgresOptions } from "../project";
@@ -29,7 +30,18 @@ export async function openDataSource(
     installExtensions: false,
     logging: Boolean(process.env.DEBUG),
   };
-  return new project.typeorm.DataSource(options).initialize();
+  return new project.typeorm.DataSource(options).initialize().catch(cannotOpen);
+}
+
+function cannotOpen(cause: unknown): never {
+  // What PostgreSQL or the connection says is clear as it is.
+  if (cause instanceof SchemaError) throw cause;
+  throw new SchemaError({
+    code: "DATA_SOURCE_FAILED",
+    message: `TypeORM cannot use the project's entities, which a migration may need: ${cause instanceof Error ? cause.message : cause}`,
+    hint: "Correct the entity; schema diff reads the same entities and says more.",
+    cause,
+  });
 }
 
 /** The session is connected already, and a logger of the project's own would write between our lines. */

@@ -7,6 +7,7 @@ import type { ApplyEvent, Direction, Ran } from "./events";
 import { migrationFailed, type Outcome, rolledBackByItself } from "./failure";
 import { ensureMetadataTable } from "./metadata-table";
 import { refOf } from "./references";
+import { resetSql } from "./reset";
 import { type Tap, tapOf } from "./tap";
 import { openTransaction, stateOf } from "./transaction";
 
@@ -73,31 +74,42 @@ async function runOne(context: Context, job: Job): Promise<Ran> {
 async function inTransaction(context: Context, job: Job): Promise<void> {
   const { session, dataSource, options } = context;
   const queryRunner = dataSource.createQueryRunner();
-  // Through the query runner, which so knows that a transaction within is a savepoint.
-  await queryRunner.startTransaction();
-  const transaction = await openTransaction(session);
+  let transaction: string | null = null;
   try {
+    // Through the query runner, which so knows that a transaction within is a savepoint.
+    await queryRunner.startTransaction();
+    transaction = await openTransaction(session);
     await callMigration(context, job, queryRunner);
     const state = await stateOf(session, transaction);
     if (state === "aborted") throw rolledBackByItself();
-    if (state === "committed")
+    if (state === "committed") {
       options.onEvent?.({ kind: "warning", message: committedByItself(job.migration) });
-    await job.keepRecord();
+    }
+    await keepRecord(session, job);
     await session.query("COMMIT");
   } catch (error) {
     await session.query("ROLLBACK").catch(() => undefined);
-    const outcome = await stateOf(session, transaction).catch(() => "lost" as const);
-    throw failed(context, job, error, outcome);
+    throw failed(context, job, error, await outcomeOf(session, transaction));
   } finally {
     await queryRunner.release();
   }
+}
+
+async function outcomeOf(session: Session, transaction: string | null): Promise<Outcome> {
+  return transaction === null ? "aborted" : stateOf(session, transaction).catch(() => "lost");
+}
+
+/** What a migration sets for itself, a role or a search_path, is for no other one, nor for the record. */
+async function keepRecord(session: Session, job: Job): Promise<void> {
+  for (const sql of resetSql) await session.query(sql);
+  await job.keepRecord();
 }
 
 async function statementByStatement(context: Context, job: Job): Promise<void> {
   const queryRunner = context.dataSource.createQueryRunner();
   try {
     await callMigration(context, job, queryRunner);
-    await job.keepRecord();
+    await keepRecord(context.session, job);
   } catch (error) {
     // It may have begun a transaction of its own.
     await context.session.query("ROLLBACK").catch(() => undefined);

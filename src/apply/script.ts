@@ -16,6 +16,7 @@ import {
   recordTableOf,
 } from "./record";
 import { type Recorded, recordingOver } from "./recording";
+import { leavesSetting, resetSql } from "./reset";
 
 /** What psql is to do, in order. */
 export type ScriptItem =
@@ -92,6 +93,7 @@ async function itemsOf(
       ...(read ? [comment("The migration reads this answer; the script goes on as if it were empty.")] : []),
       kept ? statement(sql) : comment(sql.trim().replaceAll("\n", "\n-- ")),
     ]),
+    ...(statements.some(({ sql }) => leavesSetting(sql)) ? resetSql : []).map(statement),
     ...keepRecord.map(statement),
     ...end.map(statement),
   ];

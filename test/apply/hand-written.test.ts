@@ -1,7 +1,8 @@
 import { EntitySchema, type QueryRunner, Table } from "typeorm";
 import * as typeorm03 from "typeorm-0.3";
-import { type ApplyEvent, apply, rollback } from "../../src/apply";
+import { type ApplyEvent, apply, rollback, script } from "../../src/apply";
 import type { TypeOrm } from "../../src/project";
+import { execute } from "../support/servers";
 import {
   configurationOf,
   migration,
@@ -116,6 +117,27 @@ describe("a hand-written migration", () => {
       ]);
       await apply(configurationOf(url, [several]), database);
       expect(await relationsOf(database)).toEqual(["a", "b", "migrations"]);
+    });
+  });
+
+  test("keeps its role and settings to itself", async () => {
+    await withDatabase(18, async (database, url) => {
+      await execute(url, "CREATE SCHEMA app", "GRANT ALL ON SCHEMA app TO limited");
+      const dump = migration("Dump1700000000001", [
+        "SELECT pg_catalog.set_config('search_path', '', false)",
+        "SET ROLE limited",
+        "CREATE TABLE app.t (id int)",
+      ]);
+      const configuration = configurationOf(url, [
+        dump,
+        migration("Next1700000000002", ["CREATE TABLE n (id int)"]),
+      ]);
+      const items = await script(configuration, database, { direction: "up" });
+      await apply(configuration, database);
+      expect(await relationsOf(database)).toEqual(["migrations", "n"]);
+      await rowsOf(database, "DROP TABLE migrations, n, app.t");
+      await execute(url, ...items.flatMap((item) => (item.kind === "statement" ? [item.sql] : [])));
+      expect(await relationsOf(database)).toEqual(["migrations", "n"]);
     });
   });
 
