@@ -10,6 +10,7 @@ import type {
 import { isWrapped, tokenize } from "../schema";
 import { identifier } from "./identifiers";
 import type { EntityMetadata } from "./metadata";
+import { placeOfRelation } from "./place";
 import { type Described, type Reading, relationName, type TableSource } from "./source";
 
 export function describePrimaryKey(source: TableSource, { dataSource }: Reading): PrimaryKey | null {
@@ -85,7 +86,12 @@ export function describeForeignKeys(source: TableSource, reading: Reading): Desc
       deferrable: deferrableOf(key.deferrable),
       validated: true,
     };
-    return { object, place: reading.locate(source.metadata, key.columns) };
+    const relation = source.metadata.relations.find(({ foreignKeys }) => foreignKeys.includes(key));
+    const place =
+      relation === undefined
+        ? reading.locate(source.metadata, key.columns)
+        : { entity: source.metadata, property: placeOfRelation(relation) };
+    return { object, place };
   });
 }
 

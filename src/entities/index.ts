@@ -1,6 +1,7 @@
 import type { Configuration } from "../config/configuration";
 import type { EntityTarget } from "../project";
 import { type Id, idOf, schemaOf } from "../schema";
+import { describeCache } from "./cache";
 import { collect } from "./collect";
 import type { Desired, Origin } from "./desired";
 import { describeExtensions } from "./extensions";
@@ -31,7 +32,7 @@ export async function describeEntities(
     buildMetadata(project, targets, defaultSchema),
   );
   const reading: Reading = { project, dataSource, defaultSchema, locate: locator(dataSource), findOrigin };
-  const relations = [...describeTables(reading), ...describeViews(reading)];
+  const relations = [...describeTables(reading), ...describeCache(reading), ...describeViews(reading)];
   const all = [...describeNamespaces(relations), ...describeExtensions(reading), ...relations];
   const described = collect(all, findOrigin);
   return {

@@ -26,7 +26,7 @@ function noEntities({ entityPatterns }: Project, files: number): SchemaError {
   const where = entityPatterns.length === 0 ? "the data source" : entityPatterns.join(", ");
   return new SchemaError({
     code: "NO_ENTITIES",
-    message: `No entity was found in ${where}${files > 0 ? `, though ${files} files were read` : ""}.`,
+    message: `No entity was found in ${where}${files > 0 ? `, though ${files === 1 ? "1 file was" : `${files} files were`} read` : ""}.`,
     hint: "Decorate a class with @Entity() and export it, or name the files with --entities or in the data source.",
   });
 }

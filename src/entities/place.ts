@@ -40,6 +40,6 @@ function placeOfColumn(column: ColumnMetadata): PlaceOfProperty | null {
   return column.relationMetadata === undefined ? null : placeOfRelation(column.relationMetadata);
 }
 
-function placeOfRelation({ target, propertyName, propertyPath }: RelationMetadata): PlaceOfProperty {
+export function placeOfRelation({ target, propertyName, propertyPath }: RelationMetadata): PlaceOfProperty {
   return { declaredBy: target, name: propertyName, path: propertyPath };
 }

@@ -1,7 +1,6 @@
 import { qualify, quoteLiteral, type Sequence } from "../schema";
 import { generatedName } from "./identifiers";
 import { Inexpressible } from "./inexpressible";
-import type { ColumnSource, TableSource } from "./source";
 
 const maxima: Readonly<Record<Sequence["type"], string>> = {
   smallint: "32767",
@@ -11,15 +10,15 @@ const maxima: Readonly<Record<Sequence["type"], string>> = {
 
 /** The sequence PostgreSQL makes for a serial column. `taken` holds the names of relations that exist before. */
 export function describeSequence(
-  { schema, name: table }: TableSource,
-  { name, column }: ColumnSource,
+  { schema, table }: { readonly schema: string; readonly table: string },
+  column: { readonly name: string; readonly type: string },
   taken: ReadonlySet<string>,
 ): Sequence {
   const type = sequenceType(column.type);
   return {
     kind: "sequence",
     schema,
-    name: freeName(schema, table, name, taken),
+    name: freeName(schema, table, column.name, taken),
     type,
     start: "1",
     increment: "1",
@@ -27,7 +26,7 @@ export function describeSequence(
     maximum: maxima[type],
     cache: "1",
     cycle: false,
-    ownedBy: { schema, table, column: name },
+    ownedBy: { schema, table, column: column.name },
     comment: null,
   };
 }

@@ -4,6 +4,7 @@ import { identifier } from "./identifiers";
 import type { ColumnMetadata, DataSource, EntityMetadata, Table, TableColumn } from "./metadata";
 import type { FindOrigin } from "./origins";
 import type { Locate, Place } from "./place";
+import { at } from "./problems";
 
 /** An object of the schema and the place in the entities that asks for it. */
 export interface Described {
@@ -37,9 +38,12 @@ export interface ColumnSource {
 }
 
 export function tableSource(metadata: EntityMetadata, reading: Reading): TableSource {
-  const { dataSource, project } = reading;
-  const table = project.typeorm.Table.create(metadata, dataSource.driver);
+  const { dataSource, findOrigin, locate, project } = reading;
   const real = metadata.columns.filter((column) => !column.isVirtualProperty);
+  // Defaults are the project's own functions: a failing one is found here, where its property is known.
+  for (const column of real)
+    at(locate(metadata, [column]), findOrigin, () => dataSource.driver.normalizeDefault(column));
+  const table = project.typeorm.Table.create(metadata, dataSource.driver);
   return {
     metadata,
     table,

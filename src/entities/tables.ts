@@ -67,7 +67,13 @@ function describeColumnAndTypes(
   reading: Reading,
 ): SchemaObject[] {
   const type = isEnum(column) ? describeEnum(source, column) : null;
-  const sequence = isSerial(column.column) ? describeSequence(source, column, taken) : null;
+  const sequence = isSerial(column.column)
+    ? describeSequence(
+        { schema: source.schema, table: source.name },
+        { name: column.name, type: column.column.type },
+        taken,
+      )
+    : null;
   const described = describeColumn(source, column, sequence, reading);
   return [type, sequence, described].filter((object) => object !== null);
 }

@@ -43,3 +43,20 @@ function versionOf(line: TypeOrmLine): string {
   const file = join(dirname(require.resolve(line)), "package.json");
   return JSON.parse(readFileSync(file, "utf8")).version;
 }
+
+/** A project of entities that a test declares itself, on TypeORM 1. */
+export function projectOf(
+  targets: readonly EntityTarget[],
+  options: Partial<PostgresOptions> = {},
+  root = directory,
+): Project {
+  return {
+    root,
+    typeorm: require("typeorm"),
+    typeormVersion: versionOf("typeorm"),
+    dataSourceFile: null,
+    options: { ...options, type: "postgres" },
+    entityPatterns: [],
+    entityTargets: targets,
+  };
+}

@@ -57,7 +57,7 @@ export class Invoice extends Base {
   @Column(() => Address, { prefix: "ship" })
   shipping!: Address;
   @Column({ default: "invoice" })
-  override origin!: string;
+  override origin = "invoice";
 }
 
 @Entity()

@@ -15,6 +15,7 @@ class Snakes extends DefaultNamingStrategy {
 export default new DataSource({
   type: "postgres",
   url: process.env.DATABASE_URL ?? "",
+  cache: { type: "database", tableName: "cached" },
   entities: Object.values(entities),
   entityPrefix: "app_",
   namingStrategy: new Snakes(),
