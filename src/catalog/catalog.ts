@@ -1,0 +1,77 @@
+import type { Session } from "../postgres/database";
+import { transaction } from "../postgres/transaction";
+import { type ObjectKind, type Schema, schemaOf } from "../schema";
+import { columns } from "./columns";
+import { constraints } from "./constraints";
+import { enums } from "./enums";
+import { extensions } from "./extensions";
+import { indexes } from "./indexes";
+import { namespaces } from "./namespaces";
+import type { Reader } from "./reader";
+import { sequences } from "./sequences";
+import { tables } from "./tables";
+import { views } from "./views";
+
+/** Who reads a kind of object, in the order in which a schema lists them. */
+const readers: { readonly [K in ObjectKind]: Reader } = {
+  namespace: namespaces,
+  extension: extensions,
+  enum: enums,
+  sequence: sequences,
+  table: tables,
+  column: columns,
+  primaryKey: constraints,
+  unique: constraints,
+  check: constraints,
+  exclusion: constraints,
+  foreignKey: constraints,
+  index: indexes,
+  view: views,
+  materializedView: views,
+};
+
+/**
+ * The whole database as one value, as it is at one moment: one read-only transaction, and as many queries for a
+ * thousand tables as for one.
+ */
+export function readCatalog(session: Session): Promise<Schema> {
+  return transaction(session, () => read(session), { isolation: "REPEATABLE READ", readOnly: true });
+}
+
+/** The same from inside a transaction, with what it has done so far; leaves its settings as they are. */
+export async function readCatalogWithin(session: Session): Promise<Schema> {
+  await session.query("SAVEPOINT before_catalog");
+  const schema = await read(session);
+  await session.query("ROLLBACK TO SAVEPOINT before_catalog");
+  await session.query("RELEASE SAVEPOINT before_catalog");
+  return schema;
+}
+
+/** Whatever the role's or the database's own settings are, expressions are printed in the same way. */
+const settings = {
+  search_path: "",
+  jit: "off",
+  TimeZone: "UTC",
+  DateStyle: "ISO, MDY",
+  IntervalStyle: "postgres",
+  extra_float_digits: "1",
+  bytea_output: "hex",
+  quote_all_identifiers: "off",
+  standard_conforming_strings: "on",
+};
+
+async function read(session: Session): Promise<Schema> {
+  const version = await prepare(session);
+  const objects = [];
+  for (const reader of new Set(Object.values(readers))) objects.push(...(await reader(session, version)));
+  return schemaOf(objects);
+}
+
+/** Settles the transaction's settings; returns `server_version_num`. */
+async function prepare(session: Session): Promise<number> {
+  const set = Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', true)`);
+  const [row] = await session.query<{ version: number }>(
+    `SELECT current_setting('server_version_num')::int AS version, ${set.join(", ")}`,
+  );
+  return row?.version ?? 0;
+}

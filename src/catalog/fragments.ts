@@ -1,0 +1,26 @@
+/** Schemas that are not PostgreSQL's own. */
+export const isOurs = (namespace: string) =>
+  `${namespace} <> 'information_schema' AND ${namespace} NOT LIKE 'pg\\_%'`;
+
+/** Joins as `member` the dependency of an object that an extension owns; those have one, ours have none. */
+export const joinMember = (catalog: string, oid: string) =>
+  `LEFT JOIN pg_depend member ON member.classid = '${catalog}'::regclass AND member.objid = ${oid}
+                             AND member.deptype = 'e'`;
+
+/** Joins as `d` the comment of an object, or of one column of it. */
+export const joinComment = (catalog: string, oid: string, column = "0") =>
+  `LEFT JOIN pg_description d ON d.classoid = '${catalog}'::regclass AND d.objoid = ${oid} AND d.objsubid = ${column}`;
+
+/**
+ * The relations that are ours: not the system's, not a session's, not an extension's. Partitions are part of their
+ * parent. A query begins with this, then reads from `relation`.
+ */
+export const withRelations = `
+  WITH relation AS (
+    SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.reloptions, c.relispopulated
+      FROM pg_class c
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+      ${joinMember("pg_class", "c.oid")}
+     WHERE ${isOurs("n.nspname")} AND member.objid IS NULL
+       AND NOT c.relispartition AND c.relpersistence <> 't'
+  )`;

@@ -1,0 +1,1 @@
+export { readCatalog, readCatalogWithin } from "./catalog";
