@@ -48,7 +48,7 @@ export function writeKey(
 }
 
 /** Raised whenever the same source would be compiled differently by this tool. */
-const format = 1;
+const format = 2;
 
 function toolKey(): string {
   const compiler = readJson(require.resolve("@ts-morph/common/package.json")) as { version?: string } | null;

@@ -1,15 +1,39 @@
 import { hashOf } from "./source";
 
-export interface Node {
+interface Node {
   readonly hash: string;
   readonly reaches: readonly string[];
+}
+
+/** What the output of other files can depend on: see `CompiledFile`. */
+export interface SourceNode extends Node {
+  readonly shape: string;
+  readonly looksInside: boolean;
+}
+
+/** A declaration file counts with all that it says. */
+export function declarationNode(hash: string): SourceNode {
+  return { hash, shape: hash, looksInside: false, reaches: [] };
+}
+
+/**
+ * For every file a hash of all that its output may depend on, beside its own content: the shapes of the files that it
+ * reaches, and all of those that a file of them looks inside of.
+ */
+export function dependencyHashes(graph: ReadonlyMap<string, SourceNode>): ReadonlyMap<string, string> {
+  const whole = closureHashes(graph);
+  const noticed = [...graph].map(([file, node]): [string, Node] => {
+    const hash = node.looksInside ? (whole.get(file) ?? node.hash) : node.shape;
+    return [file, { hash, reaches: node.reaches }];
+  });
+  return closureHashes(new Map(noticed));
 }
 
 /**
  * For every file a hash of its own content and of everything that it reaches. Files on one cycle of imports reach the
  * same files and share one hash (Tarjan's strongly connected components, so that large projects stay linear).
  */
-export function closureHashes(graph: ReadonlyMap<string, Node>): ReadonlyMap<string, string> {
+function closureHashes(graph: ReadonlyMap<string, Node>): ReadonlyMap<string, string> {
   const closures = new Map<string, string>();
   const order = new Map<string, number>();
   const lowest = new Map<string, number>();

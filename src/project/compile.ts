@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Cache, openCache, readKey } from "./cache";
-import { closureHashes, type Node } from "./closure";
+import { declarationNode, dependencyHashes, type SourceNode } from "./closure";
 import type { CompiledFile } from "./compiled";
 import { hashOf, isDeclaration, readText } from "./source";
 
@@ -24,7 +24,7 @@ function compiler(): typeof import("./compiler") {
 /** All of them, or null when any has to be compiled. */
 function fromCache(cache: Cache, files: readonly string[]): readonly CompiledFile[] | null {
   const entries = new Map<string, CompiledFile>();
-  const graph = new Map<string, Node>();
+  const graph = new Map<string, SourceNode>();
   const waiting = [...files];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (graph.has(file)) continue;
@@ -34,10 +34,10 @@ function fromCache(cache: Cache, files: readonly string[]): readonly CompiledFil
     const entry = isDeclaration(file) ? null : cache.read(file);
     if (entry) entries.set(file, entry);
     else if (!isDeclaration(file)) return null;
-    graph.set(file, { hash, reaches: entry?.reaches ?? [] });
+    graph.set(file, entry ? { ...entry, hash } : declarationNode(hash));
     waiting.push(...(entry?.reaches ?? []));
   }
-  const closures = closureHashes(graph);
+  const closures = dependencyHashes(graph);
   const compiled = [...entries.values()];
   const fresh = compiled.every((entry) =>
     isFresh(entry, graph.get(entry.file)?.hash, closures.get(entry.file)),

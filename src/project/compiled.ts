@@ -3,8 +3,12 @@ export interface CompiledFile {
   readonly file: string;
   /** Of its source. */
   readonly hash: string;
-  /** Of its source and of everything local that it reaches: what its output may depend on. */
+  /** Of everything else that its output may depend on, in the local files that it reaches. */
   readonly closure: string;
+  /** Of what other files can notice of its source. */
+  readonly shape: string;
+  /** Its types can depend on the members of classes of other files, not only on their names. */
+  readonly looksInside: boolean;
   readonly code: string;
   /** A source map, as JSON. */
   readonly map: string;

@@ -63,6 +63,39 @@ describe("the cache of compiled files", () => {
     expect(await typeOfName(project)).toEqual({ type: "Number", compiled: true });
   });
 
+  const pair = (type: string, more = ""): Record<string, string> => ({
+    "user.ts": `
+      import { Column, Entity } from "typeorm";
+      import type { IdOf } from "./id-of";
+      import { Project } from "./project";
+      type Name = ${type};
+      @Entity() export class User { @Column() name!: Name; @Column("text") project!: Project; }`,
+    "project.ts": `
+      import { User } from "./user";
+      export class Project { id!: number; ${more} owner!: User }`,
+    "id-of.ts": "export type IdOf<T> = T extends { id: infer Id } ? Id : never;",
+  });
+
+  test("keeps an entity when another, on a cycle with it, gains a column", async () => {
+    const project = userProject(pair("string"));
+    await typeOfName(project);
+    const before = entriesOf(project);
+    project.write(pair("string", "title!: string;"));
+    await typeOfName(project);
+    const after = entriesOf(project);
+    expect(Object.keys(after).filter((name) => after[name] !== before[name])).toEqual(["project"]);
+  });
+
+  test.each(['Project["id"]', "IdOf<Project>"])(
+    "does not keep it when it looks inside, as %s does",
+    async (type) => {
+      const project = userProject(pair(type));
+      expect(await typeOfName(project)).toMatchObject({ type: "Number" });
+      project.write({ "project.ts": "export class Project { id!: string; owner!: object }" });
+      expect(await typeOfName(project)).toMatchObject({ type: "String" });
+    },
+  );
+
   test("notices other compiler options", async () => {
     const nullable = { ...files, "text.ts": "export type Text = string | null;" };
     const project = userProject(nullable);

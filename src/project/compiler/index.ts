@@ -1,6 +1,6 @@
 import { ts } from "@ts-morph/common";
 import { type Cache, openCache } from "../cache";
-import { closureHashes, type Node } from "../closure";
+import { declarationNode, dependencyHashes, type SourceNode } from "../closure";
 import { isFresh } from "../compile";
 import type { CompiledFile } from "../compiled";
 import { isInstalled, isTypeScript } from "../source";
@@ -9,6 +9,7 @@ import { createHost, type Host } from "./host";
 import { adjustedOutput } from "./output";
 import { resolutionDirectory } from "./resolver";
 import { readSettings, type Settings } from "./settings";
+import { shapeOf } from "./shape";
 import { awaitsAtTop, toCommonJs } from "./transform";
 
 export interface Request {
@@ -72,17 +73,17 @@ interface Outcome {
 }
 
 function compileWith({ host, cache }: Compiler, { files }: Request, program: ts.Program): Outcome {
-  const graph = reachedFrom(files, host);
-  const closures = closureHashes(graph);
+  const graph = reachedFrom(files, program, host);
+  const closures = dependencyHashes(graph);
   const compiled: CompiledFile[] = [];
   const stale: Shell[] = [];
-  for (const [file, { hash }] of graph) {
+  for (const [file, node] of graph) {
     const source = program.getSourceFile(file);
     if (!source || !isTypeScript(file)) continue;
-    const closure = closures.get(file) ?? hash;
+    const closure = closures.get(file) ?? node.hash;
     const entry = cache.read(file);
-    if (entry && isFresh(entry, hash, closure)) compiled.push(entry);
-    else stale.push({ source, hash, closure });
+    if (entry && isFresh(entry, node.hash, closure)) compiled.push(entry);
+    else stale.push({ source, node, closure });
   }
   const problems = stale.flatMap(({ source }) => problemsOf(program, source));
   if (problems.length > 0) return { compiled: [], problems };
@@ -93,11 +94,11 @@ function compileWith({ host, cache }: Compiler, { files }: Request, program: ts.
 
 interface Shell {
   readonly source: ts.SourceFile;
-  readonly hash: string;
+  readonly node: SourceNode;
   readonly closure: string;
 }
 
-function emit(program: ts.Program, host: Host, { source, hash, closure }: Shell): CompiledFile {
+function emit(program: ts.Program, host: Host, { source, node, closure }: Shell): CompiledFile {
   const written = { code: "", map: "" };
   program.emit(
     source,
@@ -109,29 +110,35 @@ function emit(program: ts.Program, host: Host, { source, hash, closure }: Shell)
     false,
     { before: [toCommonJs] },
   );
-  const { imports, reaches, packages } = host.resolver.importsOf(source.fileName);
-  const code = adjustedOutput(source, written.code);
-  const isAsync = awaitsAtTop(source);
+  const { imports, packages } = host.resolver.importsOf(source.fileName);
   return {
+    ...node,
     file: source.fileName,
-    hash,
     closure,
-    code,
+    code: adjustedOutput(source, written.code),
     map: written.map,
-    isAsync,
+    isAsync: awaitsAtTop(source),
     imports,
-    reaches,
     packages,
   };
 }
 
-function reachedFrom(files: readonly string[], host: Host): ReadonlyMap<string, Node> {
-  const graph = new Map<string, Node>();
+function reachedFrom(
+  files: readonly string[],
+  program: ts.Program,
+  host: Host,
+): ReadonlyMap<string, SourceNode> {
+  const graph = new Map<string, SourceNode>();
   const waiting = [...files];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (graph.has(file) || isInstalled(file)) continue;
+    const source = program.getSourceFile(file);
+    const hash = host.hashOf(file);
     const { reaches } = host.resolver.importsOf(file);
-    graph.set(file, { hash: host.hashOf(file), reaches });
+    graph.set(
+      file,
+      source && isTypeScript(file) ? { hash, ...shapeOf(source), reaches } : declarationNode(hash),
+    );
     waiting.push(...reaches);
   }
   return graph;
