@@ -56,7 +56,7 @@ function alterColumn(change: AlterColumnChange, world: World): Sql[] {
   const retyped = changes("type") || changes("collation");
   // A default is cast along only between types of one family; otherwise it is taken off and set again.
   const resetDefault = changes("type") && !sameFamily(from.type, to.type);
-  const setsDefault = (changes("default") || resetDefault) && !rebuiltWith(to, world);
+  const setsDefault = (changes("default") || resetDefault) && !rebuiltWith(change, world);
   const parts = [
     ...(from.identity !== null && to.identity === null ? [`${column} DROP IDENTITY`] : []),
     ...(from.generated !== null && to.generated === null ? [`${column} DROP EXPRESSION`] : []),
@@ -94,6 +94,7 @@ function retypeSql(from: DataType, to: Column): string {
 }
 
 /** An enum that is made anew sets its columns' defaults itself. */
-function rebuiltWith(column: Column, world: World): boolean {
-  return world.rebuiltEnums.has(qualify(column.type.schema, column.type.name));
+function rebuiltWith({ from, to }: AlterColumnChange, world: World): boolean {
+  const enumOf = ({ type }: Column) => qualify(type.schema, type.name);
+  return enumOf(from) === enumOf(to) && world.rebuiltEnums.has(enumOf(to));
 }

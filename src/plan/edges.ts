@@ -27,9 +27,8 @@ export function edgesOf(steps: readonly Step[], world: World): Edge[] {
       ...stoodOn(step, world.before).flatMap(([id, dependant]) =>
         edges([step], unmakers.get(id), `${dependant} stands on ${id} until then`),
       ),
-      // A dropped object that stood on an altered one would be in the way.
-      ...(step.change.action === "drop" ? stoodOn(step, world.before) : []).flatMap(([id, dependant]) =>
-        edges([step], alterers.get(id), `${dependant} is in the way of ${id}`),
+      ...lettingGo(step, world).flatMap(([id, dependant]) =>
+        edges([step], alterers.get(id), `${dependant} would be in the way of ${id}`),
       ),
       ...frees(step).flatMap((slot) => edges([step], takers.get(slot), `${slot} must be free`)),
     ])
@@ -78,6 +77,14 @@ function stoodOn(step: Step, schema: Schema): [Id, Id][] {
     const from = change.from;
     return dependenciesOf(from, schema).map((id): [Id, Id] => [id, idOf(from)]);
   });
+}
+
+/** What the step's old objects stand on and its new ones do not: altering that is easier when they have let go. */
+function lettingGo(step: Step, world: World): [Id, Id][] {
+  if (step.change.action === "drop") return stoodOn(step, world.before);
+  if (step.change.action !== "alter") return [];
+  const still = new Set(dependenciesOf(step.change.to, world.after));
+  return stoodOn(step, world.before).filter(([id]) => !still.has(id));
 }
 
 /** Names that only one object at a time can have. */
