@@ -17,13 +17,12 @@ function writeDefault(value: unknown, column: ColumnMetadata, { driver }: DataSo
   if (column.isArray && Array.isArray(value)) return literal(`{${value.map(arrayElement).join(",")}}`);
   if (typeof value === "boolean" && !isEnum(column)) return String(value);
   if (typeof value === "object") return quoteLiteral(JSON.stringify(value));
-  if (Number.isSafeInteger(value) && isExact(driver.normalizeType(column))) return String(value);
+  // PostgreSQL prints `5` for an integer's '5', and keeps the quotes and a cast for the other types of number.
+  if (Number.isSafeInteger(value) && driver.normalizeType(column) === "integer") return String(value);
   return literal(String(value));
 }
 
 const isEnum = ({ type }: ColumnMetadata) => type === "enum" || type === "simple-enum";
-
-const isExact = (type: string) => ["smallint", "integer", "bigint", "numeric"].includes(type);
 
 /** PostgreSQL keeps no default that is nothing but NULL. */
 const isNull = (text: string) => /^\s*null\s*$/i.test(text);

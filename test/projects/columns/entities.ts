@@ -178,6 +178,12 @@ export class Defaults {
   half!: string;
   @Column({ type: "float", default: 2 })
   two!: number;
+  @Column({ type: "smallint", default: 3 })
+  three!: number;
+  @Column({ type: "bigint", default: -4 })
+  minusFour!: string;
+  @Column({ type: "numeric", default: 6 })
+  six!: string;
   @Column({ type: "varchar", default: 7 })
   seven!: string;
   @Column({ default: false })
