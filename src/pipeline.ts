@@ -100,8 +100,9 @@ export async function generate(
     const proof = await prove(scratch.session, found);
     const review = reviewOf({
       title: sentence(name.slug),
-      up: found.changes,
-      down: diff(found.desired, found.current),
+      changes: found.changes,
+      up: found.up,
+      down: found.down,
       before: found.current,
       after: found.desired,
       origins: found.origins,

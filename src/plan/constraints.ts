@@ -54,7 +54,7 @@ function losesValidation(from: Constraint, to: Constraint): boolean {
 
 function create(constraint: Constraint): Sql[] {
   return [
-    sql(`${alterTable(constraint)} ADD ${constraintDefinition(constraint)}`),
+    sql(`${alterTable(constraint)}\n  ADD ${constraintDefinition(constraint)}`),
     ...constraintComment(constraint),
   ];
 }
@@ -120,8 +120,7 @@ function foreignKeySql(key: ForeignKey): string {
   const { references } = key;
   const columns = key.onDeleteColumns.length === 0 ? "" : ` (${quoteList(key.onDeleteColumns)})`;
   return words(
-    `FOREIGN KEY (${quoteList(key.columns)})`,
-    `REFERENCES ${qualify(references.schema, references.table)} (${quoteList(references.columns)})`,
+    `FOREIGN KEY (${quoteList(key.columns)})\n  REFERENCES ${qualify(references.schema, references.table)} (${quoteList(references.columns)})`,
     key.match === "FULL" ? "MATCH FULL" : "",
     key.onDelete === "NO ACTION" ? "" : `ON DELETE ${key.onDelete}${columns}`,
     key.onUpdate === "NO ACTION" ? "" : `ON UPDATE ${key.onUpdate}`,

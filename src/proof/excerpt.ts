@@ -1,10 +1,13 @@
 import { dependenciesOf } from "../plan";
-import { filterSchema, type Id, idOf, type Schema, type SchemaObject } from "../schema";
+import { filterSchema, type Id, idOf, listOf, type Schema, type SchemaObject } from "../schema";
 
-/** The smallest part of a schema in which these objects can exist: they and all they depend on. */
+/**
+ * A part of a schema in which these objects can exist: they and all they depend on, and every extension, whose
+ * functions and operators an expression uses without our knowing.
+ */
 export function excerpt(schema: Schema, objects: readonly SchemaObject[]): Schema {
   const wanted = new Set<Id>();
-  const queue = objects.map(idOf);
+  const queue = [...objects, ...listOf(schema, "extension")].map(idOf);
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
     const object = schema.objects.get(id);
     if (object === undefined || wanted.has(id)) continue;

@@ -1,4 +1,4 @@
-import { type Change, subjectOf } from "../change";
+import { type Change, type Plan, subjectOf } from "../change";
 import type { Origin } from "../entities/desired";
 import type { Review, ReviewedChange } from "../migrations";
 import type { TableCost } from "../proof";
@@ -16,8 +16,9 @@ import { aspectText, definitionText, kindName } from "./wording";
 
 export interface ReviewSubject {
   readonly title: string;
-  readonly up: readonly Change[];
-  readonly down: readonly Change[];
+  readonly changes: readonly Change[];
+  readonly up: Plan;
+  readonly down: Plan;
   readonly before: Schema;
   readonly after: Schema;
   readonly origins: ReadonlyMap<Id, Origin>;
@@ -30,7 +31,7 @@ export interface ReviewSubject {
 export function reviewOf(subject: ReviewSubject): Review {
   return {
     title: subject.title,
-    changes: headlines(subject.up).map((change) => reviewed(change, subject)),
+    changes: inOrderOf(subject.up, headlines(subject.changes)).map((change) => reviewed(change, subject)),
     costs: (subject.costs ?? []).map(costText),
     upLoses: lossesOf(subject.up),
     downLoses: lossesOf(subject.down),
@@ -58,6 +59,17 @@ export function headlines(changes: readonly Change[]): Change[] {
   });
 }
 
+/** In the order in which the plan makes them. */
+function inOrderOf({ statements }: Plan, changes: readonly Change[]): Change[] {
+  const order = new Map<Id, number>();
+  for (const change of statements.flatMap((statement) => statement.changes)) {
+    const id = idOf(subjectOf(change));
+    if (!order.has(id)) order.set(id, order.size);
+  }
+  const placeOf = (change: Change) => order.get(idOf(subjectOf(change))) ?? order.size;
+  return [...changes].sort((a, b) => placeOf(a) - placeOf(b));
+}
+
 const homeOf = (kind: string, { schema, table }: { schema: string; table: string }) =>
   makeId(kind as "table", schema, table);
 
@@ -80,9 +92,11 @@ function originOfTable(object: SchemaObject, origins: ReadonlyMap<Id, Origin>): 
 function changeText(change: Change, schema: Schema): string {
   switch (change.action) {
     case "create":
-      return `${pathOf(change.to)} ${definitionText(change.to)}${summary(change.to, schema)}`.trimEnd();
+      return [pathOf(change.to), definitionText(change.to), summary(change.to, schema)]
+        .filter(Boolean)
+        .join(" ");
     case "drop":
-      return `${pathOf(change.from)}${summary(change.from, schema)}`;
+      return `${pathOf(change.from)} ${summary(change.from, schema)}`.trimEnd();
     case "rename":
       return `${pathOf(change.from)} to ${change.to.name}`;
     case "alter":
@@ -103,7 +117,7 @@ function summary(object: SchemaObject, schema: Schema): string {
     ...count("foreignKey", "foreign key", "foreign keys"),
     ...count("index", "index", "indexes"),
   ];
-  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+  return parts.length === 0 ? "" : `(${parts.join(", ")})`;
 }
 
 export function costText({ table, lock, rewritten, scanned }: TableCost): string {
@@ -111,9 +125,10 @@ export function costText({ table, lock, rewritten, scanned }: TableCost): string
   return `${table}: ${lock}, ${work}`;
 }
 
-/** The data that these changes destroy. */
-export function lossesOf(changes: readonly Change[]): string[] {
-  return headlines(changes).flatMap((change) => {
+/** The data that a plan destroys: what it drops and does not only make anew from what stays. */
+export function lossesOf({ statements }: Plan): string[] {
+  const changes = new Set(statements.flatMap((statement) => statement.changes));
+  return headlines([...changes]).flatMap((change) => {
     if (change.action !== "drop") return [];
     if (change.kind === "table") return [`table ${pathOf(change.from)} and its rows`];
     if (change.kind === "column" && change.from.generated === null)

@@ -25,7 +25,9 @@ describe("plan", () => {
 )",
   "CREATE INDEX "IDX_open" ON public.projects ("ownerId")
   WHERE status = 'open'",
-  "ALTER TABLE public.projects ADD CONSTRAINT "FK_owner" FOREIGN KEY ("ownerId") REFERENCES public.users (id) ON DELETE CASCADE",
+  "ALTER TABLE public.projects
+  ADD CONSTRAINT "FK_owner" FOREIGN KEY ("ownerId")
+  REFERENCES public.users (id) ON DELETE CASCADE",
   "CREATE VIEW public.open_projects AS
   SELECT id, "ownerId"
   FROM public.projects",
