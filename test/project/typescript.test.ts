@@ -137,6 +137,37 @@ describe("TypeScript entities", () => {
     expect(answer.stderr).toBe("");
   });
 
+  test("of ES modules may import packages as ES modules do", async () => {
+    const { run } = userProject({
+      "package.json": '{ "type": "module" }',
+      "node_modules/only/package.json": `{ "name": "only", "type": "module", "exports": { "import": "./only.js" } }`,
+      "node_modules/only/only.js": "export const only = 1;",
+      "node_modules/only/only.d.ts": "export declare const only: number;",
+      "data.json": '{ "a": 2 }',
+      "user.ts": `
+        import typeorm from "typeorm";
+        import { only } from "only";
+        import data from "./data.json" with { type: "json" };
+        export const all = [typeof typeorm.Entity, only, data.a];`,
+    });
+    const answer = await run('return (await load("user.ts"))[0].exports.get("all")');
+    expect(answer).toMatchObject({ error: null, value: ["function", 1, 2] });
+  });
+
+  test("are known by the file that declares them, exported or not", async () => {
+    const { run } = userProject({
+      "index.ts": 'export * from "./user"; export * from "./project";',
+      "user.ts": user,
+      "project.ts": `${project} class Hidden {} export const all = [Hidden];`,
+    });
+    const { value } = await run(`
+      const { exports } = (await load("index.ts"))[0];
+      const targets = [exports.get("User"), exports.get("Project"), ...exports.get("all")];
+      return targets.map((target) => originOf(target)?.file.slice(root.length + 1));
+    `);
+    expect(value).toEqual(["user.ts", "project.ts", "project.ts"]);
+  });
+
   test("are compiled by the configuration that a solution's tsconfig.json refers to", async () => {
     const { run } = userProject({
       "tsconfig.json": JSON.stringify({ files: [], references: [{ path: "./tsconfig.app.json" }] }),

@@ -31,7 +31,11 @@ export function createResolver(
     source: ts.SourceFile,
   ): ts.ResolvedModuleWithFailedLookupLocations => {
     const mode = ts.getModeForUsageLocation(source, specifier, options);
-    const result = ts.resolveModuleName(specifier.text, file, options, host, cache, undefined, mode);
+    const asRequired = ts.resolveModuleName(specifier.text, file, options, host, cache, undefined, mode);
+    // A package for `import` alone; Node.js is told where it is when the file runs.
+    const result = asRequired.resolvedModule
+      ? asRequired
+      : ts.resolveModuleName(specifier.text, file, options, host, cache, undefined, ts.ModuleKind.ESNext);
     const module = result.resolvedModule;
     if (!module || isInstalled(file)) return result;
     const known = found.get(file) ?? new Map<string, ts.ResolvedModuleFull>();
