@@ -1,0 +1,85 @@
+import { SchemaError } from "../errors";
+
+/** How a command failed: what people and programs are told, and the exit status. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly exit: number;
+  /** Where in the tool's own code; shown with DEBUG alone. */
+  readonly stack: string | null;
+}
+
+/** As shells count: 128 and the number of SIGINT. */
+export const interruptedExit = 130;
+
+/** Tells foreseen failures, misuse and bugs apart. */
+export function failureOf(error: unknown, argv: readonly string[]): Failure {
+  const stack = error instanceof Error ? (error.stack ?? null) : null;
+  const failure = foreseen(error) ?? interruption(error) ?? misuse(error, argv) ?? bug(error);
+  return { ...failure, message: withoutPasswords(failure.message), stack };
+}
+
+type Known = Omit<Failure, "stack">;
+
+function foreseen(error: unknown): Known | null {
+  if (!(error instanceof SchemaError)) return null;
+  const { code, message, hint } = error;
+  return { code, message, hint, exit: code === "INTERRUPTED" ? interruptedExit : error.exit };
+}
+
+/** Stopped while it waited, before anything was done. */
+function interruption(error: unknown): Known | null {
+  if (!(error instanceof Error) || error.name !== "AbortError") return null;
+  return {
+    code: "INTERRUPTED",
+    message: "You asked to stop. Nothing was left half done.",
+    hint: "Run the command again when it suits.",
+    exit: interruptedExit,
+  };
+}
+
+/** What oclif says of a command line that it cannot read. */
+function misuse(error: unknown, [command = ""]: readonly string[]): Known | null {
+  if (!(error instanceof Error) || !("oclif" in error)) return null;
+  const unknownCommand = /^command (.+) not found$/i.exec(error.message)?.[1];
+  const help =
+    unknownCommand === undefined && /^[a-z]/.test(command) ? `schema ${command} --help` : "schema --help";
+  const list = unknownCommand === undefined ? "what it takes" : "the commands";
+  return {
+    code: "USAGE",
+    message: unknownCommand === undefined ? usageMessage(error) : `There is no command "${unknownCommand}".`,
+    hint: `\`${help}\` lists ${list}.`,
+    exit: 1,
+  };
+}
+
+function usageMessage(error: Error): string {
+  const words = (key: string): string[] => {
+    const value: unknown = Reflect.get(error, key);
+    return Array.isArray(value) ? value.map(String) : [];
+  };
+  const flags = words("flags");
+  if (error.constructor.name === "NonExistentFlagsError" && flags.length > 0)
+    return `There is no flag ${flags.join(", ")}.`;
+  const text = error.message
+    .replace("See more help with --help", "")
+    .replace(/^The following errors? occurred:/, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  return text.endsWith(".") ? text : `${text}.`;
+}
+
+function bug(error: unknown): Known {
+  return {
+    code: "UNEXPECTED",
+    message: error instanceof Error ? error.message : String(error),
+    hint: "This is a bug of typeorm-schema. Run the command again with DEBUG=1 to see where, and please report it.",
+    exit: 1,
+  };
+}
+
+/** No error of ours holds one; a message from elsewhere may repeat a URL. */
+function withoutPasswords(text: string): string {
+  return text.replaceAll(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi, "$1:…@");
+}

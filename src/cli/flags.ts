@@ -1,0 +1,65 @@
+import { boolean, string } from "@oclif/core/flags";
+import type { Configuration, Flags } from "../config";
+import type { Terminal } from "./terminal";
+
+/** Where the project's entities, migrations and database are. */
+export const projectFlags = {
+  "data-source": string({
+    char: "d",
+    helpValue: "FILE",
+    description:
+      "The file that exports the project's DataSource. Default: data-source.ts, src/data-source.ts or schema.config.ts.",
+    helpGroup: "PROJECT",
+  }),
+  entities: string({
+    helpValue: "PATTERN",
+    multiple: true,
+    multipleNonGreedy: true,
+    description: "Entity files, as a glob pattern, a file or a directory; may be given several times.",
+    helpGroup: "PROJECT",
+  }),
+  migrations: string({
+    helpValue: "DIRECTORY",
+    description:
+      "The directory of migrations. Default: what the data source says, else generated-migrations/.",
+    helpGroup: "PROJECT",
+  }),
+  url: string({
+    helpValue: "URL",
+    description:
+      "The database. Default: the data source's, else DATABASE_URL, else the embedded PostgreSQL in .schema/.",
+    helpGroup: "PROJECT",
+  }),
+  schema: string({
+    helpValue: "NAME",
+    description: "The database schema of entities that name none. Default: the data source's, else public.",
+    helpGroup: "PROJECT",
+  }),
+};
+
+export const scratchFlag = string({
+  helpValue: "URL",
+  description:
+    "A server to make temporary scratch databases on. Default: the target's own where its role may create databases, else the embedded PostgreSQL.",
+});
+
+export const dryRunFlag = (description: string) => boolean({ description });
+
+interface ProjectFlagValues {
+  readonly "data-source"?: string | undefined;
+  readonly entities?: string[] | undefined;
+  readonly migrations?: string | undefined;
+  readonly url?: string | undefined;
+  readonly schema?: string | undefined;
+}
+
+/** One configuration of flags, environment and data source; says so when the database is the embedded one. */
+export async function configure(flags: ProjectFlagValues, terminal: Terminal): Promise<Configuration> {
+  const { settle } = await import("../config/settle.js");
+  const { entities, migrations, url, schema } = flags;
+  const settings: Flags = { dataSource: flags["data-source"], entities, migrations, url, schema };
+  const configuration = await settle(settings);
+  if (configuration.target.kind === "embedded")
+    terminal.note("Using the embedded PostgreSQL in .schema/ (set DATABASE_URL or --url for a server).");
+  return configuration;
+}

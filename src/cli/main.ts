@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { run } from "@oclif/core/run";
+import { settings } from "@oclif/core/settings";
+import { failureOf } from "./failure";
+import { writeFailure } from "./terminal";
+
+const root = join(__dirname, "..", "..");
+
+/** Runs the command line and ends the process, with the exit status that scripts rely on. */
+export async function main(given: readonly string[]): Promise<void> {
+  // Only ever the built files: a project under NODE_ENV=test or development has its own TypeScript to load, not ours.
+  settings.enableAutoTranspile = false;
+  process.stdout.on("error", stopWhenNobodyReads);
+  const argv = withHelpFlag(given);
+  try {
+    await run(argv, { root });
+  } catch (error) {
+    const failure = failureOf(error, argv);
+    writeFailure(failure, wantsJson(argv));
+    process.exitCode = failure.exit;
+  }
+  // A project's own code may have left timers or connections open.
+  process.stdout.write("", () => process.exit());
+}
+
+/** `schema help apply` is `schema apply --help`. */
+function withHelpFlag(argv: readonly string[]): string[] {
+  const [first, ...rest] = argv;
+  return first === "help" ? [...rest, "--help"] : [...argv];
+}
+
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return (end < 0 ? argv : argv.slice(0, end)).includes("--json");
+}
+
+/** `schema diff | head` ends quietly. */
+function stopWhenNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}

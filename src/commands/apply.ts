@@ -1,0 +1,53 @@
+import { boolean, string } from "@oclif/core/flags";
+import { type Outcome, SchemaCommand } from "../cli/command";
+import { configure, projectFlags } from "../cli/flags";
+import { interruptible } from "../cli/interrupt";
+import type { Terminal } from "../cli/terminal";
+
+export default class Apply extends SchemaCommand {
+  static override summary = "Apply what is pending, oldest first.";
+  static override description =
+    `Runs each pending migration in a transaction of its own, together with its record. One that fails leaves the database as it was before it. Two runs at once: one waits, then finds nothing to do.`;
+  static override examples = [
+    { description: "Apply everything that is pending.", command: "<%= config.bin %> <%= command.id %>" },
+    { description: "Apply the next migration only.", command: "<%= config.bin %> <%= command.id %> --to +1" },
+    {
+      description: "Apply up to a migration, named by the beginning of its name.",
+      command: "<%= config.bin %> <%= command.id %> --to add-status-to-projects",
+    },
+    { description: "List what would be applied.", command: "<%= config.bin %> <%= command.id %> --dry-run" },
+    {
+      description: "Write a script for psql instead.",
+      command: "<%= config.bin %> <%= command.id %> --sql > deploy.sql",
+    },
+  ];
+  static override flags = {
+    to: string({
+      helpValue: "NAME|+N",
+      description:
+        "Stop after this migration (the beginning of its name or timestamp will do), or after the next N.",
+    }),
+    "dry-run": boolean({ description: "List what would be applied, and do nothing.", exclusive: ["sql"] }),
+    sql: boolean({ description: "Print a script for psql, its record keeping included, and do nothing." }),
+    ...projectFlags,
+  };
+
+  protected override async work(terminal: Terminal): Promise<Outcome> {
+    const { flags } = await this.parse(Apply);
+    const { to, sql, "dry-run": dryRun } = flags;
+    const configuration = await configure(flags, terminal);
+    const { apply, script } = await import("../workflows/deploy.js");
+    if (sql) {
+      const text = await script(configuration, { direction: "up", to, onWait: terminal.note });
+      if (text === "") terminal.note("Nothing to apply.");
+      return { text, json: { sql: text } };
+    }
+    const { applyJson, applyText } = await import("../report/run.js");
+    const { progressOn } = await import("../cli/progress.js");
+    const result = await interruptible(terminal, (signal) =>
+      apply(configuration, { to, dryRun, signal, onEvent: progressOn(terminal), onWait: terminal.note }),
+    );
+    const asked = { root: configuration.root, dryRun };
+    return { text: applyText(result, asked), json: applyJson(result, asked) };
+  }
+}

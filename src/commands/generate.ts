@@ -1,0 +1,75 @@
+import { string as stringArgument } from "@oclif/core/args";
+import { boolean, integer } from "@oclif/core/flags";
+import { type Outcome, SchemaCommand } from "../cli/command";
+import { configure, projectFlags, scratchFlag } from "../cli/flags";
+import { fromFlag } from "../cli/from";
+import type { Terminal } from "../cli/terminal";
+import { exitStatus } from "../errors";
+
+export default class Generate extends SchemaCommand {
+  static override summary = "Write the migration that makes the database what the entities say.";
+  static override description =
+    `Finds what stands between the database and the entities, proves the way there and back in a scratch PostgreSQL, and writes both as one migration file. With nothing to do it says so and writes nothing.`;
+  static override examples = [
+    {
+      description: "Write what has changed, named by what it does.",
+      command: "<%= config.bin %> <%= command.id %>",
+    },
+    { description: "Give it a name.", command: "<%= config.bin %> <%= command.id %> add-status-to-projects" },
+    {
+      description: "A migration to fill in by hand.",
+      command: "<%= config.bin %> <%= command.id %> backfill-slugs --empty",
+    },
+    {
+      description: "Print the file, and write nothing.",
+      command: "<%= config.bin %> <%= command.id %> --dry-run",
+    },
+    {
+      description: "In CI, without a database: fail with status 2 when a migration is missing.",
+      command: "<%= config.bin %> <%= command.id %> --check --from migrations",
+    },
+  ];
+  static override args = {
+    NAME: stringArgument({ description: "The migration's name; made from the changes when left out." }),
+  };
+  static override flags = {
+    empty: boolean({
+      description: "Write a migration to fill in by hand. NAME says what for.",
+      exclusive: ["check", "from", "scratch"],
+    }),
+    "dry-run": boolean({ description: "Print the file, and write nothing." }),
+    check: boolean({
+      description: "End with status 2 when there is something to generate, and write nothing.",
+      exclusive: ["dry-run"],
+    }),
+    from: fromFlag,
+    scratch: scratchFlag,
+    timestamp: integer({
+      helpValue: "MILLISECONDS",
+      min: 1_000_000_000_000,
+      max: 9_999_999_999_999,
+      description: "The migration's timestamp, 13 digits; the clock's when left out.",
+    }),
+    ...projectFlags,
+  };
+
+  protected override async work(terminal: Terminal): Promise<Outcome> {
+    const { args, flags } = await this.parse(Generate);
+    const { check, from, scratch, timestamp } = flags;
+    const dryRun = flags["dry-run"] || check;
+    const configuration = await configure(flags, terminal);
+    const report = await import("../report/generated.js");
+    const directory = process.cwd();
+    if (flags.empty) {
+      const { empty } = await import("../workflows/empty.js");
+      const written = await empty(configuration, { name: args.NAME ?? "", timestamp, dryRun });
+      return { text: report.emptyText(written, directory), json: report.emptyJson(written, directory) };
+    }
+    const { generate } = await import("../pipeline.js");
+    const result = await generate(configuration, { name: args.NAME, from, scratch, timestamp, dryRun });
+    if (!check)
+      return { text: report.generatedText(result, directory), json: report.generatedJson(result, directory) };
+    const exit = result.status === "nothing" ? exitStatus.done : exitStatus.pending;
+    return { text: report.checkText(result), json: report.checkJson(result), exit };
+  }
+}

@@ -1,0 +1,26 @@
+import { type Outcome, SchemaCommand } from "../cli/command";
+import { configure, projectFlags } from "../cli/flags";
+import type { Terminal } from "../cli/terminal";
+
+export default class History extends SchemaCommand {
+  static override summary = "List what is applied, in the order in which it was.";
+  static override description = "Reads the database's record of applied migrations. Changes nothing.";
+  static override examples = [
+    { description: "List what is applied.", command: "<%= config.bin %> <%= command.id %>" },
+    {
+      description: "List what is applied to another database.",
+      command: "<%= config.bin %> <%= command.id %> --url postgresql://reader@db.example.com/shop",
+    },
+  ];
+  static override flags = projectFlags;
+
+  protected override async work(terminal: Terminal): Promise<Outcome> {
+    const { flags } = await this.parse(History);
+    const configuration = await configure(flags, terminal);
+    const { status } = await import("../workflows/deploy.js");
+    const { historyText, statusJson } = await import("../report/status.js");
+    const result = await status(configuration, { onWait: terminal.note });
+    const { database, applied } = statusJson(result, configuration.root);
+    return { text: historyText(result, configuration.root), json: { database, applied } };
+  }
+}

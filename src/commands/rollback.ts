@@ -1,0 +1,64 @@
+import { boolean, integer, string } from "@oclif/core/flags";
+import { type Outcome, SchemaCommand } from "../cli/command";
+import { configure, projectFlags } from "../cli/flags";
+import { interruptible } from "../cli/interrupt";
+import type { Terminal } from "../cli/terminal";
+
+export default class Rollback extends SchemaCommand {
+  static override summary = "Undo the migration that was applied last, or several.";
+  static override description =
+    `Runs down of each migration, the last applied first, each in a transaction of its own, together with its record. What going down destroys stands in the head of the migration file.`;
+  static override examples = [
+    { description: "Undo the last migration.", command: "<%= config.bin %> <%= command.id %>" },
+    { description: "Undo the last three.", command: "<%= config.bin %> <%= command.id %> --steps 3" },
+    {
+      description: "Go back to where this migration was the last.",
+      command: "<%= config.bin %> <%= command.id %> --to add-status-to-projects",
+    },
+    {
+      description: "See what undoing everything would do.",
+      command: "<%= config.bin %> <%= command.id %> --to base --dry-run",
+    },
+    {
+      description: "Write a script for psql instead.",
+      command: "<%= config.bin %> <%= command.id %> --sql > undo.sql",
+    },
+  ];
+  static override flags = {
+    to: string({
+      helpValue: "NAME|base",
+      description: "Undo what was applied after this migration, which stays; base undoes everything.",
+      exclusive: ["steps"],
+    }),
+    steps: integer({ helpValue: "N", min: 1, description: "How many to undo; one when left out." }),
+    "dry-run": boolean({ description: "List what would be undone, and do nothing.", exclusive: ["sql"] }),
+    sql: boolean({ description: "Print a script for psql, its record keeping included, and do nothing." }),
+    ...projectFlags,
+  };
+
+  protected override async work(terminal: Terminal): Promise<Outcome> {
+    const { flags } = await this.parse(Rollback);
+    const { to, steps, sql, "dry-run": dryRun } = flags;
+    const configuration = await configure(flags, terminal);
+    const { rollback, script } = await import("../workflows/deploy.js");
+    if (sql) {
+      const text = await script(configuration, { direction: "down", to, steps, onWait: terminal.note });
+      if (text === "") terminal.note("Nothing to roll back.");
+      return { text, json: { sql: text } };
+    }
+    const { rollbackJson, rollbackText } = await import("../report/run.js");
+    const { progressOn } = await import("../cli/progress.js");
+    const result = await interruptible(terminal, (signal) =>
+      rollback(configuration, {
+        to,
+        steps,
+        dryRun,
+        signal,
+        onEvent: progressOn(terminal),
+        onWait: terminal.note,
+      }),
+    );
+    const asked = { root: configuration.root, dryRun };
+    return { text: rollbackText(result, asked), json: rollbackJson(result, asked) };
+  }
+}

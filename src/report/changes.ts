@@ -1,0 +1,38 @@
+import ansis from "ansis";
+import type { ReviewedChange } from "../migrations";
+import type { Difference } from "../pipeline";
+import { lossesOf, reviewOf } from "./review";
+
+const colours = { "+": ansis.green, "-": ansis.red, "~": ansis.yellow, ">": ansis.cyan } as const;
+
+/** What changes, a line each, as in the head of a migration file. */
+export function reviewedChanges(difference: Difference): readonly ReviewedChange[] {
+  const { current: before, desired: after } = difference;
+  return reviewOf({ ...difference, before, after, title: "", costs: null, proof: [] }).changes;
+}
+
+export function changeLines(difference: Difference): string[] {
+  return reviewedChanges(difference).map(({ sign, text, origin }) => {
+    const place = origin === null ? "" : ansis.dim(`  ${origin}`);
+    return `  ${colours[sign](`${sign} ${text}`)}${place}`;
+  });
+}
+
+/** The data that going up destroys, as a warning. */
+export function lossLines({ up }: Difference): string[] {
+  const losses = lossesOf(up);
+  return losses.length === 0
+    ? []
+    : [ansis.yellow.bold("Going up destroys data:"), ...losses.map((loss) => ansis.yellow(`  ${loss}`))];
+}
+
+export function changesJson(difference: Difference) {
+  const { up, down } = difference;
+  return {
+    changes: reviewedChanges(difference),
+    destroys: { up: lossesOf(up), down: lossesOf(down) },
+    up: up.statements.map(({ sql }) => sql),
+    down: down.statements.map(({ sql }) => sql),
+    transaction: up.transaction && down.transaction,
+  };
+}

@@ -1,0 +1,21 @@
+import ansis from "ansis";
+import type { Difference } from "../pipeline";
+import { changesJson, lossLines } from "./changes";
+import { schemaPatch } from "./patch";
+
+export function differenceText(difference: Difference): string {
+  if (difference.changes.length === 0) return "No difference: the database is what the entities say.";
+  const { current, desired, up } = difference;
+  return [
+    ...schemaPatch(current, desired),
+    ansis.bold("Statements:"),
+    "",
+    ...up.statements.flatMap(({ sql }) => [`${sql};`, ""]),
+    ...lossLines(difference),
+    "`schema generate` writes this as a migration.",
+  ].join("\n");
+}
+
+export function differenceJson(difference: Difference) {
+  return { different: difference.changes.length > 0, ...changesJson(difference) };
+}

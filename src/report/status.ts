@@ -1,0 +1,73 @@
+import ansis from "ansis";
+import type { MigrationRef, StatusResult } from "../apply";
+import { columns, count, pathFrom, refJson, versionText } from "./references";
+
+export function statusText(result: StatusResult, root: string): string {
+  const { database, version, applied, pending } = result;
+  return [
+    ansis.dim(`${database}, ${versionText(version)}`),
+    ...table(result, root),
+    ...summary(applied.length, pending.length),
+  ].join("\n");
+}
+
+function table({ applied, pending, unknown, late, outOfOrder }: StatusResult, root: string): string[] {
+  const names = (refs: readonly MigrationRef[]) => new Set(refs.map(({ name }) => name));
+  const [lost, old, displaced] = [names(unknown), names(late), names(outOfOrder)];
+  const rows = [
+    ...applied.map((ref) => ({
+      mark: ansis.green("✔"),
+      ref,
+      remark: displaced.has(ref.name) ? "applied after a newer one" : "",
+    })),
+    ...pending.map((ref) => ({
+      mark: ansis.yellow("•"),
+      ref,
+      remark: old.has(ref.name) ? "pending, older than one that is applied" : "pending",
+    })),
+  ];
+  const lines = columns(
+    rows.map(({ ref }) => [
+      ref.name,
+      lost.has(ref.name)
+        ? "no file of the project has it"
+        : ref.file === null
+          ? ""
+          : pathFrom(root, ref.file),
+    ]),
+  );
+  return rows.map(({ mark, remark }, index) =>
+    `${mark} ${lines[index]}${remark === "" ? "" : ansis.yellow(`  ${remark}`)}`.trimEnd(),
+  );
+}
+
+function summary(applied: number, pending: number): string[] {
+  if (applied + pending === 0) return ["There are no migrations yet. `schema generate` writes the first."];
+  if (pending === 0) return [`${count(applied, "migration")} applied, none pending.`];
+  return [`${applied} applied, ${pending} pending. \`schema apply\` applies what is pending.`];
+}
+
+export function statusJson({ database, version, ...lists }: StatusResult, root: string) {
+  const refs = (list: readonly MigrationRef[]) => list.map((ref) => refJson(ref, root));
+  return {
+    database,
+    serverVersion: version,
+    applied: refs(lists.applied),
+    pending: refs(lists.pending),
+    unknown: refs(lists.unknown),
+    late: refs(lists.late),
+    outOfOrder: refs(lists.outOfOrder),
+  };
+}
+
+/** What is applied, in the order in which it was. */
+export function historyText({ applied, unknown }: StatusResult, root: string): string {
+  if (applied.length === 0) return "Nothing is applied.";
+  const lost = new Set(unknown.map(({ name }) => name));
+  return columns(
+    applied.map(({ name, file }, index) => [
+      `${String(index + 1).padStart(String(applied.length).length)}  ${name}`,
+      lost.has(name) ? "no file of the project has it" : file === null ? "" : pathFrom(root, file),
+    ]),
+  ).join("\n");
+}

@@ -1,0 +1,11 @@
+import { renderScript, type ScriptItem } from "../apply";
+import type { Difference } from "../pipeline";
+
+/** The statements of a difference for `psql -f`, empty where there is none. It keeps no record. */
+export function differenceScript({ up }: Difference): string {
+  if (up.statements.length === 0) return "";
+  const statements = up.statements.map(({ sql }) => statement(sql));
+  return renderScript(up.transaction ? [statement("BEGIN"), ...statements, statement("COMMIT")] : statements);
+}
+
+const statement = (sql: string): ScriptItem => ({ kind: "statement", sql });
