@@ -32,7 +32,7 @@ export function originFinder(project: Project, targets: readonly EntityTarget[])
 }
 
 interface EntitySchemaLike {
-  readonly options: { readonly name: string; readonly target?: unknown };
+  readonly options: { readonly name: string; readonly target?: Place["entity"]["target"] };
 }
 
 /** TypeORM's own test, which holds across its copies. */

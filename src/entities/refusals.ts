@@ -91,8 +91,7 @@ type Declaring = Place["entity"]["target"];
 
 /** The class, or the name of an EntitySchema without one. */
 function declaredBy(target: EntityTarget): Declaring {
-  if (typeof target !== "object" || !isEntitySchema(target)) return target as Declaring;
-  return (target.options.target ?? target.options.name) as Declaring;
+  return isEntitySchema(target) ? (target.options.target ?? target.options.name) : target;
 }
 
 const nameOf = (target: Declaring) => (typeof target === "string" ? target : target.name);

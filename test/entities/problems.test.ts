@@ -117,6 +117,16 @@ describe.each(["typeorm", "typeorm-0.3"])("with %s", (typeorm) => {
       "ENTITY_NOT_EXPRESSIBLE",
       "Empty (entities/empty.ts:3)",
     ],
+    [
+      "an entity that its file does not export",
+      {
+        "entities/pair.ts": entity("Seen", "  @PrimaryColumn()\n  id!: number;").concat(
+          "@Entity()\nclass Hidden {\n  @PrimaryColumn()\n  id!: number;\n}\n",
+        ),
+      },
+      "ENTITY_NOT_EXPORTED",
+      "Hidden (entities/pair.ts:8)",
+    ],
   ])("%s is an error that says where", async (_, files, code, place) => {
     const { error } = await answerOf(files);
     expect(error).toMatchObject({
