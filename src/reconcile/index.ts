@@ -1,4 +1,4 @@
-import { idOf, mapSchema, type Schema } from "../schema";
+import { idOf, mapSchema, type Namespace, type Schema, schemaOf } from "../schema";
 import { adoptSpelling } from "./expressions";
 import { locateExtensions } from "./extensions";
 import { scope } from "./scope";
@@ -25,11 +25,17 @@ export function reconcile(
   made: ReadonlySet<string>,
   defaultSchema: string,
 ): Comparable {
-  const current = scope(live, described, made);
+  const current = withNamespace(scope(live, described, made), defaultSchema);
   const complete = inheritUnsaid(current, locateExtensions(live, described, defaultSchema));
   const desired = mapSchema(complete, (object) => {
     const counterpart = current.objects.get(idOf(object));
     return counterpart === undefined ? object : adoptSpelling(object, counterpart);
   });
   return { current, desired };
+}
+
+/** The default schema is there before any migration: it holds the record of what is applied. */
+function withNamespace(schema: Schema, name: string): Schema {
+  const namespace: Namespace = { kind: "namespace", name, comment: null };
+  return schema.objects.has(idOf(namespace)) ? schema : schemaOf([namespace, ...schema.objects.values()]);
 }
