@@ -13,7 +13,10 @@ export interface Edge {
 
 /** Every constraint on the order of the steps. */
 export function edgesOf(steps: readonly Step[], world: World): Edge[] {
-  const makers = index(steps, (change) => (change.to === null ? [] : [idOf(change.to)]));
+  // What draws from a sequence needs it to exist, however it is altered.
+  const makers = index(steps, (change) =>
+    change.to === null || (change.kind === "sequence" && change.action === "alter") ? [] : [idOf(change.to)],
+  );
   const unmakers = index(steps, (change) => (isRealDrop(change) ? [idOf(change.from)] : []));
   const alterers = index(steps, (change) => (change.action === "alter" ? [idOf(change.from)] : []));
   const takers = index(steps, (change) =>
