@@ -50,6 +50,8 @@ export async function readCatalogWithin(session: Session): Promise<Schema> {
 /** Whatever the role's or the database's own settings are, expressions are printed in the same way. */
 const settings = {
   search_path: "",
+  // The planner guesses badly how many catalog rows it joins; a loop in a loop then takes minutes.
+  enable_nestloop: "off",
   jit: "off",
   TimeZone: "UTC",
   DateStyle: "ISO, MDY",

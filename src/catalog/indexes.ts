@@ -78,7 +78,7 @@ export const indexes = reader<Row>(
     JOIN (${parts}) part ON part.indexrelid = i.indexrelid
     LEFT JOIN pg_constraint con ON con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
     ${joinComment("pg_class", "c.oid")}
-   WHERE r.relkind IN ('r', 'p', 'm') AND con.oid IS NULL
+   WHERE r.relkind IN ('r', 'p', 'm') AND con.conindid IS NULL
    ORDER BY r.nspname, r.relname, c.relname`,
   (row) => ({
     kind: "index",
