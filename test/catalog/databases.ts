@@ -1,0 +1,25 @@
+import { type Database, openDatabase, openMemoryDatabase, type Session } from "../../src/postgres";
+import { createDatabase, serverVersions } from "../support/servers";
+
+/** The versions of the test servers, and the embedded database. */
+export const everywhere = [...serverVersions, "embedded"] as const;
+type Where = (typeof everywhere)[number];
+
+/** A session on an empty database of its own. */
+export async function withSession<T>(where: Where, work: (session: Session, version: number) => Promise<T>) {
+  if (where === "embedded") return using(await openMemoryDatabase(), work);
+  const { url, drop } = await createDatabase(where);
+  try {
+    return await using(await openDatabase({ kind: "server", connection: { url } }), work);
+  } finally {
+    await drop();
+  }
+}
+
+async function using<T>(database: Database, work: (session: Session, version: number) => Promise<T>) {
+  try {
+    return await database.session((session) => work(session, Math.floor(database.version / 10_000)));
+  } finally {
+    await database.close();
+  }
+}
