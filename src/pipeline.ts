@@ -1,7 +1,8 @@
-import type { Change, Plan } from "./change";
+import { type Change, invert, type Plan, type Renaming } from "./change";
 import type { Configuration } from "./config/configuration";
 import { diff } from "./diff";
 import type { Origin } from "./entities/desired";
+import { type Loss, lossesOf } from "./hazards/data-loss";
 import {
   migrationName,
   nameOf,
@@ -10,11 +11,12 @@ import {
   renderMigration,
   writeMigration,
 } from "./migrations";
-import { plan } from "./plan";
-import { type Proof, prove, settleSpelling, withScratch } from "./proof";
-import { reconcile } from "./reconcile";
+import { plan, precede, renameStatements, succeed } from "./plan";
+import { type Proof, prove, renamedBy, settleSpelling, withScratch } from "./proof";
+import { type Comparable, reconcile } from "./reconcile";
+import { type Answers, type Decision, decide, noAnswers } from "./renames";
 import { reviewOf } from "./report/review";
-import type { Id, Schema } from "./schema";
+import { type Id, listOf, qualify, type Schema } from "./schema";
 import { type OpenScratch, printerOf, readSources, type SourceOptions, type Sources } from "./sources";
 
 /** What stands between the database and the entities, and the way there and back. */
@@ -25,44 +27,80 @@ export interface Difference {
   readonly desired: Schema;
   readonly up: Plan;
   readonly down: Plan;
+  /** The confirmed renames, which `up` begins with, and what a person still has to say. */
+  readonly decision: Decision;
   /** Where in the project each desired object is described. */
   readonly origins: ReadonlyMap<Id, Origin>;
+}
+
+export interface DifferenceOptions extends SourceOptions {
+  /** What a person has said about renames and removals. */
+  readonly answers?: Answers | undefined;
 }
 
 /** Finds what stands between the database and the entities. Changes nothing anywhere. */
 export async function difference(
   configuration: Configuration,
-  options: SourceOptions = {},
+  options: DifferenceOptions = {},
 ): Promise<Difference> {
   return withScratch(configuration.target, options.scratch ?? null, async (openScratch) => {
     const sources = await readSources(configuration, options, openScratch);
-    return compare(configuration, sources, openScratch);
+    return compare(configuration, sources, options.answers ?? noAnswers, openScratch);
   });
 }
 
-/** Both sources → comparable → changes → statements, there and back. */
+/** Both sources → comparable → confirmed renames → changes → statements, there and back. */
 async function compare(
   configuration: Configuration,
-  { live, described, made, context }: Sources,
+  sources: Sources,
+  answers: Answers,
   openScratch: OpenScratch,
 ): Promise<Difference> {
-  const comparable = reconcile(live, described.schema, made, configuration.defaultSchema);
-  const { current, desired } = await settleSpelling(
-    comparable,
-    printerOf(configuration, context, openScratch),
-  );
+  const { live, described, made, context } = sources;
+  const { defaultSchema } = configuration;
+  const before = reconcile(live, described.schema, made, defaultSchema);
+  const decision = decide(answers, before, defaultSchema);
+  const renamed = await rename(before, decision.renamings, described.schema, defaultSchema, openScratch);
+  const { current, desired } = await settleSpelling(renamed, printerOf(configuration, context, openScratch));
   const changes = diff(current, desired);
+  const renames = renameStatements(decision.renamings, before.current);
+  const back = renameStatements([...decision.renamings].reverse().map(invert), current);
   return {
-    changes,
-    current,
+    changes: [...renames.flatMap((statement) => statement.changes), ...changes],
+    current: before.current,
     desired,
-    up: plan(changes, current, desired),
-    down: plan(diff(desired, current), desired, current),
+    up: precede(renames, plan(changes, current, desired)),
+    down: succeed(plan(diff(desired, current), desired, current), back),
+    decision,
     origins: described.origins,
   };
 }
 
-export interface GenerateOptions extends SourceOptions {
+/** The current schema as it is called after the renames, compared with the entities once more. */
+async function rename(
+  before: Comparable,
+  renamings: readonly Renaming[],
+  described: Schema,
+  defaultSchema: string,
+  openScratch: OpenScratch,
+): Promise<Comparable> {
+  if (renamings.length === 0) return before;
+  const { session } = await openScratch();
+  const renamed = await renamedBy(session, before.current, renameStatements(renamings, before.current));
+  return reconcile(renamed, described, relationsOf(renamed), defaultSchema);
+}
+
+/** All of it is ours: it was left out before if it was not. */
+function relationsOf(schema: Schema): ReadonlySet<string> {
+  const kinds = ["table", "view", "materializedView"] as const;
+  return new Set(
+    kinds.flatMap((kind) => listOf(schema, kind)).map(({ schema: home, name }) => qualify(home, name)),
+  );
+}
+
+export interface GenerateOptions extends DifferenceOptions {
+  /** Whether whatever is removed may go, said or not. */
+  readonly acceptDataLoss?: boolean | undefined;
   /** Made from the changes when left out. */
   readonly name?: string | undefined;
   /** Milliseconds since 1970, 13 digits; the clock's when left out. */
@@ -73,6 +111,10 @@ export interface GenerateOptions extends SourceOptions {
 
 export type Generated =
   | { readonly status: "nothing" }
+  /** A person must say first what became of what is gone. Nothing was written. */
+  | { readonly status: "needs-decision"; readonly difference: Difference }
+  /** Data would be lost that nobody has given up. Nothing was written. */
+  | { readonly status: "refused"; readonly losses: readonly Loss[]; readonly difference: Difference }
   | {
       readonly status: "generated";
       /** Absolute; null after a dry run. */
@@ -91,8 +133,12 @@ export async function generate(
 ): Promise<Generated> {
   return withScratch(configuration.target, options.scratch ?? null, async (openScratch) => {
     const sources = await readSources(configuration, options, openScratch);
-    const found = await compare(configuration, sources, openScratch);
+    const found = await compare(configuration, sources, options.answers ?? noAnswers, openScratch);
     if (found.changes.length === 0) return { status: "nothing" };
+    const { questions, dropped } = found.decision;
+    if (questions.length > 0) return { status: "needs-decision", difference: found };
+    const losses = lossesOf(found.up).filter(({ kind, path }) => !dropped.has(`${kind} ${path}`));
+    if (losses.length > 0 && !options.acceptDataLoss) return { status: "refused", losses, difference: found };
     const timestamp =
       options.timestamp ?? nextTimestamp(sources.migrations.map((migration) => migration.timestamp));
     const name = migrationName(options.name ?? nameOf(found.changes, found.current), timestamp);

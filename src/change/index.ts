@@ -1,2 +1,4 @@
 export * from "./changes";
+export { rekey } from "./rekey";
+export * from "./renaming";
 export * from "./statements";

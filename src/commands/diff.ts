@@ -1,4 +1,5 @@
 import { boolean } from "@oclif/core/flags";
+import { answerFlags, answersOf } from "../cli/answers";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import { configure, projectFlags, scratchFlag } from "../cli/flags";
 import { fromFlag } from "../cli/from";
@@ -26,6 +27,7 @@ export default class Diff extends SchemaCommand {
     "exit-code": boolean({ description: "End with status 2 when there is a difference." }),
     from: fromFlag,
     scratch: scratchFlag,
+    ...answerFlags,
     ...projectFlags,
   };
 
@@ -36,7 +38,7 @@ export default class Diff extends SchemaCommand {
     const { difference } = await import("../pipeline.js");
     const { differenceJson, differenceText } = await import("../report/difference.js");
     const { differenceScript } = await import("../workflows/compare.js");
-    const found = await difference(configuration, { from, scratch });
+    const found = await difference(configuration, { from, scratch, answers: await answersOf(flags) });
     const exit = flags["exit-code"] && found.changes.length > 0 ? exitStatus.pending : exitStatus.done;
     return { text: sql ? differenceScript(found) : differenceText(found), json: differenceJson(found), exit };
   }

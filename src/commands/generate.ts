@@ -1,10 +1,12 @@
 import { string as stringArgument } from "@oclif/core/args";
 import { boolean, integer } from "@oclif/core/flags";
+import { acceptFlag, answerFlags, answersOf } from "../cli/answers";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import { configure, projectFlags, scratchFlag } from "../cli/flags";
 import { fromFlag } from "../cli/from";
 import type { Terminal } from "../cli/terminal";
 import { exitStatus } from "../errors";
+import type { Answers } from "../renames";
 
 export default class Generate extends SchemaCommand {
   static override summary = "Write the migration that makes the database what the entities say.";
@@ -23,6 +25,10 @@ export default class Generate extends SchemaCommand {
     {
       description: "Print the file, and write nothing.",
       command: "<%= config.bin %> <%= command.id %> --dry-run",
+    },
+    {
+      description: "A column has a new name: keep its values.",
+      command: "<%= config.bin %> <%= command.id %> --rename users.name=full_name",
     },
     {
       description: "In CI, without a database: fail with status 2 when a migration is missing.",
@@ -50,6 +56,8 @@ export default class Generate extends SchemaCommand {
       max: 9_999_999_999_999,
       description: "The migration's timestamp, 13 digits; the clock's when left out.",
     }),
+    ...answerFlags,
+    accept: acceptFlag,
     ...projectFlags,
   };
 
@@ -66,9 +74,21 @@ export default class Generate extends SchemaCommand {
       return { text: report.emptyText(written, directory), json: report.emptyJson(written, directory) };
     }
     const { generate } = await import("../pipeline.js");
-    const result = await generate(configuration, { name: args.NAME, from, scratch, timestamp, dryRun });
-    if (!check)
-      return { text: report.generatedText(result, directory), json: report.generatedJson(result, directory) };
+    const { generateAsking } = await import("../cli/ask.js");
+    const acceptDataLoss = flags.accept?.includes("data-loss");
+    const options = { name: args.NAME, from, scratch, timestamp, dryRun, acceptDataLoss };
+    const run = (answers: Answers) => generate(configuration, { ...options, answers });
+    const given = await answersOf(flags);
+    const asks = terminal.interactive && !check && !flags.json;
+    const result = asks ? await generateAsking(run, given, terminal) : await run(given);
+    if (!check) {
+      const command = `${this.config.bin} generate`;
+      return {
+        text: report.generatedText(result, directory, command),
+        json: report.generatedJson(result, directory, command),
+        exit: report.generatedExit(result),
+      };
+    }
     const exit = result.status === "nothing" ? exitStatus.done : exitStatus.pending;
     return { text: report.checkText(result), json: report.checkJson(result), exit };
   }

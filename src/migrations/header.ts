@@ -6,7 +6,7 @@ export function renderHeader(review: Review): string {
     [plain(review.title)],
     renderChanges(review.changes),
     section("Locks and cost:", review.costs),
-    section("Going up destroys:", review.upLoses),
+    section("Going up destroys, as accepted:", review.upLoses),
     section("Going down destroys:", review.downLoses),
     section("Proved:", review.proof),
   ];

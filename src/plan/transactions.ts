@@ -25,3 +25,13 @@ function newLabels({ sql, changes }: Statement): string[] {
       : [],
   );
 }
+
+/** The plan with these statements before its own. */
+export function precede(statements: readonly Statement[], plan: Plan): Plan {
+  return separateCommits([...statements, ...plan.statements]);
+}
+
+/** The plan with these statements after its own. */
+export function succeed(plan: Plan, statements: readonly Statement[]): Plan {
+  return separateCommits([...plan.statements, ...statements]);
+}

@@ -1,7 +1,8 @@
 import ansis from "ansis";
+import { lossesOf, lossText } from "../hazards/data-loss";
 import type { ReviewedChange } from "../migrations";
 import type { Difference } from "../pipeline";
-import { lossesOf, reviewOf } from "./review";
+import { reviewOf } from "./review";
 
 const colours = { "+": ansis.green, "-": ansis.red, "~": ansis.yellow, ">": ansis.cyan } as const;
 
@@ -23,14 +24,17 @@ export function lossLines({ up }: Difference): string[] {
   const losses = lossesOf(up);
   return losses.length === 0
     ? []
-    : [ansis.yellow.bold("Going up destroys data:"), ...losses.map((loss) => ansis.yellow(`  ${loss}`))];
+    : [
+        ansis.yellow.bold("Going up destroys data:"),
+        ...losses.map((loss) => ansis.yellow(`  ${lossText(loss)}`)),
+      ];
 }
 
 export function changesJson(difference: Difference) {
   const { up, down } = difference;
   return {
     changes: reviewedChanges(difference),
-    destroys: { up: lossesOf(up), down: lossesOf(down) },
+    destroys: { up: lossesOf(up).map(lossText), down: lossesOf(down).map(lossText) },
     up: up.statements.map(({ sql }) => sql),
     down: down.statements.map(({ sql }) => sql),
     transaction: up.transaction && down.transaction,

@@ -1,6 +1,7 @@
 import ansis from "ansis";
 import type { Difference } from "../pipeline";
 import { changesJson, lossLines } from "./changes";
+import { questionsJson, questionsText } from "./decisions";
 import { schemaPatch } from "./patch";
 
 export function differenceText(difference: Difference): string {
@@ -12,10 +13,16 @@ export function differenceText(difference: Difference): string {
     "",
     ...up.statements.flatMap(({ sql }) => [`${sql};`, ""]),
     ...lossLines(difference),
-    "`schema generate` writes this as a migration.",
+    difference.decision.questions.length > 0
+      ? questionsText(difference, "schema diff")
+      : "`schema generate` writes this as a migration.",
   ].join("\n");
 }
 
 export function differenceJson(difference: Difference) {
-  return { different: difference.changes.length > 0, ...changesJson(difference) };
+  return {
+    different: difference.changes.length > 0,
+    ...changesJson(difference),
+    unresolved: questionsJson(difference, "schema diff").unresolved,
+  };
 }

@@ -1,16 +1,20 @@
 import ansis from "ansis";
+import { type ExitStatus, exitStatus } from "../errors";
 import type { EmptyMigration, Generated } from "../pipeline";
 import { changeLines, changesJson, lossLines } from "./changes";
+import { questionsJson, questionsText, refusalJson, refusalText, spentLines } from "./decisions";
 import { count, pathFrom } from "./references";
 
 type Written = Extract<Generated, { status: "generated" }>;
 
 const nothing = "Nothing to generate: the database is what the entities say.";
 
-export function generatedText(result: Generated, directory: string): string {
+export function generatedText(result: Generated, directory: string, command: string): string {
   if (result.status === "nothing") return nothing;
+  if (result.status === "needs-decision") return questionsText(result.difference, command);
+  if (result.status === "refused") return refusalText(result.losses, command);
   const { difference, file, text } = result;
-  const lines = [...changeLines(difference), ...lossLines(difference)];
+  const lines = [...changeLines(difference), ...lossLines(difference), ...spentLines(difference)];
   if (file === null) return text;
   return [
     `Wrote ${ansis.bold(pathFrom(directory, file))}`,
@@ -31,8 +35,10 @@ export function checkText(result: Generated): string {
   ].join("\n");
 }
 
-export function generatedJson(result: Generated, directory: string) {
+export function generatedJson(result: Generated, directory: string, command: string) {
   if (result.status === "nothing") return { status: "nothing" };
+  if (result.status === "needs-decision") return questionsJson(result.difference, command);
+  if (result.status === "refused") return refusalJson(result.losses, command);
   return { status: "generated", ...fileJson(result, directory), ...changesJson(result.difference) };
 }
 
@@ -54,4 +60,17 @@ export function emptyJson(result: EmptyMigration, directory: string) {
 
 function fileJson({ file, fileName, text }: EmptyMigration | Written, directory: string) {
   return { file: file === null ? null : pathFrom(directory, file), fileName, text };
+}
+
+/** Whether the file was written, or what stands in its way. */
+export function generatedExit({ status }: Generated): ExitStatus {
+  switch (status) {
+    case "nothing":
+    case "generated":
+      return exitStatus.done;
+    case "needs-decision":
+      return exitStatus.needsDecision;
+    case "refused":
+      return exitStatus.refused;
+  }
 }

@@ -1,5 +1,6 @@
 import { type Change, type Plan, subjectOf } from "../change";
 import type { Origin } from "../entities/desired";
+import { lossesOf, lossText } from "../hazards/data-loss";
 import type { Review, ReviewedChange } from "../migrations";
 import type { TableCost } from "../proof";
 import {
@@ -33,8 +34,8 @@ export function reviewOf(subject: ReviewSubject): Review {
     title: subject.title,
     changes: inOrderOf(subject.up, headlines(subject.changes)).map((change) => reviewed(change, subject)),
     costs: (subject.costs ?? []).map(costText),
-    upLoses: lossesOf(subject.up),
-    downLoses: lossesOf(subject.down),
+    upLoses: lossesOf(subject.up).map(lossText),
+    downLoses: lossesOf(subject.down).map(lossText),
     proof: subject.proof,
   };
 }
@@ -123,16 +124,4 @@ function summary(object: SchemaObject, schema: Schema): string {
 export function costText({ table, lock, rewritten, scanned }: TableCost): string {
   const work = rewritten ? "rewrites the table" : scanned ? "reads every row" : "no rewrite, no scan";
   return `${table}: ${lock}, ${work}`;
-}
-
-/** The data that a plan destroys: what it drops and does not only make anew from what stays. */
-export function lossesOf({ statements }: Plan): string[] {
-  const changes = new Set(statements.flatMap((statement) => statement.changes));
-  return headlines([...changes]).flatMap((change) => {
-    if (change.action !== "drop") return [];
-    if (change.kind === "table") return [`table ${pathOf(change.from)} and its rows`];
-    if (change.kind === "column" && change.from.generated === null)
-      return [`column ${pathOf(change.from)} and its values`];
-    return [];
-  });
 }

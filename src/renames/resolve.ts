@@ -1,0 +1,195 @@
+import { type Path, type Renaming, rekey, samePath } from "../change";
+import { SchemaError } from "../errors";
+import type { Schema } from "../schema";
+import type { Hint } from "./hints";
+import { didYouMean } from "./similar";
+import { allThings, exists, meaningsOf, pathOfParts, type Thing, thingText } from "./things";
+
+export interface Resolved {
+  readonly renamings: readonly Renaming[];
+  /** Hints without effect, because what they say has happened already. */
+  readonly spent: readonly Hint[];
+}
+
+export interface World {
+  readonly current: Schema;
+  readonly desired: Schema;
+  readonly defaultSchema: string;
+}
+
+/**
+ * Finds out what each hint means here. Those about whole tables, views and enums come first: what they contain may be
+ * called by its old or its new owner.
+ */
+export function resolveHints(hints: readonly Hint[], world: World): Resolved {
+  const whole: Renaming[] = [];
+  const inner: Hint[] = [];
+  const spent: Hint[] = [];
+  for (const hint of hints) {
+    const outcome = resolveWhole(hint, hints, world);
+    if (outcome === "inner") inner.push(hint);
+    else if (outcome === "spent") spent.push(hint);
+    else whole.push(outcome);
+  }
+  const renamed: World = { ...world, current: rekey(world.current, whole) };
+  const rest = inner.flatMap((hint) => {
+    const outcome = resolveInner(hint, inner, whole, renamed);
+    if (outcome !== "spent") return [outcome];
+    spent.push(hint);
+    return [];
+  });
+  return { renamings: [...whole, ...rest], spent };
+}
+
+type Outcome = Renaming | "spent";
+
+function resolveWhole(hint: Hint, all: readonly Hint[], world: World): Outcome | "inner" {
+  if (hint.prefix === "column" || hint.prefix === "enum-value") return "inner";
+  const meanings = meaningsOf(hint.from, hint.prefix, world.current, world.defaultSchema).filter(
+    ({ kind }) => kind !== "column" && kind !== "enumValue",
+  );
+  const live = meanings.filter((thing) => exists(thing, world.current));
+  // A name alone means a schema only when that is said.
+  const named = live.filter(({ kind }) => kind !== "namespace" || hint.prefix === "schema");
+  const targets = meanings
+    .filter(({ kind }) => kind !== "namespace" || hint.prefix === "schema")
+    .map((thing) => ({ thing, target: targetOf(thing, hint) }))
+    .filter(({ target }) => exists(target, world.current) || exists(target, world.desired));
+  if (named.length === 0 && hint.prefix === null && hint.from.length > 1 && targets.length === 0)
+    return "inner";
+  const possible = named.length > 0 ? named : targets.map(({ thing }) => thing);
+  if (possible.length === 0 && isLasting(hint)) return "spent";
+  const chosen = oneOf(hint, possible, world);
+  return judge(hint, chosen, targetOf(chosen, hint), all, world);
+}
+
+function resolveInner(hint: Hint, all: readonly Hint[], whole: readonly Renaming[], world: World): Outcome {
+  const from = underNewOwner(hint.from, whole, world.defaultSchema);
+  const meanings = meaningsOf(from, hint.prefix, world.current, world.defaultSchema).filter(
+    ({ kind }) => kind === "column" || kind === "enumValue",
+  );
+  const live = meanings.filter((thing) => exists(thing, world.current));
+  const possible = live.length > 0 ? live : meanings;
+  if (possible.length === 0 && isLasting(hint)) return "spent";
+  const chosen = oneOf(hint, possible, world);
+  return judge(hint, chosen, targetOf(chosen, hint), all, world);
+}
+
+/** `users.name` where users is now accounts: `accounts.name`. */
+function underNewOwner(
+  parts: readonly string[],
+  whole: readonly Renaming[],
+  defaultSchema: string,
+): readonly string[] {
+  const owner = pathOfParts(parts.slice(0, -1), defaultSchema);
+  const name = parts.at(-1);
+  if (owner === null || name === undefined) return parts;
+  const moved = whole.find(
+    (renaming) => (renaming.kind === "table" || renaming.kind === "enum") && samePath(renaming.from, owner),
+  );
+  return moved !== undefined && (moved.kind === "table" || moved.kind === "enum")
+    ? [moved.to.schema, moved.to.name, name]
+    : parts;
+}
+
+/** The same thing under its new name. A relation given without a schema stays in its own. */
+function targetOf(thing: Thing, { to, text }: Hint): Thing {
+  const name = to.at(-1) ?? "";
+  switch (thing.kind) {
+    case "namespace":
+    case "column":
+    case "enumValue":
+      if (to.length > 1 && thing.kind === "namespace") throw unreadable(text);
+      return { ...thing, name };
+    default: {
+      const path: Path | null = pathOfParts(to, thing.path.schema);
+      if (path === null) throw unreadable(text);
+      return { ...thing, path };
+    }
+  }
+}
+
+function judge(
+  hint: Hint,
+  from: Thing,
+  to: Thing,
+  all: readonly Hint[],
+  { current, desired }: World,
+): Outcome {
+  const [oldLives, newLives] = [exists(from, current), exists(to, current)];
+  if (!oldLives && newLives) return "spent";
+  if (!oldLives && isLasting(hint)) return "spent";
+  if (!oldLives) throw neither(hint, from, current);
+  // Two that change names with each other both exist already.
+  const swapped = all.some((other) => other !== hint && other.from.at(-1) === hint.to.at(-1));
+  if (newLives && !swapped) throw both(hint, from, to);
+  if (!exists(to, desired)) throw notDescribed(hint, to, desired);
+  if (exists(from, desired) && !swapped) throw stillDescribed(hint, from);
+  return renamingOf(from, to);
+}
+
+/** A decorator stays in the code for ever, also for databases that never knew the old name. */
+const isLasting = ({ source }: Hint) => source === "decorator";
+
+function renamingOf(from: Thing, to: Thing): Renaming {
+  if (from.kind === "namespace" && to.kind === "namespace")
+    return { kind: "namespace", from: from.name, to: to.name };
+  if (from.kind === "column" && to.kind === "column")
+    return { kind: "column", table: from.table, from: from.name, to: to.name };
+  if (from.kind === "enumValue" && to.kind === "enumValue")
+    return { kind: "enumValue", enum: from.enum, from: from.name, to: to.name };
+  if ("path" in from && "path" in to) return { kind: from.kind, from: from.path, to: to.path };
+  throw new Error("a thing keeps its kind when it is renamed");
+}
+
+function oneOf(hint: Hint, things: readonly Thing[], { current }: World): Thing {
+  const [only] = things;
+  if (only === undefined) throw neither(hint, null, current);
+  if (things.length === 1) return only;
+  throw new SchemaError({
+    code: "HINT_AMBIGUOUS",
+    message: `"${hint.text}" can mean ${things.map((thing) => `the ${thing.kind} ${thingText(thing)}`).join(" or ")}.`,
+    hint: "Say which with a prefix: table:, column:, enum:, enum-value:, view: or schema:.",
+  });
+}
+
+function neither(hint: Hint, from: Thing | null, current: Schema): SchemaError {
+  const name = from === null ? hint.from.join(".") : thingText(from);
+  const known = allThings(current).map(thingText);
+  const close = didYouMean(name, known);
+  return new SchemaError({
+    code: "HINT_UNKNOWN",
+    message: `"${hint.text}": the database has neither ${name} nor what it would be renamed to.`,
+    hint: close.length === 0 ? "Correct the old name." : `Did you mean ${close.join(", ")}?`,
+  });
+}
+
+const both = (hint: Hint, from: Thing, to: Thing) =>
+  new SchemaError({
+    code: "HINT_BOTH_EXIST",
+    message: `"${hint.text}": the database has both ${thingText(from)} and ${thingText(to)}.`,
+    hint: "A rename would lose one of them. Remove the hint, or drop one of the two first.",
+  });
+
+function notDescribed(hint: Hint, to: Thing, desired: Schema): SchemaError {
+  const close = didYouMean(thingText(to), allThings(desired).map(thingText));
+  return new SchemaError({
+    code: "HINT_NOT_DESCRIBED",
+    message: `"${hint.text}": no entity describes ${thingText(to)}.`,
+    hint: close.length === 0 ? "Correct the new name." : `Did you mean ${close.join(", ")}?`,
+  });
+}
+
+const stillDescribed = (hint: Hint, from: Thing) =>
+  new SchemaError({
+    code: "HINT_STILL_DESCRIBED",
+    message: `"${hint.text}": the entities still describe ${thingText(from)}.`,
+    hint: "Remove it from the entities, or remove the hint.",
+  });
+
+const unreadable = (text: string) =>
+  new SchemaError({
+    code: "HINT_INVALID",
+    message: `"${text}" cannot be read as an answer: the new name has too many parts.`,
+    hint: "Write OLD=NEW, as in users.name=full_name or table:public.t=app.t.",
+  });

@@ -1,0 +1,33 @@
+/** How alike two names are, from 0 to 1: the share of letters that an edit leaves in place. */
+export function similarity(a: string, b: string): number {
+  const longest = Math.max(a.length, b.length);
+  return longest === 0 ? 1 : 1 - distance(a.toLowerCase(), b.toLowerCase()) / longest;
+}
+
+/** Up to three names that may have been meant. */
+export function didYouMean(name: string, known: readonly string[]): string[] {
+  return known
+    .map((candidate) => ({ candidate, score: similarity(name, candidate) }))
+    .filter(({ score }) => score >= 0.8)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, 3)
+    .map(({ candidate }) => candidate);
+}
+
+/** Levenshtein's: the fewest insertions, deletions and replacements. */
+function distance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [row, letter] of [...a].entries()) {
+    const current = [row + 1];
+    for (let column = 0; column < b.length; column += 1)
+      current.push(
+        Math.min(
+          (previous[column + 1] ?? 0) + 1,
+          (current[column] ?? 0) + 1,
+          (previous[column] ?? 0) + (b[column] === letter ? 0 : 1),
+        ),
+      );
+    previous = current;
+  }
+  return previous.at(-1) ?? 0;
+}

@@ -1,0 +1,92 @@
+import ansis from "ansis";
+import { type Loss, lossText } from "../hazards/data-loss";
+import type { Difference } from "../pipeline";
+import type { Answer, Question } from "../renames";
+import { kindName } from "./wording";
+
+/** What a person has to say before a migration is written, and the flags that say it. */
+export function questionsText({ decision }: Difference, command: string): string {
+  const { questions } = decision;
+  return [
+    "Something is gone, and only a person knows what became of it. Nothing was written.",
+    "",
+    ...questions.flatMap(questionLines),
+    "Answer with flags, for example:",
+    `  ${ansis.bold(`${command} ${suggestion(questions).join(" ")}`)}`,
+  ].join("\n");
+}
+
+function questionLines(question: Question): string[] {
+  const width = Math.max(...question.candidates.map(({ renaming }) => newName(renaming).length));
+  return [
+    `${headline(question)} It may be:`,
+    ...question.candidates.map(
+      ({ renaming, flag }) =>
+        `  renamed to ${ansis.cyan(newName(renaming).padEnd(width))}  ${ansis.dim(flag)}`,
+    ),
+    `  ${ansis.red("dropped")}     ${" ".repeat(width)}  ${ansis.dim(question.drop)}`,
+    "",
+  ];
+}
+
+export const headline = ({ kind, removed }: Question) =>
+  `The ${kind === "enumValue" ? "enum label" : kindName(kind)} ${ansis.bold(removed)} is gone.`;
+
+export function newName(renaming: Answer["renaming"]): string {
+  if (typeof renaming.to === "string") return renaming.to;
+  const moved = typeof renaming.from !== "string" && renaming.from.schema !== renaming.to.schema;
+  return moved ? `${renaming.to.schema}.${renaming.to.name}` : renaming.to.name;
+}
+
+/** The likeliest answer to each question, no two of them the same new name. */
+function suggestion(questions: readonly Question[]): string[] {
+  const taken = new Set<string>();
+  return questions.map(({ candidates, drop }) => {
+    const free = candidates.find(({ renaming }) => !taken.has(JSON.stringify([renaming.kind, renaming.to])));
+    if (free === undefined) return drop;
+    taken.add(JSON.stringify([free.renaming.kind, free.renaming.to]));
+    return free.flag;
+  });
+}
+
+export function questionsJson({ decision }: Difference, command: string) {
+  return {
+    status: "needs-decision",
+    unresolved: decision.questions.map(({ kind, removed, candidates, drop }) => ({
+      kind,
+      removed,
+      candidates: candidates.map(({ renaming, score, flag }) => ({ to: newName(renaming), score, flag })),
+      drop,
+    })),
+    command: `${command} ${suggestion(decision.questions).join(" ")}`,
+  };
+}
+
+/** Data that would be lost and that nobody has given up. */
+export function refusalText(losses: readonly Loss[], command: string): string {
+  return [
+    ansis.yellow.bold("This would destroy data. Nothing was written."),
+    ...losses.map((loss) => ansis.yellow(`  ${lossText(loss)}`)),
+    "If that is meant, say so:",
+    `  ${ansis.bold(`${command} ${losses.map(dropFlag).join(" ")}`)}`,
+    "or accept whatever goes: --accept data-loss",
+  ].join("\n");
+}
+
+export function refusalJson(losses: readonly Loss[], command: string) {
+  return {
+    status: "refused",
+    losses: losses.map((loss) => ({ kind: loss.kind, path: loss.path, flag: dropFlag(loss) })),
+    command: `${command} ${losses.map(dropFlag).join(" ")}`,
+  };
+}
+
+const dropFlag = ({ kind, path }: Loss) =>
+  `--drop ${/["']/.test(path) ? `'${kind}:${path}'` : `${kind}:${path}`}`;
+
+/** Hints without effect: what they say has happened already. */
+export function spentLines({ decision }: Difference): string[] {
+  return decision.spent
+    .filter(({ source }) => source !== "decorator")
+    .map(({ text }) => ansis.dim(`The hint ${text} has no effect: it has happened already.`));
+}
