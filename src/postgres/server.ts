@@ -38,6 +38,8 @@ async function connect(connection: ServerConnection, label: string): Promise<Cli
   try {
     await client.connect();
   } catch (error) {
+    // node-postgres leaves the socket open when it gives up, and the server then waits a minute for a password.
+    void disconnect(client);
     throw connectionProblem(error, label);
   }
   return client;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readCatalog, readCatalogWithin } from "../../src/catalog";
 import type { Session } from "../../src/postgres";
 import { listOf, type Schema, type SchemaObject } from "../../src/schema";
-import { everywhere, withSession } from "./databases";
+import { everywhere, withSession } from "../support/databases";
 
 const everything = readFileSync(join(__dirname, "everything.sql"), "utf8");
 

@@ -1,5 +1,5 @@
 import { type Database, openDatabase, openMemoryDatabase, type Session } from "../../src/postgres";
-import { createDatabase, serverVersions } from "../support/servers";
+import { createDatabase, serverVersions } from "./servers";
 
 /** The versions of the test servers, and the embedded database. */
 export const everywhere = [...serverVersions, "embedded"] as const;
