@@ -57,20 +57,29 @@ const pathOf = ({ schema, name }: Table | Enum | View | MaterializedView) => ({ 
 const isView = (object: SchemaObject): object is View | MaterializedView =>
   object.kind === "view" || object.kind === "materializedView";
 
-/** Tables are one when they share at least half of their columns; the name alone proves nothing. */
+/** Tables may be one when they share half of their columns. A column called otherwise but of one type counts half. */
 function tableScore(from: Table, to: Table, current: Schema, desired: Schema): number {
-  const [old, fresh] = [shapeOf(current, from), shapeOf(desired, to)];
-  const shared = [...old].filter((column) => fresh.has(column)).length;
-  const share = shared / Math.max(1, new Set([...old, ...fresh]).size);
+  const [old, fresh] = [columnsIn(current, from), columnsIn(desired, to)];
+  const named = shared(old.map(nameAndType), fresh.map(nameAndType));
+  const typed = shared(old.map(typeText), fresh.map(typeText)) - named;
+  const share = (named + typed / 2) / Math.max(1, old.length, fresh.length);
   return share < 0.5 ? 0 : 0.8 * share + 0.2 * similarity(from.name, to.name);
 }
 
-const shapeOf = (schema: Schema, table: Table) =>
-  new Set(
-    childrenOf(schema, table).flatMap((child) =>
-      child.kind === "column" ? [`${child.name} ${child.type.name}${child.type.array ? "[]" : ""}`] : [],
-    ),
-  );
+const columnsIn = (schema: Schema, table: Table) =>
+  childrenOf(schema, table).filter((child) => child.kind === "column");
+const typeText = ({ type }: Column) => `${type.name}${type.array ? "[]" : ""}`;
+const nameAndType = (column: Column) => `${column.name} ${typeText(column)}`;
+
+/** How many of the texts stand in both lists, each as often as it stands in both. */
+function shared(a: readonly string[], b: readonly string[]): number {
+  const left = [...b];
+  return a.filter((text) => {
+    const at = left.indexOf(text);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  }).length;
+}
 
 /** Type above all; then whether it may be null, its default, its place in keys and indexes, and its name. */
 function columnScore(from: Column, to: Column, current: Schema, desired: Schema): number {
@@ -111,15 +120,13 @@ function columnsOf(child: TableChild): readonly string[] {
 }
 
 function enumScore(from: Enum, to: Enum): number {
-  const shared = from.labels.filter((label) => to.labels.includes(label)).length;
-  const share = shared / Math.max(1, new Set([...from.labels, ...to.labels]).size);
+  const share = shared(from.labels, to.labels) / Math.max(1, new Set([...from.labels, ...to.labels]).size);
   return share < 0.5 ? 0 : 0.8 * share + 0.2 * similarity(from.name, to.name);
 }
 
 function viewScore(from: View | MaterializedView, to: View | MaterializedView): number {
   const [old, fresh] = [new Set(tokenize(from.query)), new Set(tokenize(to.query))];
-  const shared = [...old].filter((token) => fresh.has(token)).length;
-  const share = shared / Math.max(1, new Set([...old, ...fresh]).size);
+  const share = shared([...old], [...fresh]) / Math.max(1, new Set([...old, ...fresh]).size);
   return share < 0.6 ? 0 : 0.8 * share + 0.2 * similarity(from.name, to.name);
 }
 

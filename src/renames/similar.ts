@@ -7,12 +7,21 @@ export function similarity(a: string, b: string): number {
 /** Up to three names that may have been meant. */
 export function didYouMean(name: string, known: readonly string[]): string[] {
   return known
-    .map((candidate) => ({ candidate, score: similarity(name, candidate) }))
-    .filter(({ score }) => score >= 0.8)
+    .map((candidate) => ({ candidate, score: likeness(plain(name), plain(candidate)) }))
+    .filter(({ score }) => score >= 0.6)
     .sort((a, b) => b.score - a.score)
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 }
+
+/** The last part of a path tells more than where it stands. */
+function likeness(a: string, b: string): number {
+  const [one, other] = [a.split("."), b.split(".")];
+  const owners = similarity(one.slice(0, -1).join("."), other.slice(0, -1).join("."));
+  return 0.3 * owners + 0.7 * similarity(one.at(-1) ?? "", other.at(-1) ?? "");
+}
+
+const plain = (name: string) => name.replaceAll('"', "");
 
 /** Levenshtein's: the fewest insertions, deletions and replacements. */
 function distance(a: string, b: string): number {
