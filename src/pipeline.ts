@@ -1,7 +1,7 @@
 import { type Change, invert, type Plan, type Renaming } from "./change";
 import type { Configuration } from "./config/configuration";
 import { diff } from "./diff";
-import type { Origin } from "./entities/desired";
+import type { Desired, Origin } from "./entities/desired";
 import { type Loss, lossesOf } from "./hazards/data-loss";
 import {
   migrationName,
@@ -58,9 +58,9 @@ async function compare(
 ): Promise<Difference> {
   const { live, described, made, context } = sources;
   const { defaultSchema } = configuration;
-  const before = reconcile(live, described.schema, made, defaultSchema);
+  const before = reconcile(live, described, made, defaultSchema);
   const decision = decide(answers, before, defaultSchema);
-  const renamed = await rename(before, decision.renamings, described.schema, defaultSchema, openScratch);
+  const renamed = await rename(before, decision.renamings, described, defaultSchema, openScratch);
   const { current, desired } = await settleSpelling(renamed, printerOf(configuration, context, openScratch));
   const changes = diff(current, desired);
   const renames = renameStatements(decision.renamings, before.current);
@@ -80,7 +80,7 @@ async function compare(
 async function rename(
   before: Comparable,
   renamings: readonly Renaming[],
-  described: Schema,
+  described: Desired,
   defaultSchema: string,
   openScratch: OpenScratch,
 ): Promise<Comparable> {

@@ -31,7 +31,12 @@ export const comparers: { readonly [K in ObjectKind]: Comparer<K> } = {
     ownedBy: same("ownedBy"),
     comment: same("comment"),
   },
-  table: { unlogged: same("unlogged"), partitionKey: same("partitionKey"), comment: same("comment") },
+  table: {
+    unlogged: same("unlogged"),
+    partitionKey: same("partitionKey"),
+    storage: same("storage"),
+    comment: same("comment"),
+  },
   column: {
     type: same("type"),
     notNull: same("notNull"),

@@ -7,7 +7,7 @@ import type {
   ReferentialAction,
   Unique,
 } from "../schema";
-import { isWrapped, tokenize } from "../schema";
+import { unwrap } from "./expressions";
 import { identifier } from "./identifiers";
 import type { EntityMetadata } from "./metadata";
 import { placeOfRelation } from "./place";
@@ -119,12 +119,4 @@ function actionOf(action: string | undefined): ReferentialAction {
     default:
       return "NO ACTION";
   }
-}
-
-/** Without the outermost parentheses, where they are one pair. */
-function unwrap(expression: string): string {
-  const text = expression.trim();
-  return text.startsWith("(") && text.endsWith(")") && isWrapped(tokenize(text))
-    ? text.slice(1, -1).trim()
-    : text;
 }

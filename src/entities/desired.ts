@@ -1,4 +1,4 @@
-import type { Id, Schema } from "../schema";
+import type { Id, Said, Schema } from "../schema";
 
 /** Where in the project an object is described, for review headers and errors. */
 export interface Origin {
@@ -15,4 +15,5 @@ export interface Origin {
 export interface Desired {
   readonly schema: Schema;
   readonly origins: ReadonlyMap<Id, Origin>;
+  readonly said: Said;
 }

@@ -1,10 +1,29 @@
 import type { Extension } from "../schema";
 import type { EntityMetadata } from "./metadata";
+import { heardBy } from "./sayings";
 import type { Described, Reading } from "./source";
 import { extensionOfType } from "./types";
 
-/** What TypeORM would install on connecting: what the entities imply, and what the data source lists. */
-export function describeExtensions({ dataSource, locate, project }: Reading): Described[] {
+/** What `@Extension` asks for, and what TypeORM would install on connecting. */
+export function describeExtensions(reading: Reading): Described[] {
+  const asked = reading.dataSource.entityMetadatas.flatMap(askedBy);
+  // Who says where it is installed is heard before those who only want it.
+  const placed = asked.filter(({ said }) => said.length > 0);
+  const names = new Set(placed.map(({ object }) => object.name));
+  const anywhere = [...asked, ...installedByTypeOrm(reading)].filter(({ object }) => !names.has(object.name));
+  return [...placed, ...anywhere];
+}
+
+function askedBy(entity: EntityMetadata) {
+  return heardBy("extension", entity).map(({ saying, place }) => {
+    const { schema = null } = saying.options;
+    const object: Extension = { kind: "extension", name: saying.name, schema };
+    return { object, place, said: schema === null ? [] : ["schema"] };
+  });
+}
+
+/** What the entities imply, and what the data source lists. */
+function installedByTypeOrm({ dataSource, locate, project }: Reading) {
   const { extensions = [], installExtensions = true, uuidExtension = "uuid-ossp" } = project.options;
   if (!installExtensions) return [];
   const [anyEntity] = dataSource.entityMetadatas;

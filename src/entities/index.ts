@@ -33,11 +33,15 @@ export async function describeEntities(
   );
   const reading: Reading = { project, dataSource, defaultSchema, locate: locator(dataSource), findOrigin };
   const relations = [...describeTables(reading), ...describeCache(reading), ...describeViews(reading)];
-  const all = [...describeNamespaces(relations), ...describeExtensions(reading), ...relations];
+  const extensions = describeExtensions(reading);
+  const all = [...describeNamespaces([...relations, ...extensions]), ...extensions, ...relations];
   const described = collect(all, findOrigin);
   return {
     schema: schemaOf(described.map(({ object }) => object)),
     origins: originsOf(described, reading),
+    said: new Map(
+      described.flatMap(({ object, said = [] }) => (said.length === 0 ? [] : [[idOf(object), said]])),
+    ),
   };
 }
 

@@ -2,15 +2,17 @@ import type { Index } from "../schema";
 import { identifier } from "./identifiers";
 import type { EntityMetadata } from "./metadata";
 import { type Described, type Reading, relationName } from "./source";
+import { describeSqlIndexes } from "./sql-indexes";
 
-/** The indexes of a table or a materialized view. */
+/** The indexes of a table or a materialized view. Of two that are one, the one that says more comes first. */
 export function describeIndexes(metadata: EntityMetadata, reading: Reading): Described[] {
-  return metadata.indices
+  const plain = metadata.indices
     .filter(({ synchronize }) => synchronize)
     .map((index) => ({
       object: describeIndex(index, metadata, reading),
       place: reading.locate(metadata, index.columns),
     }));
+  return [...describeSqlIndexes(metadata, reading), ...plain];
 }
 
 function describeIndex(

@@ -8,7 +8,7 @@ export type FindOrigin = (place: Place) => Origin | null;
 
 export function originFinder(project: Project, targets: readonly EntityTarget[]): FindOrigin {
   const schemas = new Map(
-    targets.flatMap((target) => (isEntitySchema(target) ? [[nameOf(target), target]] : [])),
+    targets.flatMap((target) => (isEntitySchema(target) ? [[targetOf(target), target]] : [])),
   );
   const fileOf = (target: unknown): string | null => {
     const value = typeof target === "string" ? schemas.get(target) : target;
@@ -45,4 +45,5 @@ export function isEntitySchema(value: unknown): value is EntitySchemaLike {
   );
 }
 
-const nameOf = ({ options }: EntitySchemaLike) => options.target ?? options.name;
+/** What TypeORM knows an EntitySchema by. */
+export const targetOf = ({ options }: EntitySchemaLike) => options.target ?? options.name;

@@ -10,6 +10,8 @@ import { at } from "./problems";
 export interface Described {
   readonly object: SchemaObject;
   readonly place: Place;
+  /** Which properties our decorators settle, of those that TypeORM's entities are silent on. */
+  readonly said?: readonly string[];
 }
 
 /** What every description reads. */

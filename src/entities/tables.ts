@@ -13,10 +13,13 @@ import { tableMetadatas } from "./metadata";
 import { at } from "./problems";
 import { describeSequence } from "./sequences";
 import { type ColumnSource, type Described, type Reading, type TableSource, tableSource } from "./source";
+import { describeTableOptions, refuseTableOptions } from "./table-options";
 import { isSerial } from "./types";
 
 /** Tables in the order TypeORM would create them, each with all that lives on it; then the foreign keys. */
 export function describeTables(reading: Reading): Described[] {
+  for (const metadata of reading.dataSource.entityMetadatas)
+    at(reading.locate(metadata), reading.findOrigin, () => refuseTableOptions(metadata));
   const sources = tableMetadatas(reading.dataSource).map((metadata) => tableSource(metadata, reading));
   const taken = new Set<string>();
   const tables = sources.flatMap((source) => {
@@ -30,11 +33,12 @@ export function describeTables(reading: Reading): Described[] {
 
 function describeTable(source: TableSource, taken: ReadonlySet<string>, reading: Reading): Described[] {
   const place = reading.locate(source.metadata);
+  const { said, ...options } = at(place, reading.findOrigin, () => describeTableOptions(source.metadata));
   const table: Table = {
     kind: "table",
     schema: source.schema,
     name: source.name,
-    unlogged: false,
+    ...options,
     partitionKey: null,
     comment: commentOf(source.table.comment),
   };
@@ -51,7 +55,7 @@ function describeTable(source: TableSource, taken: ReadonlySet<string>, reading:
     ...describeExclusions(source),
   ];
   return [
-    { object: table, place },
+    { object: table, place, said },
     ...columns.flat(),
     ...constraints.map((object) => ({ object, place })),
     ...describeUniques(source, primaryKey, reading),

@@ -1,5 +1,6 @@
 import { type Index, type IndexKey, makeId, qualify, quoteIdentifier, quoteList } from "../schema";
 import { alone, commentSql, newComment, onlyIn, type Renderer, sql } from "./renderer";
+import { storageActions } from "./storage";
 
 export const indexes: Renderer<"index"> = {
   create: (index, { before }) => [
@@ -11,8 +12,11 @@ export const indexes: Renderer<"index"> = {
   ],
   drop: (index) => [sql(`DROP INDEX ${pathSql(index)}`)],
   rename: ({ from, to }) => [sql(`ALTER INDEX ${pathSql(from)} RENAME TO ${quoteIdentifier(to.name)}`)],
-  alter: ({ to }) => [commentSql(`INDEX ${pathSql(to)}`, to.comment)],
-  inPlace: ({ aspects }) => onlyIn(aspects, ["comment"]),
+  alter: ({ from, to, aspects }) => [
+    ...storageActions(from.storage, to.storage).map((action) => sql(`ALTER INDEX ${pathSql(to)} ${action}`)),
+    ...(aspects.includes("comment") ? [commentSql(`INDEX ${pathSql(to)}`, to.comment)] : []),
+  ],
+  inPlace: ({ aspects }) => onlyIn(aspects, ["storage", "comment"]),
 };
 
 const pathSql = ({ schema, name }: Index) => qualify(schema, name);

@@ -1,7 +1,9 @@
+import type { Aspect } from "../change";
 import { childrenOf, qualify, quoteIdentifier, type Schema, type SchemaObject, type Table } from "../schema";
 import { columnComment, columnDefinition } from "./columns";
 import { constraintComment, constraintDefinition, isConstraint } from "./constraints";
 import { commentSql, newComment, type Renderer, type Sql, sql } from "./renderer";
+import { storageActions } from "./storage";
 
 export const tables: Renderer<"table"> = {
   create: (table, { after }) => [sql(createSql(table, after)), ...comments(table, after)],
@@ -14,14 +16,25 @@ export const tables: Renderer<"table"> = {
       ? []
       : [sql(`ALTER TABLE ${qualify(to.schema, from.name)} RENAME TO ${quoteIdentifier(to.name)}`)]),
   ],
-  alter: ({ to, aspects }) =>
-    aspects.map((aspect) =>
-      aspect === "comment"
-        ? commentSql(`TABLE ${pathSql(to)}`, to.comment)
-        : sql(`ALTER TABLE ${pathSql(to)} SET ${to.unlogged ? "UNLOGGED" : "LOGGED"}`),
-    ),
+  alter: ({ from, to, aspects }) => aspects.flatMap((aspect) => alterSql(from, to, aspect)),
   inPlace: ({ aspects }) => !aspects.includes("partitionKey"),
 };
+
+function alterSql(from: Table, to: Table, aspect: Aspect<"table">): Sql[] {
+  switch (aspect) {
+    case "comment":
+      return [commentSql(`TABLE ${pathSql(to)}`, to.comment)];
+    case "unlogged":
+      return [sql(`ALTER TABLE ${pathSql(to)} SET ${to.unlogged ? "UNLOGGED" : "LOGGED"}`)];
+    case "storage":
+      return storageActions(from.storage, to.storage).map((action) =>
+        sql(`ALTER TABLE ${pathSql(to)} ${action}`),
+      );
+    // No table becomes partitioned, or stops to be, by being altered.
+    case "partitionKey":
+      return [];
+  }
+}
 
 const pathSql = ({ schema, name }: Table) => qualify(schema, name);
 
@@ -39,8 +52,9 @@ function createSql(table: Table, schema: Schema): string {
     ...children.flatMap((child) => (isConstraint(child) ? [constraintDefinition(child)] : [])),
   ].map((line) => `  ${line}`);
   const partition = table.partitionKey === null ? "" : ` PARTITION BY ${table.partitionKey}`;
+  const storage = table.storage.length === 0 ? "" : ` WITH (${table.storage.join(", ")})`;
   const body = lines.length === 0 ? "()" : `(\n${lines.join(",\n")}\n)`;
-  return `CREATE ${table.unlogged ? "UNLOGGED " : ""}TABLE ${pathSql(table)} ${body}${partition}`;
+  return `CREATE ${table.unlogged ? "UNLOGGED " : ""}TABLE ${pathSql(table)} ${body}${partition}${storage}`;
 }
 
 function comments(table: Table, schema: Schema): Sql[] {

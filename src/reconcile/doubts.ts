@@ -16,9 +16,15 @@ export function findDoubts(current: Schema, desired: Schema): Doubt[] {
     const live = current.objects.get(idOf(object));
     const candidates = live === undefined ? (strangers.get(homeOf(object)) ?? []) : [live];
     return candidates
-      .filter((candidate) => spelledDifferently(object, candidate))
+      .filter((candidate) => mayBeOne(object, candidate) && spelledDifferently(object, candidate))
       .map((candidate) => ({ desired: object, live: candidate }));
   });
+}
+
+/** Of indexes the columns tell, whatever PostgreSQL says of the rest. */
+function mayBeOne(a: SchemaObject, b: SchemaObject): boolean {
+  if (a.kind !== "index" || b.kind !== "index") return true;
+  return a.keys.length === b.keys.length && a.keys.every(({ column }, at) => column === b.keys[at]?.column);
 }
 
 /** Both have an expression where the other has one, and at least one is spelled differently. */

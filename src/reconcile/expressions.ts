@@ -4,7 +4,8 @@ import { normalForm, sameDefault } from "./lexical";
 /** Where an object holds SQL that PostgreSQL rewrites in its own spelling. */
 interface Spot<K extends ObjectKind> {
   readonly get: (object: ObjectOf<K>) => string | null;
-  readonly set: (object: ObjectOf<K>, text: string) => ObjectOf<K>;
+  /** The object with what the live one has there. */
+  readonly take: (object: ObjectOf<K>, live: ObjectOf<K>) => ObjectOf<K>;
   /** Whether two spellings are surely one, without asking PostgreSQL. */
   readonly same?: (a: string, b: string, object: ObjectOf<K>) => boolean;
 }
@@ -18,26 +19,56 @@ const spots: { readonly [K in ObjectKind]: readonly Spot<K>[] } = {
   column: [
     {
       get: ({ default: text }) => text,
-      set: (column, text) => ({ ...column, default: text }),
+      take: (column, live) => ({ ...column, default: live.default }),
       same: (a, b, { type }) => sameDefault(a, b, type),
     },
     {
       get: ({ generated }) => generated?.expression ?? null,
-      set: (column, expression) =>
-        column.generated === null ? column : { ...column, generated: { ...column.generated, expression } },
+      take: (column, { generated }) =>
+        column.generated === null || generated === null
+          ? column
+          : { ...column, generated: { ...column.generated, expression: generated.expression } },
     },
   ],
   primaryKey: [],
   unique: [],
-  check: [{ get: ({ expression }) => expression, set: (check, expression) => ({ ...check, expression }) }],
+  check: [
+    {
+      get: ({ expression }) => expression,
+      take: (check, { expression }) => ({ ...check, expression }),
+    },
+  ],
   exclusion: [
-    { get: ({ definition }) => definition, set: (exclusion, definition) => ({ ...exclusion, definition }) },
+    {
+      get: ({ definition }) => definition,
+      take: (exclusion, { definition }) => ({ ...exclusion, definition }),
+    },
   ],
   foreignKey: [],
-  index: [{ get: ({ where }) => where, set: (index, where) => ({ ...index, where }) }],
-  view: [{ get: ({ query }) => query, set: (view, query) => ({ ...view, query }) }],
-  materializedView: [{ get: ({ query }) => query, set: (view, query) => ({ ...view, query }) }],
+  index: [{ get: ({ where }) => where, take: (index, { where }) => ({ ...index, where }) }],
+  view: [{ get: ({ query }) => query, take: (view, { query }) => ({ ...view, query }) }],
+  materializedView: [{ get: ({ query }) => query, take: (view, { query }) => ({ ...view, query }) }],
 };
+
+/**
+ * A key of an index as a whole: its expression, and the operator class and collation, which PostgreSQL leaves out
+ * where they are the type's own.
+ */
+const keySpots = Array.from({ length: 32 }, (_, position): Spot<"index"> => {
+  return {
+    get: ({ keys }) => {
+      const key = keys[position];
+      return key === undefined
+        ? null
+        : JSON.stringify({ ...key, expression: key.expression && normalForm(key.expression) });
+    },
+    take: (index, live) => ({
+      ...index,
+      keys: index.keys.map((key, at) => (at === position ? (live.keys[at] ?? key) : key)),
+    }),
+    same: (a, b) => a === b,
+  };
+});
 
 /** The object's expressions in a fixed order; null where it could have one and has none. */
 export function expressionsOf(object: SchemaObject): (string | null)[] {
@@ -71,11 +102,14 @@ function adoptWhere(
   return spotsOf(object).reduce((adopted: SchemaObject, spot) => {
     const [text, liveText] = [spot.get(adopted), spot.get(live)];
     return text !== null && liveText !== null && same(text, liveText, spot)
-      ? spot.set(adopted, liveText)
+      ? spot.take(adopted, live)
       : adopted;
   }, object);
 }
 
 function spotsOf(object: SchemaObject): readonly Spot<ObjectKind>[] {
-  return spots[object.kind] as readonly Spot<ObjectKind>[];
+  const own = spots[object.kind];
+  return (
+    object.kind === "index" ? [...own, ...keySpots.slice(0, object.keys.length)] : own
+  ) as readonly Spot<ObjectKind>[];
 }

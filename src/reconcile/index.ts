@@ -1,4 +1,4 @@
-import { idOf, mapSchema, type Namespace, type Schema, schemaOf } from "../schema";
+import { idOf, mapSchema, type Namespace, type Said, type Schema, schemaOf } from "../schema";
 import { adoptSpelling } from "./expressions";
 import { locateExtensions } from "./extensions";
 import { scope } from "./scope";
@@ -21,12 +21,13 @@ export interface Comparable {
  */
 export function reconcile(
   live: Schema,
-  described: Schema,
+  described: { readonly schema: Schema; readonly said: Said },
   made: ReadonlySet<string>,
   defaultSchema: string,
 ): Comparable {
-  const current = withNamespace(scope(live, described, made), defaultSchema);
-  const complete = inheritUnsaid(current, locateExtensions(live, described, defaultSchema));
+  const current = withNamespace(scope(live, described.schema, made), defaultSchema);
+  const located = locateExtensions(live, described.schema, defaultSchema);
+  const complete = inheritUnsaid(current, located, described.said);
   const desired = mapSchema(complete, (object) => {
     const counterpart = current.objects.get(idOf(object));
     return counterpart === undefined ? object : adoptSpelling(object, counterpart);

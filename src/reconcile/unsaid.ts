@@ -5,6 +5,8 @@ import {
   idOf,
   mapSchema,
   type ObjectKind,
+  type QualifiedName,
+  type Said,
   type Schema,
   type SchemaObject,
 } from "../schema";
@@ -15,7 +17,7 @@ const unsaid: { readonly [K in ObjectKind]: readonly Aspect<K>[] } = {
   extension: ["schema"],
   enum: ["comment"],
   sequence: ["start", "increment", "minimum", "maximum", "cache", "cycle", "comment"],
-  table: ["unlogged", "partitionKey"],
+  table: ["unlogged", "partitionKey", "storage"],
   column: [],
   primaryKey: ["include", "deferrable", "comment"],
   unique: ["include", "nullsNotDistinct", "comment"],
@@ -28,20 +30,27 @@ const unsaid: { readonly [K in ObjectKind]: readonly Aspect<K>[] } = {
 };
 
 /** The desired schema with everything the entities do not say taken over from the live object of the same identity. */
-export function inheritUnsaid(current: Schema, desired: Schema): Schema {
+export function inheritUnsaid(current: Schema, desired: Schema, said: Said): Schema {
   return mapSchema(desired, (object) => {
     const live = current.objects.get(idOf(object));
-    return live === undefined ? object : inherit(live, object);
+    return live === undefined ? object : inherit(live, object, said.get(idOf(object)) ?? []);
   });
 }
 
-function inherit(live: SchemaObject, object: SchemaObject): SchemaObject {
-  const silent: readonly string[] = silentAspects(live, object);
+function inherit(live: SchemaObject, object: SchemaObject, said: readonly string[]): SchemaObject {
+  const silent = silentAspects(live, object).filter((aspect) => !said.includes(aspect));
   const taken = Object.fromEntries(Object.entries(live).filter(([property]) => silent.includes(property)));
   const merged = { ...object, ...taken } as SchemaObject;
-  return merged.kind === "index" && live.kind === "index"
-    ? { ...merged, keys: inheritKeys(live, merged) }
-    : merged;
+  if (merged.kind === "index" && live.kind === "index")
+    return {
+      ...merged,
+      keys: said.includes("keys") ? namedAs(live, merged.keys) : inheritKeys(live, merged),
+    };
+  if (object.kind === "table" && live.kind === "table")
+    return { ...object, ...taken, storage: inheritStorage(live.storage, object.storage, said) };
+  if (merged.kind === "column" && live.kind === "column")
+    return { ...merged, collation: sameName(merged.collation, live.collation) };
+  return merged;
 }
 
 function silentAspects(live: SchemaObject, object: SchemaObject): readonly string[] {
@@ -58,4 +67,24 @@ function inheritKeys(live: Index, object: Index): readonly IndexKey[] {
     live.method === object.method &&
     live.keys.every((key, position) => key.column !== null && key.column === object.keys[position]?.column);
   return sameColumns ? live.keys : object.keys;
+}
+
+/** Each parameter is said, or not, by itself. */
+function inheritStorage(live: readonly string[], own: readonly string[], said: readonly string[]): string[] {
+  const unsaid = live.filter((parameter) => !said.includes(`storage.${parameter.split("=", 1)[0]}`));
+  return [...unsaid, ...own].toSorted();
+}
+
+/** Keys whose operator classes and collations are those of the live index where they name the same. */
+function namedAs(live: Index, keys: readonly IndexKey[]): IndexKey[] {
+  return keys.map((key, position) => ({
+    ...key,
+    collation: sameName(key.collation, live.keys[position]?.collation ?? null),
+    operatorClass: sameName(key.operatorClass, live.keys[position]?.operatorClass ?? null),
+  }));
+}
+
+/** A name without its schema means what it finds. */
+function sameName(said: QualifiedName | null, live: QualifiedName | null): QualifiedName | null {
+  return said !== null && said.schema === null && said.name === live?.name ? live : said;
 }

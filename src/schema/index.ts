@@ -4,5 +4,6 @@ export * from "./identity";
 export * from "./keywords";
 export * from "./objects";
 export * from "./quoting";
+export * from "./said";
 export * from "./schema";
 export * from "./tokens";

@@ -63,6 +63,8 @@ export interface Table {
   readonly unlogged: boolean;
   /** `pg_get_partkeydef` of a partitioned table. */
   readonly partitionKey: string | null;
+  /** `fillfactor=70` and the like, sorted. */
+  readonly storage: readonly string[];
   readonly comment: string | null;
 }
 

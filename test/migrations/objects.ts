@@ -4,7 +4,15 @@ import type { Column, Enum, Index, Table } from "../../src/schema";
 /** Schema objects with everything that these tests do not look at filled in. */
 
 export function table(name: string): Table {
-  return { kind: "table", schema: "public", name, unlogged: false, partitionKey: null, comment: null };
+  return {
+    kind: "table",
+    schema: "public",
+    name,
+    unlogged: false,
+    partitionKey: null,
+    storage: [],
+    comment: null,
+  };
 }
 
 export function column(tableName: string, name: string, more: Partial<Column> = {}): Column {

@@ -145,6 +145,7 @@ function tableObjects(name: string, others: readonly string[]): fc.Arbitrary<Sch
             name,
             unlogged: false,
             partitionKey: null,
+            storage: [],
             comment: choice.comment,
           } satisfies SchemaObject,
           column({ table: name, name: "id", type: { name: choice.idType }, identity: choice.identity }),
