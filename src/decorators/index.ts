@@ -1,4 +1,6 @@
+export { Backfill } from "./backfill";
 export { Extension, type ExtensionOptions } from "./extension";
+export { RenamedFrom, type RenamedFromDecorator } from "./renamed-from";
 export {
   type Sql,
   SqlIndex,
@@ -11,3 +13,4 @@ export {
 } from "./sql-index";
 export type { StorageParameters, StorageValue } from "./storage-parameters";
 export { TableOptions } from "./table-options";
+export { Using } from "./using";

@@ -1,9 +1,18 @@
+import type { BackfillSaying } from "./backfill";
 import type { ExtensionSaying } from "./extension";
+import type { RenamedFromSaying } from "./renamed-from";
 import type { SqlIndexSaying } from "./sql-index";
 import type { TableOptionsSaying } from "./table-options";
+import type { UsingSaying } from "./using";
 
 /** What decorators of this package have said, as plain data. */
-export type Saying = SqlIndexSaying | ExtensionSaying | TableOptionsSaying;
+export type Saying =
+  | SqlIndexSaying
+  | ExtensionSaying
+  | TableOptionsSaying
+  | RenamedFromSaying
+  | UsingSaying
+  | BackfillSaying;
 
 /** An entity's class, an `EntitySchema`, or a class that entities extend or embed. */
 export type Decorated = object;

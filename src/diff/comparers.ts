@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Aspect } from "../change";
-import type { ObjectKind, ObjectOf } from "../schema";
+import type { Column, ObjectKind, ObjectOf } from "../schema";
 
 type Same<K extends ObjectKind> = (from: ObjectOf<K>, to: ObjectOf<K>) => boolean;
 
@@ -12,6 +12,12 @@ function same<P extends string>(property: P) {
   return (from: { readonly [Q in P]: unknown }, to: { readonly [Q in P]: unknown }): boolean =>
     isDeepStrictEqual(from[property], to[property]);
 }
+
+/** The type of an extension is the same one wherever the extension moves. */
+const sameType = ({ type: from }: Column, { type: to }: Column) =>
+  from.extension === null || from.extension !== to.extension
+    ? isDeepStrictEqual(from, to)
+    : isDeepStrictEqual({ ...from, schema: null }, { ...to, schema: null });
 
 /** For properties that tell the tool something but are no part of the object. */
 const neverDiffers = () => true;
@@ -38,7 +44,7 @@ export const comparers: { readonly [K in ObjectKind]: Comparer<K> } = {
     comment: same("comment"),
   },
   column: {
-    type: same("type"),
+    type: sameType,
     notNull: same("notNull"),
     default: same("default"),
     collation: same("collation"),

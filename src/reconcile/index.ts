@@ -1,4 +1,4 @@
-import { idOf, mapSchema, type Namespace, type Said, type Schema, schemaOf } from "../schema";
+import { idOf, listOf, mapSchema, type Namespace, type Said, type Schema, schemaOf } from "../schema";
 import { adoptSpelling } from "./expressions";
 import { locateExtensions } from "./extensions";
 import { scope } from "./scope";
@@ -25,9 +25,12 @@ export function reconcile(
   made: ReadonlySet<string>,
   defaultSchema: string,
 ): Comparable {
-  const current = withNamespace(scope(live, described.schema, made), defaultSchema);
   const located = locateExtensions(live, described.schema, defaultSchema);
-  const complete = inheritUnsaid(current, located, described.said);
+  const homes = listOf(located, "extension").flatMap(({ schema }) => schema ?? []);
+  const whole = withNamespaces(located, [defaultSchema, ...homes], live);
+  // The default schema is there before any migration: it holds the record of what is applied.
+  const current = withNamespaces(scope(live, whole, made), [defaultSchema], live);
+  const complete = inheritUnsaid(current, whole, described.said);
   const desired = mapSchema(complete, (object) => {
     const counterpart = current.objects.get(idOf(object));
     return counterpart === undefined ? object : adoptSpelling(object, counterpart);
@@ -35,8 +38,11 @@ export function reconcile(
   return { current, desired };
 }
 
-/** The default schema is there before any migration: it holds the record of what is applied. */
-function withNamespace(schema: Schema, name: string): Schema {
-  const namespace: Namespace = { kind: "namespace", name, comment: null };
-  return schema.objects.has(idOf(namespace)) ? schema : schemaOf([namespace, ...schema.objects.values()]);
+/** With the namespaces of these names, as they are in the database if they are. */
+function withNamespaces(schema: Schema, names: readonly string[], live: Schema): Schema {
+  const missing = [...new Set(names)]
+    .map((name): Namespace => ({ kind: "namespace", name, comment: null }))
+    .filter((namespace) => !schema.objects.has(idOf(namespace)))
+    .map((namespace) => live.objects.get(idOf(namespace)) ?? namespace);
+  return missing.length === 0 ? schema : schemaOf([...missing, ...schema.objects.values()]);
 }
