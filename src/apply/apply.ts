@@ -1,28 +1,21 @@
 import type { Configuration } from "../config/configuration";
 import { type Migration, readMigrations } from "../migrations";
-import type { Database, Session } from "../postgres";
-import type { ApplyEvent, Ran } from "./events";
-import { whileInterruptible } from "./interrupt";
-import { withLock } from "./lock";
-import { type Standing, standingOf, upRange } from "./plan-range";
-import {
-  checkRecordWritable,
-  createRecordSql,
-  insertRecordSql,
-  type RecordState,
-  type RecordTable,
-  readRecord,
-  recordTableOf,
-} from "./record";
+import type { Database } from "../postgres";
+import type { Ran } from "./events";
+import { upRange } from "./plan-range";
+import { type Allowances, problemsOf, refuseProblems } from "./problems";
+import { createRecordSql, insertRecordSql } from "./record";
 import { type MigrationRef, refOf } from "./references";
-import { type Range, runRange } from "./run-range";
+import { runRange, type TransactionMode } from "./run-range";
+import type { RunnerOptions } from "./runner";
+import { type Standing, standingOf } from "./standing";
+import type { State } from "./state";
+import { withRun } from "./with-run";
 
-export interface RunOptions {
+export interface RunOptions extends RunnerOptions, Allowances {
   /** Lists what would be run, and runs nothing. */
   readonly dryRun?: boolean | undefined;
-  readonly onEvent?: ((event: ApplyEvent) => void) | undefined;
-  /** Aborted, it cancels the statement that runs and rolls its migration back. */
-  readonly signal?: AbortSignal | undefined;
+  readonly transaction?: TransactionMode | undefined;
   /** The project's migrations, where they are read already. */
   readonly migrations?: readonly Migration[] | undefined;
 }
@@ -45,6 +38,11 @@ export interface ApplyResult {
   readonly unknown: readonly MigrationRef[];
 }
 
+interface Settled {
+  readonly standing: Standing;
+  readonly range: readonly Migration[];
+}
+
 /** Runs what is pending, each migration in a transaction with its record. */
 export async function apply(
   configuration: Configuration,
@@ -52,52 +50,40 @@ export async function apply(
   options: ApplyOptions = {},
 ): Promise<ApplyResult> {
   const migrations = options.migrations ?? (await readMigrations(configuration));
-  const table = recordTableOf(configuration);
-  return database.session(async (session) => {
-    const settle = async (): Promise<Settled> =>
-      settled(migrations, await readRecord(session, table), options.to);
-    const before = await settle();
-    if (options.dryRun || before.range.length === 0) return resultOf(before, []);
-    return whileInterruptible(database, session, options.signal, () =>
-      withLock(session, table, options, async () => {
-        // Whoever held the lock may have run what was pending.
-        const now = await settle();
-        return resultOf(now, await runUp(configuration, session, table, now, options));
-      }),
-    );
+  return withRun<Settled, ApplyResult>(configuration, database, options, {
+    operation: "apply",
+    settle: (state) => settled(migrations, state, options),
+    idle: (found) => (options.dryRun || found.range.length === 0 ? resultOf(found, []) : null),
+    work: async (found, ground, { recordExists, journal }, { record }) => {
+      const ran = await runRange(
+        ground,
+        {
+          migrations: found.range,
+          direction: "up",
+          mode: options.transaction ?? "each",
+          unfinished: journal.unfinished,
+          // The table is made with the first migration, so that its failure leaves nothing behind.
+          recordSql: (migration, index) => [
+            ...(recordExists || index > 0 ? [] : createRecordSql(record)),
+            insertRecordSql(record, migration),
+          ],
+        },
+        options,
+      );
+      return resultOf(found, ran);
+    },
   });
 }
 
-interface Settled {
-  readonly record: RecordState;
-  readonly standing: Standing;
-  readonly range: readonly Migration[];
-}
-
-function settled(migrations: readonly Migration[], record: RecordState, to: string | undefined): Settled {
-  const standing = standingOf(migrations, record.executed);
-  return { record, standing, range: upRange(migrations, standing, to) };
-}
-
-async function runUp(
-  configuration: Configuration,
-  session: Session,
-  table: RecordTable,
-  { record, range }: Settled,
-  options: RunOptions,
-): Promise<readonly Ran[]> {
-  if (range.length === 0) return [];
-  await checkRecordWritable(session, table, record);
-  const up: Range = {
-    migrations: range,
-    direction: "up",
-    // The table is made with the first migration, so that its failure leaves nothing behind.
-    recordSql: (migration, index) => [
-      ...(record.exists || index > 0 ? [] : createRecordSql(table)),
-      insertRecordSql(table, migration),
-    ],
-  };
-  return runRange(configuration, session, up, options);
+function settled(migrations: readonly Migration[], state: State, options: ApplyOptions): Settled {
+  const standing = standingOf(migrations, state);
+  const range = upRange(migrations, standing, options.to);
+  const planned = new Set(range.map(({ name }) => name));
+  const concerning = problemsOf(standing).filter(
+    ({ kind, migration }) => kind !== "late" || planned.has(migration),
+  );
+  refuseProblems(concerning, options);
+  return { standing, range };
 }
 
 function resultOf({ standing, range }: Settled, ran: readonly Ran[]): ApplyResult {

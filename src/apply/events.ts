@@ -8,6 +8,22 @@ export interface LockHolder {
   readonly application: string;
   readonly user: string;
   readonly since: string;
+  /** Who runs it where, by the journal. */
+  readonly person: string | null;
+  readonly host: string | null;
+}
+
+/** A session that holds a lock which a statement of ours waits for. */
+export interface Blocker {
+  readonly pid: number;
+  readonly application: string;
+  readonly user: string;
+  /** `idle in transaction` and so on. */
+  readonly state: string;
+  /** For how long its transaction has been open, in seconds. */
+  readonly age: number;
+  /** The statement that it runs, or ran last. */
+  readonly query: string;
 }
 
 /** What a run tells while it goes on. */
@@ -27,6 +43,24 @@ export type ApplyEvent =
       readonly number: number;
       readonly sql: string;
     }
+  | { readonly kind: "blocked"; readonly migration: MigrationRef; readonly blockers: readonly Blocker[] }
+  | {
+      /** How far a long index build is, as the server tells it. */
+      readonly kind: "progress";
+      readonly migration: MigrationRef;
+      readonly phase: string;
+      readonly done: number;
+      readonly total: number;
+    }
+  | {
+      /** Another session was in the way: what was done is rolled back and tried again. */
+      readonly kind: "retrying";
+      readonly migration: MigrationRef;
+      readonly attempts: number;
+      readonly pause: number;
+      readonly reason: string;
+    }
+  | { readonly kind: "resumed"; readonly migration: MigrationRef; readonly finished: number }
   | { readonly kind: "finished"; readonly migration: Ran }
   | { readonly kind: "warning"; readonly message: string };
 

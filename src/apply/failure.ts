@@ -1,30 +1,50 @@
 import { relative } from "node:path";
 import { SchemaError } from "../errors";
-import type { Migration } from "../migrations";
 import { PostgresError } from "../postgres";
-import type { Direction } from "./events";
+import { type Context, entryOf, type Job } from "./context";
 import type { FailedStatement } from "./tap";
 import type { TransactionState } from "./transaction";
 
-/** What is left of a migration that failed. */
-export type Outcome = TransactionState | "lost" | "no transaction";
+/**
+ * What is left of a migration that failed. `steps`: the statements before stay done, and the next run goes on after
+ * them. `unknown`: the connection was lost while it committed.
+ */
+export type Outcome = TransactionState | "lost" | "unknown" | "steps";
 
-export interface Failure {
+interface Failure extends Pick<Job, "migration" | "direction"> {
   readonly root: string;
-  readonly migration: Migration;
-  readonly direction: Direction;
   readonly error: unknown;
   readonly outcome: Outcome;
   /** How many statements it had sent. */
   readonly count: number;
-  /** The last statement that failed. The migration may have coped with that, and thrown something else. */
+  /** The statement that failed, where PostgreSQL was the one to refuse. */
   readonly failed: FailedStatement | null;
   readonly interrupted: boolean;
 }
 
-/** The error that a failed migration ends with: which, where, why, what is left, what to do. */
-export function migrationFailed(given: Failure): SchemaError {
-  const failure = { ...given, failed: isOfPostgres(given.error) ? given.failed : null };
+/** Writes the failure to the journal, and gives the error to end with: which, where, why, what is left, what to do. */
+export async function failureOf(
+  context: Context,
+  { migration, direction }: Job,
+  error: unknown,
+  outcome: Outcome,
+): Promise<SchemaError> {
+  const { root, tap, journal, options } = context;
+  const interrupted = options.signal?.aborted === true;
+  const failed = isOfPostgres(error) ? tap.failed : null;
+  const failure = { root, migration, direction, error, outcome, count: tap.count, failed, interrupted };
+  const entry = entryOf(context, migration, "migration", interrupted ? "interrupted" : "failed", {
+    statement: failed ?? undefined,
+    error: reasonOf(failure),
+  });
+  // A lost connection cannot say so: the next run does.
+  await journal.write([entry]).catch(() => undefined);
+  return error instanceof SchemaError && !isOfPostgres(error) && outcome === "steps" && error.exit === 4
+    ? error
+    : migrationFailed(failure);
+}
+
+function migrationFailed(failure: Failure): SchemaError {
   const { direction, error, failed, interrupted } = failure;
   const command = direction === "up" ? "schema apply" : "schema rollback";
   const cause = failed?.error ?? error;
@@ -33,6 +53,7 @@ export function migrationFailed(given: Failure): SchemaError {
     `${titleOf(failure)} ${interrupted ? "was interrupted" : "failed"}${placeOf(failure)}: ${reasonOf(failure)}`,
     ...(failed ? ["", indent(failed.sql.trim()), ""] : []),
     ...(postgres?.detail ? [`Detail: ${postgres.detail}`] : []),
+    ...(postgres?.position ? [`Position: ${placeIn(postgres.statement, postgres.position)}`] : []),
     leftOf(failure),
   ];
   return new SchemaError({
@@ -41,6 +62,15 @@ export function migrationFailed(given: Failure): SchemaError {
     hint: hintOf(failure, command),
     cause: error,
   });
+}
+
+/** PostgreSQL counts characters from 1. */
+function placeIn(sql: string, position: number): string {
+  const before = [...sql].slice(0, position - 1).join("");
+  const lines = before.split("\n");
+  const rest = [...sql].slice(position - 1).join("");
+  const word = /^\S{1,40}/.exec(rest)?.[0] ?? "the end";
+  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}, at ${word}`;
 }
 
 /** A rollback of its own takes back what the migration did, and what follows it runs outside any transaction. */
@@ -74,19 +104,26 @@ function leftOf({ outcome, count, failed, migration, direction }: Failure): stri
       return "It was rolled back: the database and the record are as they were before it.";
     case "committed":
       return `It had committed by itself, so part of it is done. ${migration.name} ${record}.`;
-    case "no transaction":
+    case "steps":
       return done === 0
         ? `Nothing of it was done. ${migration.name} ${record}.`
         : `It runs without a transaction: its first ${done === 1 ? "statement stays" : `${done} statements stay`} done. ${migration.name} ${record}.`;
     case "lost":
       return "The connection was lost: the server rolls back what was not committed.";
+    case "unknown":
+      return "The connection was lost while it committed: it is done whole and recorded, or not at all.";
   }
 }
 
-function hintOf({ outcome, interrupted }: Failure, command: string): string {
-  if (outcome === "lost") return `See what is applied with schema status, then run ${command} again.`;
-  if (outcome === "committed" || outcome === "no transaction") {
+function hintOf({ outcome, interrupted, direction, failed }: Failure, command: string): string {
+  if (outcome === "lost" || outcome === "unknown")
+    return `See what is applied with schema status, then run ${command} again.`;
+  if (outcome === "committed")
     return `Undo by hand what is done, or make the migration skip it; then run ${command} again.`;
+  if (outcome === "steps") {
+    const next = failed ? ` with statement ${failed.number}` : "";
+    const undo = direction === "up" ? ", or schema rollback to undo what is done" : "";
+    return `Run ${command} again to go on${next}${undo}.`;
   }
   return interrupted
     ? `Run ${command} again when it suits.`
@@ -97,7 +134,11 @@ function indent(sql: string): string {
   return sql.replace(/^/gm, "  ");
 }
 
-/** TypeORM wraps what the driver throws. */
 function isOfPostgres(error: unknown): boolean {
-  return error instanceof PostgresError || (error instanceof Error && "driverError" in error);
+  return error instanceof PostgresError || isDriverError(error);
+}
+
+/** TypeORM wraps what the driver throws. */
+export function isDriverError(error: unknown): boolean {
+  return error instanceof Error && "driverError" in error;
 }

@@ -1,9 +1,12 @@
 export { type ApplyOptions, type ApplyResult, apply } from "./apply";
-export type { ApplyEvent, Direction, LockHolder, Ran } from "./events";
+export type { ApplyEvent, Blocker, Direction, LockHolder, Ran } from "./events";
+export type { HistoryEntry } from "./journal";
 export { plannedMigration } from "./planned";
+export type { Problem } from "./problems";
 export { recordTableOf } from "./record";
 export type { MigrationRef } from "./references";
 export { replay } from "./replay";
 export { type RollbackOptions, type RollbackResult, rollback } from "./rollback";
+export type { TransactionMode } from "./run-range";
 export { renderScript, type ScriptItem, type ScriptOptions, script } from "./script";
-export { current, history, type StatusResult, status } from "./status";
+export { current, history, journal, type StatusResult, status, type UnfinishedRef } from "./status";

@@ -1,19 +1,18 @@
-import type { Database, Session } from "../postgres";
+import type { Database } from "../postgres";
 
-/** Cancels the session's statement, from another connection, when the signal is given while `work` goes on. */
+/** Cancels the statement of the server's process, from another connection, when the signal is given while `work` goes on. */
 export async function whileInterruptible<T>(
   database: Database,
-  session: Session,
+  pid: number,
   signal: AbortSignal | undefined,
   work: () => Promise<T>,
 ): Promise<T> {
   // The embedded database has one session: a signal takes effect between two statements.
   if (signal === undefined || database.kind === "embedded") return work();
-  const [row] = await session.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
   const cancel = (): void => {
     const sql = "SELECT pg_cancel_backend($1)";
     // Without a second connection the statement runs to its end, and the migration stops after it.
-    database.session((other) => other.query(sql, [row?.pid])).catch(() => undefined);
+    database.session((other) => other.query(sql, [pid])).catch(() => undefined);
   };
   signal.addEventListener("abort", cancel);
   try {

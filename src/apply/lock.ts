@@ -3,8 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SchemaError } from "../errors";
 import type { Session } from "../postgres";
 import type { LockHolder } from "./events";
+import { readOpenRun } from "./journal";
 import type { RecordTable } from "./record";
 import type { RunnerOptions } from "./runner";
+import { defaultWait } from "./settings";
+import type { Tables } from "./state";
 
 const pauses = { first: 100, longest: 1000 } as const;
 
@@ -14,17 +17,19 @@ const pauses = { first: 100, longest: 1000 } as const;
  */
 export async function withLock<T>(
   session: Session,
-  table: RecordTable,
-  { onEvent, signal }: RunnerOptions,
+  tables: Tables,
+  { onEvent, signal, wait = defaultWait }: RunnerOptions,
   work: () => Promise<T>,
 ): Promise<T> {
-  const key = lockKeyOf(table);
+  const key = lockKeyOf(tables.record);
+  const deadline = performance.now() + wait;
   for (
     let pause: number = pauses.first;
     !(await tryLock(session, key));
     pause = Math.min(pause * 1.5, pauses.longest)
   ) {
-    if (pause === pauses.first) onEvent?.({ kind: "waiting", holder: await holderOf(session, key) });
+    if (performance.now() > deadline) throw busy(await holderOf(session, tables, key));
+    if (pause === pauses.first) onEvent?.({ kind: "waiting", holder: await holderOf(session, tables, key) });
     await sleep(pause, undefined, signal ? { signal } : {}).catch(stopped);
   }
   try {
@@ -44,6 +49,17 @@ function stopped(cause: unknown): never {
   });
 }
 
+function busy(holder: LockHolder | null): SchemaError {
+  const who = holder
+    ? ` by ${holder.person ?? holder.user}${holder.host ? ` on ${holder.host}` : ""}, process ${holder.pid} of the server`
+    : "";
+  return new SchemaError({
+    code: "LOCKED",
+    message: `Another run${who} still holds the lock. Nothing was done.`,
+    hint: "Wait for it to end, or give it more time with --wait.",
+  });
+}
+
 /** Advisory locks are the database's own, so the record's name is all that must go in. */
 export function lockKeyOf({ path }: RecordTable): bigint {
   return createHash("sha256").update(`typeorm-schema:${path}`).digest().readBigInt64BE();
@@ -57,8 +73,8 @@ async function tryLock(session: Session, key: bigint): Promise<boolean> {
   return row?.locked === true;
 }
 
-async function holderOf(session: Session, key: bigint): Promise<LockHolder | null> {
-  const [row] = await session.query<{ pid: number; application: string; user: string; since: string }>(
+async function holderOf(session: Session, tables: Tables, key: bigint): Promise<LockHolder | null> {
+  const [row] = await session.query<Omit<LockHolder, "person" | "host">>(
     `SELECT a.pid, a.application_name AS application, a.usename AS "user", a.backend_start::text AS since
        FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)
       WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
@@ -66,5 +82,8 @@ async function holderOf(session: Session, key: bigint): Promise<LockHolder | nul
         AND (l.classid::bigint << 32) | l.objid::bigint = $1::bigint`,
     [String(key)],
   );
-  return row ?? null;
+  if (row === undefined) return null;
+  // Before the first run there is no journal, and the role may not read it.
+  const run = await readOpenRun(session, tables.journal).catch(() => null);
+  return { ...row, since: run?.since ?? row.since, person: run?.person ?? null, host: run?.host ?? null };
 }

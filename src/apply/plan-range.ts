@@ -1,34 +1,8 @@
 import { exitStatus, SchemaError } from "../errors";
 import type { Migration } from "../migrations";
-import type { Executed } from "./record";
-import { type MigrationRef, refOf, refsOf } from "./references";
+import { type MigrationRef, refOf } from "./references";
 import { resolveMigration } from "./resolve";
-
-/** How the files and the record stand to each other. */
-export interface Standing {
-  /** In the order in which they were executed. */
-  readonly applied: readonly MigrationRef[];
-  /** Oldest first. */
-  readonly pending: readonly Migration[];
-  /** In the record, but no file of the project has the name. */
-  readonly unknown: readonly MigrationRef[];
-  /** Pending ones that are older than one that is applied: merged late. */
-  readonly late: readonly Migration[];
-}
-
-export function standingOf(migrations: readonly Migration[], executed: readonly Executed[]): Standing {
-  const recorded = new Set(executed.map(({ name }) => name));
-  const known = new Set(migrations.map(({ name }) => name));
-  const newest = Math.max(0, ...executed.map(({ timestamp }) => timestamp));
-  const pending = migrations.filter(({ name }) => !recorded.has(name));
-  const applied = refsOf(executed, migrations);
-  return {
-    applied,
-    pending,
-    unknown: applied.filter(({ name }) => !known.has(name)),
-    late: pending.filter(({ timestamp }) => timestamp < newest),
-  };
-}
+import type { Standing } from "./standing";
 
 /** The pending migrations up to `to`: a name, `+N` for the next N, everything without it. */
 export function upRange(
@@ -46,21 +20,27 @@ export function upRange(
 export interface DownTo {
   /** The migration that stays applied, `base` for none. */
   readonly to?: string | undefined;
-  /** How many are undone where `to` does not say: one. */
+  /** How many are undone where `to` does not say; one, or what was left unfinished. */
   readonly steps?: number | undefined;
 }
 
-/** The applied migrations that a rollback undoes, the last executed first. Refuses the whole where one cannot be. */
+/**
+ * What a rollback undoes, the last executed first: what was left unfinished, alone where nothing else is asked for, then
+ * applied migrations. Refuses the whole where one cannot be undone.
+ */
 export function downRange(
   migrations: readonly Migration[],
   standing: Standing,
-  { to, steps = 1 }: DownTo,
+  { to, steps }: DownTo,
 ): readonly Migration[] {
-  const { applied } = standing;
-  const kept = to === undefined ? Math.max(0, applied.length - steps) : keptBy(to, migrations, standing);
-  const undone = applied.slice(kept).reverse();
+  const { applied, unfinished } = standing;
+  const isApplied = new Set(applied.map(({ name }) => name));
+  const begun = unfinished.map(({ name }) => name).filter((name) => !isApplied.has(name));
+  const count = Math.max(0, (steps ?? 1) - begun.length);
+  const kept = to === undefined ? Math.max(0, applied.length - count) : keptBy(to, migrations, standing);
+  const undone = applied.slice(kept).map(({ name }) => name);
   const byName = new Map(migrations.map((migration) => [migration.name, migration]));
-  return undone.map(({ name }) => {
+  return [...undone, ...begun].reverse().map((name) => {
     const migration = byName.get(name);
     if (migration === undefined) throw missing(name);
     if (typeof migration.instance.down !== "function") throw irreversible(name);

@@ -1,5 +1,4 @@
 import type { Configuration } from "../config/configuration";
-import { SchemaError } from "../errors";
 import type { Session } from "../postgres";
 import { qualify, quoteIdentifier, quoteLiteral } from "../schema";
 
@@ -19,12 +18,6 @@ export interface RecordTable {
   readonly primaryKey: string;
 }
 
-export interface RecordState {
-  readonly exists: boolean;
-  /** In the order in which they were executed. */
-  readonly executed: readonly Executed[];
-}
-
 export function recordTableOf({ defaultSchema, migrations, project }: Configuration): RecordTable {
   const naming = project.options.namingStrategy ?? new project.typeorm.DefaultNamingStrategy();
   return {
@@ -35,19 +28,12 @@ export function recordTableOf({ defaultSchema, migrations, project }: Configurat
   };
 }
 
-/** Reads the record and creates nothing. */
-export async function readRecord(session: Session, table: RecordTable): Promise<RecordState> {
-  const found = await session.query(
-    `SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = $1 AND c.relname = $2`,
-    [table.schema, table.name],
-  );
-  if (found.length === 0) return { exists: false, executed: [] };
+/** In the order in which they were executed. */
+export async function readExecuted(session: Session, { path }: RecordTable): Promise<readonly Executed[]> {
   const rows = await session.query<{ id: string; timestamp: string; name: string }>(
-    `SELECT id::text AS id, "timestamp"::text AS "timestamp", name FROM ${table.path} ORDER BY ${table.path}.id`,
+    `SELECT id::text AS id, "timestamp"::text AS "timestamp", name FROM ${path} ORDER BY ${path}.id`,
   );
-  const executed = rows.map((row) => ({ ...row, id: Number(row.id), timestamp: Number(row.timestamp) }));
-  return { exists: true, executed };
+  return rows.map((row) => ({ ...row, id: Number(row.id), timestamp: Number(row.timestamp) }));
 }
 
 /** As TypeORM creates it, its primary key's name included. */
@@ -70,29 +56,4 @@ export function insertRecordSql(table: RecordTable, { timestamp, name }: Omit<Ex
 
 export function deleteRecordSql(table: RecordTable, { timestamp, name }: Omit<Executed, "id">): string {
   return `DELETE FROM ${table.path} WHERE "timestamp" = ${timestamp} AND name = ${quoteLiteral(name)}`;
-}
-
-/** Before anything runs: a role that cannot keep the record must not change the schema. */
-export async function checkRecordWritable(
-  session: Session,
-  table: RecordTable,
-  state: RecordState,
-): Promise<void> {
-  const [row] = await session.query<{ allowed: boolean | null; role: string }>(
-    state.exists
-      ? `SELECT has_table_privilege($1, 'INSERT') AND has_table_privilege($1, 'DELETE') AS allowed,
-              current_user AS role`
-      : `SELECT coalesce(
-           (SELECT has_schema_privilege(oid, 'CREATE') FROM pg_catalog.pg_namespace WHERE nspname = $1),
-           has_database_privilege(current_database(), 'CREATE')) AS allowed, current_user AS role`,
-    [state.exists ? table.path : table.schema],
-  );
-  if (row?.allowed) return;
-  throw new SchemaError({
-    code: "RECORD_NOT_WRITABLE",
-    message: `The role ${row?.role ?? ""} may not ${state.exists ? "write to" : "create"} ${table.path}, the record of what is applied. Nothing was done.`,
-    hint: state.exists
-      ? `Connect as the table's owner, or GRANT INSERT, DELETE ON ${table.path}.`
-      : `Connect as a role that may create tables, or GRANT CREATE ON SCHEMA ${quoteIdentifier(table.schema)}.`,
-  });
 }

@@ -40,6 +40,7 @@ export function recordingOver(session: Session): RecordingSession {
   };
   return {
     session: {
+      processId: session.processId,
       execute,
       query: async <Row>(sql: string, parameters?: readonly unknown[]) =>
         (await execute(sql, parameters)).rows as Row[],

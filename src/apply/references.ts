@@ -1,4 +1,4 @@
-import { basename, extname } from "node:path";
+import { basename, extname, relative, sep } from "node:path";
 import type { Migration } from "../migrations";
 import type { Executed } from "./record";
 
@@ -24,4 +24,9 @@ export function refsOf(executed: readonly Executed[], migrations: readonly Migra
 export function slugOf({ file }: MigrationRef): string | null {
   if (file === null) return null;
   return basename(file, extname(file)).replace(/^\d+[-_]?/, "");
+}
+
+/** As people read it and the journal keeps it: from the project's directory, with forward slashes. */
+export function pathFrom(root: string, file: string): string {
+  return relative(root, file).split(sep).join("/");
 }

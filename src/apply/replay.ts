@@ -2,7 +2,9 @@ import type { Configuration } from "../config/configuration";
 import type { Migration } from "../migrations";
 import type { Session } from "../postgres";
 import type { Direction, Ran } from "./events";
+import { noJournal } from "./journal";
 import { runRange } from "./run-range";
+import { unwatched } from "./watch";
 
 /** Runs migrations on a database of no consequence exactly as apply would, without a lock and without a record. */
 export async function replay(
@@ -11,5 +13,7 @@ export async function replay(
   migrations: readonly Migration[],
   direction: Direction = "up",
 ): Promise<readonly Ran[]> {
-  return runRange(configuration, session, { migrations, direction, recordSql: () => [] }, {});
+  const ground = { configuration, session, journal: noJournal, watch: unwatched };
+  const range = { migrations, direction, mode: "each", unfinished: new Map(), recordSql: () => [] } as const;
+  return runRange(ground, range, {});
 }

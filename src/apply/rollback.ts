@@ -1,14 +1,16 @@
 import type { Configuration } from "../config/configuration";
 import { type Migration, readMigrations } from "../migrations";
-import type { Database, Session } from "../postgres";
+import type { Database } from "../postgres";
 import type { RunOptions } from "./apply";
 import type { Ran } from "./events";
-import { whileInterruptible } from "./interrupt";
-import { withLock } from "./lock";
-import { type DownTo, downRange, standingOf } from "./plan-range";
-import { checkRecordWritable, deleteRecordSql, type RecordTable, readRecord, recordTableOf } from "./record";
+import { type DownTo, downRange } from "./plan-range";
+import { problemsOf, refuseProblems } from "./problems";
+import { deleteRecordSql } from "./record";
 import { type MigrationRef, refOf } from "./references";
-import { type Range, runRange } from "./run-range";
+import { runRange } from "./run-range";
+import { standingOf } from "./standing";
+import type { State } from "./state";
+import { withRun } from "./with-run";
 
 export interface RollbackOptions extends RunOptions, DownTo {}
 
@@ -26,35 +28,39 @@ export async function rollback(
   options: RollbackOptions = {},
 ): Promise<RollbackResult> {
   const migrations = options.migrations ?? (await readMigrations(configuration));
-  const table = recordTableOf(configuration);
-  return database.session(async (session) => {
-    const settle = async (): Promise<readonly Migration[]> => {
-      const { executed } = await readRecord(session, table);
-      return downRange(migrations, standingOf(migrations, executed), options);
-    };
-    const before = await settle();
-    if (options.dryRun || before.length === 0) return { planned: before.map(refOf), ran: [] };
-    return whileInterruptible(database, session, options.signal, () =>
-      withLock(session, table, options, async () => {
-        const range = await settle();
-        return {
-          planned: range.map(refOf),
-          ran: await runDown(configuration, session, table, range, options),
-        };
-      }),
-    );
+  return withRun<readonly Migration[], RollbackResult>(configuration, database, options, {
+    operation: "rollback",
+    settle: (state) => settled(migrations, state, options),
+    idle: (range) => (options.dryRun || range.length === 0 ? { planned: range.map(refOf), ran: [] } : null),
+    work: async (range, ground, { journal, recordExists }, { record }) => ({
+      planned: range.map(refOf),
+      ran: await runRange(
+        ground,
+        {
+          migrations: range,
+          direction: "down",
+          mode: options.transaction ?? "each",
+          unfinished: journal.unfinished,
+          // What was left unfinished may have no record yet to be struck off.
+          recordSql: (migration) => (recordExists ? [deleteRecordSql(record, migration)] : []),
+        },
+        options,
+      ),
+    }),
   });
 }
 
-async function runDown(
-  configuration: Configuration,
-  session: Session,
-  table: RecordTable,
+function settled(
   migrations: readonly Migration[],
-  options: RunOptions,
-): Promise<readonly Ran[]> {
-  if (migrations.length === 0) return [];
-  await checkRecordWritable(session, table, { exists: true, executed: [] });
-  const recordSql: Range["recordSql"] = (migration) => [deleteRecordSql(table, migration)];
-  return runRange(configuration, session, { migrations, direction: "down", recordSql }, options);
+  state: State,
+  options: RollbackOptions,
+): readonly Migration[] {
+  const standing = standingOf(migrations, state);
+  const range = downRange(migrations, standing, options);
+  const undone = new Set(range.map(({ name }) => name));
+  const edited = problemsOf(standing).filter(
+    ({ kind, migration }) => (kind === "edited" || kind === "editedUnfinished") && undone.has(migration),
+  );
+  refuseProblems(edited, options);
+  return range;
 }

@@ -6,17 +6,12 @@ import type { Database, Session } from "../postgres";
 import { openDataSource } from "./data-source";
 import type { Direction } from "./events";
 import { metadataTableSql } from "./metadata-table";
-import { type DownTo, downRange, standingOf, upRange } from "./plan-range";
-import {
-  createRecordSql,
-  deleteRecordSql,
-  insertRecordSql,
-  type RecordTable,
-  readRecord,
-  recordTableOf,
-} from "./record";
+import { type DownTo, downRange, upRange } from "./plan-range";
+import { createRecordSql, deleteRecordSql, insertRecordSql, type RecordTable } from "./record";
 import { type Recorded, recordingOver } from "./recording";
 import { leavesSetting, resetSql } from "./reset";
+import { standingOf } from "./standing";
+import { readState, tablesOf } from "./state";
 
 /** What psql is to do, in order. */
 export type ScriptItem =
@@ -35,10 +30,10 @@ export async function script(
   options: ScriptOptions,
 ): Promise<readonly ScriptItem[]> {
   const migrations = options.migrations ?? (await readMigrations(configuration));
-  const table = recordTableOf(configuration);
+  const tables = tablesOf(configuration);
   return database.session(async (session) => {
-    const record = await readRecord(session, table);
-    const standing = standingOf(migrations, record.executed);
+    const state = await readState(session, tables);
+    const standing = standingOf(migrations, state);
     const { direction } = options;
     const range =
       direction === "up"
@@ -46,11 +41,11 @@ export async function script(
         : downRange(migrations, standing, options);
     const items: ScriptItem[] = [];
     for (const migration of range) {
-      const creates = direction === "up" && !record.exists && items.length === 0;
+      const creates = direction === "up" && !state.recordExists && items.length === 0;
       items.push(
         ...(await itemsOf(configuration, session, migration, direction, [
-          ...(creates ? createRecordSql(table) : []),
-          recordSql(table, migration, direction),
+          ...(creates ? createRecordSql(tables.record) : []),
+          recordSql(tables.record, migration, direction),
         ])),
       );
     }

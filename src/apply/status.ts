@@ -1,9 +1,12 @@
 import type { Configuration } from "../config/configuration";
 import { type Migration, readMigrations } from "../migrations";
 import type { Database } from "../postgres";
-import { standingOf } from "./plan-range";
-import { type Executed, readRecord, recordTableOf } from "./record";
+import { type HistoryEntry, readHistory } from "./journal";
+import { type Problem, problemsOf } from "./problems";
+import type { Executed } from "./record";
 import { type MigrationRef, refOf } from "./references";
+import { standingOf } from "./standing";
+import { readState, tablesOf } from "./state";
 
 export interface StatusResult {
   /** The database, without its password. */
@@ -20,18 +23,34 @@ export interface StatusResult {
   readonly late: readonly MigrationRef[];
   /** Applied after one that is newer. */
   readonly outOfOrder: readonly MigrationRef[];
+  /** Of which some statements are done and others are not. */
+  readonly unfinished: readonly UnfinishedRef[];
+  /** Where the files and the record disagree. */
+  readonly problems: readonly Problem[];
+}
+
+export interface UnfinishedRef {
+  readonly name: string;
+  /** What goes on when it is run again. */
+  readonly operation: "apply" | "rollback";
+  /** How many statements are done. */
+  readonly statements: number;
+}
+
+interface Given {
+  readonly migrations?: readonly Migration[] | undefined;
 }
 
 /** What is applied and what is not. Changes nothing in the database. */
 export async function status(
   configuration: Configuration,
   database: Database,
-  options: { readonly migrations?: readonly Migration[] | undefined } = {},
+  options: Given = {},
 ): Promise<StatusResult> {
   const migrations = options.migrations ?? (await readMigrations(configuration));
-  const table = recordTableOf(configuration);
-  const { executed } = await database.session((session) => readRecord(session, table));
-  const { applied, pending, unknown, late } = standingOf(migrations, executed);
+  const state = await database.session((session) => readState(session, tablesOf(configuration)));
+  const standing = standingOf(migrations, state);
+  const { applied, pending, unknown, late, unfinished } = standing;
   return {
     database: database.label,
     version: database.version,
@@ -39,7 +58,15 @@ export async function status(
     pending: pending.map(refOf),
     unknown,
     late: late.map(refOf),
-    outOfOrder: applied.filter((_, index) => isOutOfOrder(executed, index)),
+    outOfOrder: applied.filter((_, index) => isOutOfOrder(state.executed, index)),
+    unfinished: unfinished.map(({ name, operation, up, down }) => ({
+      name,
+      operation: operation === "rollback" ? "rollback" : "apply",
+      statements: [...(operation === "rollback" ? down : up).values()].filter(
+        ({ outcome }) => outcome !== "started",
+      ).length,
+    })),
+    problems: problemsOf(standing),
   };
 }
 
@@ -56,4 +83,16 @@ export async function history(...given: Parameters<typeof status>): Promise<read
 /** What was executed last, null where nothing was. */
 export async function current(...given: Parameters<typeof status>): Promise<MigrationRef | null> {
   return (await history(...given)).at(-1) ?? null;
+}
+
+/** Everything that was ever done, in the order of doing. */
+export async function journal(
+  configuration: Configuration,
+  database: Database,
+): Promise<readonly HistoryEntry[]> {
+  const tables = tablesOf(configuration);
+  return database.session(async (session) => {
+    const { place } = await readState(session, tables);
+    return place.exists ? readHistory(session, tables.journal) : [];
+  });
 }

@@ -6,34 +6,50 @@ export interface SentStatement {
   readonly sql: string;
 }
 
+export interface DoneStatement extends SentStatement {
+  readonly milliseconds: number;
+}
+
 export interface FailedStatement extends SentStatement {
   readonly error: unknown;
 }
 
-/** A session that remembers what went through it, for progress and for telling which statement failed. */
+/** What becomes of a statement of the migration. */
+export type Send = (
+  statement: SentStatement,
+  parameters: readonly unknown[] | undefined,
+) => Promise<QueryResult>;
+
+/** A session that remembers what went through it, and lets somebody else decide how it is sent. */
 export interface Tap {
   readonly session: Session;
   /** Begins to count anew; null lets pass what is not the migration's. */
-  watch(onStatement: ((statement: SentStatement) => void) | null): void;
+  watch(send: Send | null): void;
+  /** What TypeORM's own START TRANSACTION is sent as. */
+  beginWith(sql: string): void;
   readonly count: number;
+  /** What came to its end, in order. */
+  readonly done: readonly DoneStatement[];
   /** The last statement that failed for a reason of its own, and not because the transaction was aborted before. */
   readonly failed: FailedStatement | null;
 }
 
-/** `before` sees every statement first, and may send others of its own to `session`. */
-export function tapOf(session: Session, before: (sql: string) => Promise<void>): Tap {
+export function tapOf(session: Session): Tap {
   let count = 0;
+  let done: DoneStatement[] = [];
   let failed: FailedStatement | null = null;
-  let listener: ((statement: SentStatement) => void) | null = null;
+  let watcher: Send | null = null;
+  let begin = "START TRANSACTION";
 
   const execute = async (sql: string, parameters?: readonly unknown[]): Promise<QueryResult> => {
-    if (listener === null) return session.execute(sql, parameters);
-    await before(sql);
+    if (watcher === null) return session.execute(sql === "START TRANSACTION" ? begin : sql, parameters);
     count += 1;
     const statement = { number: count, sql };
-    listener(statement);
+    const started = performance.now();
     try {
-      return await session.execute(sql, parameters);
+      const result = await watcher(statement, parameters);
+      done.push({ ...statement, milliseconds: performance.now() - started });
+      return result;
     } catch (error) {
       if (failed === null || !isAftermath(error)) failed = { ...statement, error };
       throw error;
@@ -42,18 +58,26 @@ export function tapOf(session: Session, before: (sql: string) => Promise<void>):
 
   return {
     session: {
+      processId: session.processId,
       execute,
       query: async <Row>(sql: string, parameters?: readonly unknown[]) =>
         (await execute(sql, parameters)).rows as Row[],
     },
-    watch(onStatement) {
-      listener = onStatement;
-      if (onStatement === null) return;
+    watch(send) {
+      watcher = send;
+      if (send === null) return;
       count = 0;
+      done = [];
       failed = null;
+    },
+    beginWith(sql) {
+      begin = sql;
     },
     get count() {
       return count;
+    },
+    get done() {
+      return done;
     },
     get failed() {
       return failed;

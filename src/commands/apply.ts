@@ -2,6 +2,7 @@ import { boolean, string } from "@oclif/core/flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import { configure, projectFlags } from "../cli/flags";
 import { interruptible } from "../cli/interrupt";
+import { runFlags, runOptions } from "../cli/run-flags";
 import type { Terminal } from "../cli/terminal";
 
 export default class Apply extends SchemaCommand {
@@ -14,6 +15,11 @@ export default class Apply extends SchemaCommand {
     {
       description: "Apply up to a migration, named by the beginning of its name.",
       command: "<%= config.bin %> <%= command.id %> --to add-status-to-projects",
+    },
+    {
+      description:
+        "Stay out of the way of a busy database: try for a lock for half a second at a time, up to ten minutes.",
+      command: "<%= config.bin %> <%= command.id %> --lock-timeout 500ms --wait 10min",
     },
     { description: "List what would be applied.", command: "<%= config.bin %> <%= command.id %> --dry-run" },
     {
@@ -29,6 +35,15 @@ export default class Apply extends SchemaCommand {
     }),
     "dry-run": boolean({ description: "List what would be applied, and do nothing.", exclusive: ["sql"] }),
     sql: boolean({ description: "Print a script for psql, its record keeping included, and do nothing." }),
+    "allow-out-of-order": boolean({
+      description: "Run migrations that are older than one that is applied.",
+      helpGroup: "RUN",
+    }),
+    "allow-missing": boolean({
+      description: "Go on though no file has a migration that is applied.",
+      helpGroup: "RUN",
+    }),
+    ...runFlags,
     ...projectFlags,
   };
 
@@ -45,7 +60,16 @@ export default class Apply extends SchemaCommand {
     const { applyJson, applyText } = await import("../report/run.js");
     const { progressOn } = await import("../cli/progress.js");
     const result = await interruptible(terminal, (signal) =>
-      apply(configuration, { to, dryRun, signal, onEvent: progressOn(terminal), onWait: terminal.note }),
+      apply(configuration, {
+        to,
+        dryRun,
+        signal,
+        ...runOptions(flags),
+        allowOutOfOrder: flags["allow-out-of-order"],
+        allowMissing: flags["allow-missing"],
+        onEvent: progressOn(terminal),
+        onWait: terminal.note,
+      }),
     );
     const asked = { root: configuration.root, dryRun };
     return { text: applyText(result, asked), json: applyJson(result, asked) };

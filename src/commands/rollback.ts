@@ -2,6 +2,7 @@ import { boolean, integer, string } from "@oclif/core/flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import { configure, projectFlags } from "../cli/flags";
 import { interruptible } from "../cli/interrupt";
+import { runFlags, runOptions } from "../cli/run-flags";
 import type { Terminal } from "../cli/terminal";
 
 export default class Rollback extends SchemaCommand {
@@ -30,9 +31,14 @@ export default class Rollback extends SchemaCommand {
       description: "Undo what was applied after this migration, which stays; base undoes everything.",
       exclusive: ["steps"],
     }),
-    steps: integer({ helpValue: "N", min: 1, description: "How many to undo; one when left out." }),
+    steps: integer({
+      helpValue: "N",
+      min: 1,
+      description: "How many to undo; one when left out, or what was left unfinished.",
+    }),
     "dry-run": boolean({ description: "List what would be undone, and do nothing.", exclusive: ["sql"] }),
     sql: boolean({ description: "Print a script for psql, its record keeping included, and do nothing." }),
+    ...runFlags,
     ...projectFlags,
   };
 
@@ -54,6 +60,7 @@ export default class Rollback extends SchemaCommand {
         steps,
         dryRun,
         signal,
+        ...runOptions(flags),
         onEvent: progressOn(terminal),
         onWait: terminal.note,
       }),

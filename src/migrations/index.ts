@@ -5,6 +5,7 @@ export { tablesMadeBy } from "./ownership";
 export { readMigrations } from "./read";
 export { type MigrationText, places, renderEmptyMigration, renderMigration } from "./render";
 export type { Review, ReviewedChange } from "./review";
+export { statementsOf } from "./scan-relations";
 export { scanSql } from "./scan-sql";
 export type { Template } from "./template";
 export { nextTimestamp } from "./timestamps";

@@ -32,7 +32,7 @@ export function relationEvents(sql: string): RelationEvent[] {
 }
 
 /** Without comments, and with literals emptied: nothing inside them is a statement. */
-function statementsOf(sql: string): string[] {
+export function statementsOf(sql: string): string[] {
   const statements = [""];
   for (const { kind, text } of scanSql(sql)) {
     const [first = "", ...more] = kind === "code" ? text.split(";") : [plain(kind, text)];

@@ -1,5 +1,7 @@
 /** One connection to PostgreSQL, whatever is behind it. Statements run one after the other, in the order asked. */
 export interface Session {
+  /** The number of the server's process, as the connection was told it; a pooler tells another. Null where none is. */
+  readonly processId: number | null;
   /** Sends one statement. Rows are objects by column name. PostgreSQL's errors arrive as `PostgresError`. */
   query<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Sends one statement and gives all that the server answered, as TypeORM's driver needs it. */

@@ -1,6 +1,7 @@
 import { SchemaError } from "../errors";
 import { codeOf } from "./codes";
 import { connectionProblem } from "./connection-problems";
+import { withoutSecrets } from "./secrets";
 
 /** What PostgreSQL says of an error, beside its message. */
 export interface PostgresErrorFields {
@@ -43,7 +44,7 @@ export class PostgresError extends SchemaError {
     this.table = fields.table ?? null;
     this.column = fields.column ?? null;
     this.constraint = fields.constraint ?? null;
-    this.statement = statement.replace(/(\bpassword\s+)'(?:[^']|'')*'/gi, "$1'…'");
+    this.statement = withoutSecrets(statement);
   }
 }
 

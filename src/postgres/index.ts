@@ -4,5 +4,6 @@ export { type EmbeddedOptions, openMemoryDatabase } from "./embedded";
 export { PostgresError } from "./errors";
 export { labelOf } from "./label";
 export { openDatabase } from "./open";
+export { withoutSecrets } from "./secrets";
 export { createTemporaryDatabase, type ServerTarget, type TemporaryDatabase } from "./temporary";
 export { type TransactionOptions, transaction } from "./transaction";

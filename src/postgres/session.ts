@@ -12,10 +12,17 @@ export function sessionOver(client: Client, label: string): Session {
     }
   };
   return {
+    processId: processIdOf(client),
     execute,
     query: async <Row>(sql: string, parameters?: readonly unknown[]) =>
       (await execute(sql, parameters)).rows as Row[],
   };
+}
+
+/** What node-postgres's types leave out. */
+function processIdOf(client: Client): number | null {
+  const id: unknown = Reflect.get(client, "processID");
+  return typeof id === "number" ? id : null;
 }
 
 /** Several statements in one text have a result each, which node-postgres's types do not say. */

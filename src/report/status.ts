@@ -1,29 +1,35 @@
 import ansis from "ansis";
-import type { MigrationRef, StatusResult } from "../apply";
+import type { MigrationRef, StatusResult, UnfinishedRef } from "../apply";
 import { columns, count, pathFrom, refJson, versionText } from "./references";
 
 export function statusText(result: StatusResult, root: string): string {
-  const { database, version, applied, pending } = result;
+  const { database, version, applied, pending, problems } = result;
   return [
     ansis.dim(`${database}, ${versionText(version)}`),
     ...table(result, root),
+    ...problems.flatMap(({ message, hint }) => [ansis.red(`✘ ${message}`), `  ${hint}`]),
     ...summary(applied.length, pending.length),
   ].join("\n");
 }
 
-function table({ applied, pending, unknown, late, outOfOrder }: StatusResult, root: string): string[] {
+function table(
+  { applied, pending, unknown, late, outOfOrder, unfinished }: StatusResult,
+  root: string,
+): string[] {
   const names = (refs: readonly MigrationRef[]) => new Set(refs.map(({ name }) => name));
   const [lost, old, displaced] = [names(unknown), names(late), names(outOfOrder)];
+  const begun = new Map(unfinished.map((one) => [one.name, unfinishedText(one)]));
   const rows = [
     ...applied.map((ref) => ({
-      mark: ansis.green("✔"),
+      mark: begun.has(ref.name) ? ansis.yellow("◐") : ansis.green("✔"),
       ref,
-      remark: displaced.has(ref.name) ? "applied after a newer one" : "",
+      remark: begun.get(ref.name) ?? (displaced.has(ref.name) ? "applied after a newer one" : ""),
     })),
     ...pending.map((ref) => ({
-      mark: ansis.yellow("•"),
+      mark: ansis.yellow(begun.has(ref.name) ? "◐" : "•"),
       ref,
-      remark: old.has(ref.name) ? "pending, older than one that is applied" : "pending",
+      remark:
+        begun.get(ref.name) ?? (old.has(ref.name) ? "pending, older than one that is applied" : "pending"),
     })),
   ];
   const lines = columns(
@@ -39,6 +45,13 @@ function table({ applied, pending, unknown, late, outOfOrder }: StatusResult, ro
   return rows.map(({ mark, remark }, index) =>
     `${mark} ${lines[index]}${remark === "" ? "" : ansis.yellow(`  ${remark}`)}`.trimEnd(),
   );
+}
+
+function unfinishedText({ operation, statements }: UnfinishedRef): string {
+  const done = `${count(statements, "statement")} done`;
+  return operation === "apply"
+    ? `partly applied, ${done}: \`schema apply\` goes on, \`schema rollback\` undoes them`
+    : `partly rolled back, ${done}: \`schema rollback\` goes on`;
 }
 
 function summary(applied: number, pending: number): string[] {
@@ -57,6 +70,8 @@ export function statusJson({ database, version, ...lists }: StatusResult, root: 
     unknown: refs(lists.unknown),
     late: refs(lists.late),
     outOfOrder: refs(lists.outOfOrder),
+    unfinished: lists.unfinished,
+    problems: lists.problems,
   };
 }
 

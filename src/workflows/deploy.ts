@@ -2,6 +2,7 @@ import type {
   ApplyOptions,
   ApplyResult,
   Direction,
+  HistoryEntry,
   RollbackOptions,
   RollbackResult,
   StatusResult,
@@ -32,6 +33,14 @@ export function rollback(
 /** What is applied and what is not. */
 export function status(configuration: Configuration, options: EmbeddedOptions = {}): Promise<StatusResult> {
   return withDatabase(configuration, options, (database) => runner.status(configuration, database));
+}
+
+/** Everything that was ever done to the database, in the order of doing. */
+export function journal(
+  configuration: Configuration,
+  options: EmbeddedOptions = {},
+): Promise<readonly HistoryEntry[]> {
+  return withDatabase(configuration, options, (database) => runner.journal(configuration, database));
 }
 
 export interface ScriptRequest extends EmbeddedOptions {

@@ -81,7 +81,7 @@ describe.each(["typeorm", "typeorm-0.3"])("the files of a project on %s", (line)
       `const applied = names((await apply(configuration, database)).ran);
        const rows = await database.session((session) => session.query("SELECT name FROM users ORDER BY id"));
        const undone = names((await rollback(configuration, database, { to: "base" })).ran);
-       const left = await database.session((session) => session.query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"));
+       const left = await database.session((session) => session.query("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1"));
        return { applied, rows, undone: undone.length, left };`,
     );
     expect(error).toBeNull();
@@ -93,7 +93,7 @@ describe.each(["typeorm", "typeorm-0.3"])("the files of a project on %s", (line)
       ],
       rows: [{ name: "Ada" }, { name: "Grace" }],
       undone: 3,
-      left: [{ relname: "migrations" }],
+      left: [{ relname: "migrations" }, { relname: "schema_journal" }],
     });
   });
 });

@@ -86,12 +86,12 @@ export async function rowsOf<Row = Record<string, unknown>>(database: Database, 
   return database.session((session) => session.query<Row>(sql));
 }
 
-/** Tables, views and indexes of a schema, by name. */
+/** Tables and views of a schema, by name; the tool's own journal aside. */
 export async function relationsOf(database: Database, schema = "public"): Promise<string[]> {
   const rows = await rowsOf<{ name: string }>(
     database,
     `SELECT relname AS name FROM pg_class WHERE relnamespace = '${schema}'::regnamespace
-      AND relkind IN ('r', 'v', 'm') ORDER BY 1`,
+      AND relkind IN ('r', 'v', 'm') AND relname <> 'schema_journal' ORDER BY 1`,
   );
   return rows.map(({ name }) => name);
 }

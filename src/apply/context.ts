@@ -1,0 +1,93 @@
+import type { DataSource } from "typeorm";
+import type { Migration } from "../migrations";
+import { PostgresError, type QueryResult, type Session } from "../postgres";
+import type { Direction } from "./events";
+import { isDriverError } from "./failure";
+import type { Entry, EntryOutcome, Journal, Steps } from "./journal";
+import { ensureMetadataTable } from "./metadata-table";
+import { pathFrom, refOf } from "./references";
+import { isContention } from "./retry";
+import type { RunnerOptions } from "./runner";
+import type { SentStatement, Tap } from "./tap";
+import type { Watch } from "./watch";
+
+/** What all migrations of a run share. */
+export interface Context {
+  readonly root: string;
+  readonly session: Session;
+  readonly tap: Tap;
+  readonly dataSource: DataSource;
+  readonly journal: Journal;
+  readonly watch: Watch;
+  readonly options: RunnerOptions;
+  /** When waiting for others' locks ends, by `performance.now()`. */
+  readonly deadline: number;
+}
+
+/** One migration to run. */
+export interface Job {
+  readonly migration: Migration;
+  readonly direction: Direction;
+  /** What keeps the record, in the migration's transaction where it has one. */
+  readonly recordSql: readonly string[];
+  /** Each statement commits by itself. */
+  readonly inSteps: boolean;
+  /** Whether another one is to be run after it. */
+  readonly more: boolean;
+  /** What an earlier run has done of it. */
+  readonly finished: Steps;
+  /** It undoes a migration that was never done to its end: what it does not find needs no undoing. */
+  readonly tolerant: boolean;
+}
+
+/** Called when a migration is done and its record committed. */
+export type OnDone = (job: Job, ran: { readonly statements: number; readonly milliseconds: number }) => void;
+
+/** Sends a statement of the migration, telling what is going on. */
+export async function send(
+  { session, dataSource, watch, options }: Context,
+  { migration }: Job,
+  { sql }: SentStatement,
+  parameters: readonly unknown[] | undefined,
+): Promise<QueryResult> {
+  await ensureMetadataTable(session, sql, dataSource);
+  const ref = refOf(migration);
+  return watch(
+    () => session.execute(sql, parameters),
+    ({ blockers, progress }) => {
+      if (blockers.length > 0) options.onEvent?.({ kind: "blocked", migration: ref, blockers });
+      if (progress) options.onEvent?.({ kind: "progress", migration: ref, ...progress });
+    },
+  );
+}
+
+export function tell({ options }: Context, { migration }: Job, { number, sql }: SentStatement): void {
+  options.signal?.throwIfAborted();
+  options.onEvent?.({ kind: "statement", migration: refOf(migration), number, sql });
+}
+
+type Details = Pick<Entry, "statement" | "error" | "milliseconds">;
+
+/** A line of the journal about the migration, or about one of its statements. */
+export function entryOf(
+  { root, journal }: Pick<Context, "root" | "journal">,
+  { name, file, checksum }: Migration,
+  subject: Entry["subject"],
+  outcome: EntryOutcome,
+  details: Details = {},
+): Entry {
+  const path = file === null ? null : pathFrom(root, file);
+  return {
+    subject,
+    operation: journal.operation,
+    outcome,
+    migration: { name, file: path, checksum },
+    ...details,
+  };
+}
+
+/** Why a migration failed, where only the moment was wrong. TypeORM wraps what the driver throws. */
+export function contentionIn({ tap }: Context, error: unknown): PostgresError | null {
+  const reason = isDriverError(error) && !(error instanceof PostgresError) ? tap.failed?.error : error;
+  return isContention(reason) ? reason : null;
+}

@@ -1,0 +1,49 @@
+import { type Context, entryOf, type Job, type OnDone } from "./context";
+import { failureOf } from "./failure";
+import { refOf } from "./references";
+import { resetSql } from "./reset";
+import { steppingOver } from "./step";
+
+/**
+ * Runs a migration statement by statement, each committed by itself and written down, so that a later run goes on at
+ * the first that is not done.
+ */
+export async function runInSteps(context: Context, job: Job, onDone: OnDone): Promise<void> {
+  const { session, dataSource, journal, tap, options } = context;
+  const { migration, direction, finished } = job;
+  const queryRunner = dataSource.createQueryRunner();
+  const started = performance.now();
+  try {
+    options.signal?.throwIfAborted();
+    if (finished.size > 0)
+      options.onEvent?.({ kind: "resumed", migration: refOf(migration), finished: doneIn(job) });
+    await journal.write([entryOf(context, migration, "migration", "started")]);
+    await session.query(sessionSql(options.statementTimeout));
+    const stepping = steppingOver(context, job);
+    tap.watch(stepping.send);
+    await migration.instance[direction](queryRunner).finally(() => tap.watch(null));
+    stepping.end();
+    const milliseconds = performance.now() - started;
+    const entries = [entryOf(context, migration, "migration", "done", { milliseconds })];
+    // One text is one transaction.
+    await session.query([...resetSql, ...job.recordSql, ...journal.sql(entries)].join(";\n"));
+    journal.kept();
+    onDone(job, { statements: tap.count, milliseconds });
+  } catch (error) {
+    // It may have begun a transaction of its own, and set a role.
+    for (const sql of ["ROLLBACK", ...resetSql]) await session.query(sql).catch(() => undefined);
+    throw await failureOf(context, job, error, "steps");
+  } finally {
+    await queryRunner.release();
+  }
+}
+
+/** What runs outside of transactions blocks nobody while it waits, and is not cut off by whatever the role has set. */
+function sessionSql(statementTimeout: number | undefined): string {
+  const timeout = statementTimeout === undefined ? "" : `; SET statement_timeout = ${statementTimeout}`;
+  return `SET lock_timeout = 0${timeout}`;
+}
+
+function doneIn({ finished }: Job): number {
+  return [...finished.values()].filter(({ outcome }) => outcome !== "started").length;
+}

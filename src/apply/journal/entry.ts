@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { withoutSecrets } from "../../postgres";
+import { quoteLiteral } from "../../schema";
+import type { Author } from "./author";
+import type { JournalTable } from "./table";
+
+export type Operation = "apply" | "rollback" | "stamp";
+
+/** How it stands with what an entry tells of. `lost`: it never said how it ended. */
+export type EntryOutcome = "started" | "done" | "failed" | "interrupted" | "skipped" | "lost";
+
+/** What one line of the journal says, its author and its time aside. */
+export interface Entry {
+  readonly subject: "run" | "migration" | "statement";
+  readonly operation: Operation;
+  readonly outcome: EntryOutcome;
+  readonly migration?: EntryMigration | undefined;
+  readonly statement?: EntryStatement | undefined;
+  readonly error?: string | undefined;
+  /** How long it took, up to the moment when the entry is written. */
+  readonly milliseconds?: number | undefined;
+}
+
+export interface EntryMigration {
+  readonly name: string;
+  /** From the project's directory, with forward slashes. */
+  readonly file: string | null;
+  readonly checksum: string | null;
+}
+
+export interface EntryStatement {
+  /** From 1 within its migration. */
+  readonly number: number;
+  readonly sql: string;
+  /** What a later run gives the migration in place of sending the statement again. */
+  readonly result?: object | undefined;
+}
+
+const longestSql = 10_000;
+
+const columns =
+  "run, record, subject, operation, outcome, migration, file, checksum, statement, hash, sql, result, error, started, milliseconds, person, host, tool";
+
+/** One statement that writes all of the entries, the condition under which it does aside. */
+export function insertEntriesSql(
+  { path, record }: JournalTable,
+  author: Author,
+  entries: readonly Entry[],
+): string {
+  const rows = entries.map((entry) => `(${valuesOf(record, author, entry).join(", ")})`);
+  return `INSERT INTO ${path} (${columns}) VALUES\n${rows.join(",\n")}`;
+}
+
+/** Writes the entry only where the transaction has changed something: what only reads may be read again. */
+export function insertIfChangedSql({ path, record }: JournalTable, author: Author, entry: Entry): string {
+  return `INSERT INTO ${path} (${columns}) SELECT ${valuesOf(record, author, entry).join(", ")} WHERE pg_current_xact_id_if_assigned() IS NOT NULL`;
+}
+
+export function hashOf(sql: string): string {
+  return createHash("sha256").update(sql).digest("hex");
+}
+
+function valuesOf(record: string, { run, person, host, tool }: Author, entry: Entry): string[] {
+  const { subject, operation, outcome, migration, statement, error, milliseconds } = entry;
+  return [
+    ...[run, record, subject, operation, outcome].map(quoteLiteral),
+    ...[migration?.name, migration?.file, migration?.checksum].map(literal),
+    statement === undefined ? "NULL::int" : String(statement.number),
+    literal(statement && hashOf(statement.sql)),
+    literal(statement && shortened(withoutSecrets(statement.sql))),
+    `${literal(statement?.result && JSON.stringify(statement.result))}::jsonb`,
+    literal(error),
+    milliseconds === undefined
+      ? "clock_timestamp()"
+      : `clock_timestamp() - interval '${Math.round(milliseconds)} ms'`,
+    milliseconds === undefined ? "NULL::bigint" : String(Math.round(milliseconds)),
+    ...[person, host, tool].map(quoteLiteral),
+  ];
+}
+
+function literal(text: string | null | undefined): string {
+  return text === null || text === undefined ? "NULL" : quoteLiteral(text.replaceAll("\0", ""));
+}
+
+function shortened(sql: string): string {
+  const text = sql.trim();
+  return text.length <= longestSql ? text : `${text.slice(0, longestSql)} …`;
+}

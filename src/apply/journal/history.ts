@@ -1,0 +1,56 @@
+import type { Session } from "../../postgres";
+import type { EntryOutcome, Operation } from "./entry";
+import type { JournalTable } from "./table";
+
+/** A line of the journal, as people and programs read it. */
+export interface HistoryEntry {
+  readonly id: number;
+  readonly run: string;
+  readonly subject: "run" | "migration" | "statement";
+  readonly operation: Operation;
+  readonly outcome: EntryOutcome;
+  readonly migration: string | null;
+  readonly file: string | null;
+  readonly checksum: string | null;
+  readonly statement: number | null;
+  readonly sql: string | null;
+  readonly error: string | null;
+  /** ISO 8601, by the server's clock. */
+  readonly started: string;
+  readonly milliseconds: number | null;
+  readonly role: string;
+  readonly person: string;
+  readonly host: string;
+  readonly tool: string;
+}
+
+/** The whole journal, in the order of writing. */
+export async function readHistory(session: Session, { path, record }: JournalTable): Promise<HistoryEntry[]> {
+  const rows = await session.query<Omit<HistoryEntry, "milliseconds"> & { milliseconds: string | null }>(
+    `SELECT id::int AS id, run, subject, operation, outcome, migration, file, checksum, statement, sql, error,
+            to_char(started AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS started,
+            milliseconds::text AS milliseconds, role, person, host, tool
+       FROM ${path} WHERE record = $1 ORDER BY id`,
+    [record],
+  );
+  return rows.map((row) => ({
+    ...row,
+    milliseconds: row.milliseconds === null ? null : Number(row.milliseconds),
+  }));
+}
+
+export interface OpenRun {
+  readonly person: string;
+  readonly host: string;
+  readonly since: string;
+}
+
+/** The last run, where it has not ended. */
+export async function readOpenRun(session: Session, { path, record }: JournalTable): Promise<OpenRun | null> {
+  const [row] = await session.query<OpenRun & { outcome: EntryOutcome }>(
+    `SELECT person, host, started::text AS since, outcome FROM ${path}
+      WHERE record = $1 AND subject = 'run' ORDER BY id DESC LIMIT 1`,
+    [record],
+  );
+  return row?.outcome === "started" ? row : null;
+}

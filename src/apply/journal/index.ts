@@ -1,0 +1,13 @@
+export { type Entry, type EntryMigration, type EntryOutcome, hashOf, type Operation } from "./entry";
+export { type HistoryEntry, readHistory, readOpenRun } from "./history";
+export { type Journal, type JournalPlace, noJournal, openJournal } from "./journal";
+export {
+  type Ended,
+  emptyJournal,
+  type JournalState,
+  readJournal,
+  type Step,
+  type Steps,
+  type Unfinished,
+} from "./state";
+export { type JournalTable, journalTableOf } from "./table";

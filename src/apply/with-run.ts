@@ -1,0 +1,78 @@
+import type { Configuration } from "../config/configuration";
+import type { Database } from "../postgres";
+import { whileInterruptible } from "./interrupt";
+import { type Journal, type Operation, openJournal } from "./journal";
+import { withLock } from "./lock";
+import { backendOf } from "./pooler";
+import { checkWritable } from "./privileges";
+import type { Ground, RunnerOptions } from "./runner";
+import { defaultLockTimeout } from "./settings";
+import { readState, type State, type Tables, tablesOf } from "./state";
+import { watchOf } from "./watch";
+
+/** An operation that changes the database: what it finds there, and what it does. */
+export interface Run<Found, Result> {
+  readonly operation: Operation;
+  /** Looks, refuses what is wrong, and decides. Called again when the lock is held: another run may have been first. */
+  readonly settle: (state: State) => Found;
+  /** There is nothing to do, so that there is no need of a lock. */
+  readonly idle: (found: Found) => Result | null;
+  readonly work: (found: Found, ground: Ground, state: State, tables: Tables) => Promise<Result>;
+}
+
+/** One at a time, written down from its beginning to its end. */
+export async function withRun<Found, Result>(
+  configuration: Configuration,
+  database: Database,
+  options: RunnerOptions,
+  { operation, settle, idle, work }: Run<Found, Result>,
+): Promise<Result> {
+  const tables = tablesOf(configuration);
+  return database.session(async (session) => {
+    const state = await readState(session, tables);
+    const nothing = idle(settle(state));
+    if (nothing !== null) return nothing;
+    const pid = await backendOf(database, session);
+    const watch = watchOf(database, pid, firstLook(options));
+    return whileInterruptible(database, pid, options.signal, () =>
+      withLock(session, tables, options, async () => {
+        const now = await readState(session, tables);
+        const found = settle(now);
+        const late = idle(found);
+        if (late !== null) return late;
+        await checkWritable(session, tables, now);
+        const journal = await openJournal(session, now.place, operation);
+        return writtenDown(journal, () =>
+          work(found, { configuration, session, journal, watch }, now, tables),
+        );
+      }),
+    );
+  });
+}
+
+async function writtenDown<T>(journal: Journal, work: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  const end = (outcome: "done" | "failed", error?: string) =>
+    journal.write([
+      {
+        subject: "run",
+        operation: journal.operation,
+        outcome,
+        error,
+        milliseconds: performance.now() - started,
+      },
+    ]);
+  try {
+    const result = await work();
+    await end("done");
+    return result;
+  } catch (error) {
+    await end("failed", error instanceof Error ? error.message : String(error)).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Before a statement gives up, and after those that are over soon. */
+function firstLook({ lockTimeout = defaultLockTimeout }: RunnerOptions): number {
+  return Math.min(400, lockTimeout / 2);
+}

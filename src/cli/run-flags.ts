@@ -1,0 +1,50 @@
+import { boolean, option } from "@oclif/core/flags";
+import type { TransactionMode } from "../apply";
+import { durationFlag } from "./duration";
+
+const modes = ["each", "all", "none"] as const;
+
+/** How migrations are run, up or down. */
+export const runFlags = {
+  transaction: option({
+    options: modes,
+    description:
+      "Give each migration a transaction of its own (the default), one to all of them, or none: then each statement commits by itself.",
+    helpGroup: "RUN",
+  })(),
+  "lock-timeout": durationFlag({
+    description:
+      "How long a statement may wait for a lock that others queue behind, before it is rolled back and tried again. Default: 1s.",
+    helpGroup: "RUN",
+  }),
+  "statement-timeout": durationFlag({
+    description: "How long one statement may take. Default: what the server says.",
+    helpGroup: "RUN",
+  }),
+  wait: durationFlag({
+    description: "How long to wait for another run to end, and for locks that others hold. Default: 5min.",
+    helpGroup: "RUN",
+  }),
+  "allow-edited": boolean({
+    description: "Go on though an applied migration was edited since.",
+    helpGroup: "RUN",
+  }),
+};
+
+interface RunFlagValues {
+  readonly transaction?: TransactionMode | undefined;
+  readonly "lock-timeout"?: number | undefined;
+  readonly "statement-timeout"?: number | undefined;
+  readonly wait?: number | undefined;
+  readonly "allow-edited": boolean;
+}
+
+export function runOptions(flags: RunFlagValues) {
+  return {
+    transaction: flags.transaction,
+    lockTimeout: flags["lock-timeout"],
+    statementTimeout: flags["statement-timeout"],
+    wait: flags.wait,
+    allowEdited: flags["allow-edited"],
+  };
+}
