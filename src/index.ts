@@ -1,1 +1,2 @@
+export { defineSettings, type Settings } from "./config/settings";
 export * from "./decorators";

@@ -8,6 +8,7 @@ import { exitStatus, SchemaError } from "./errors";
 import { type Migration, readMigrations, tablesMadeBy } from "./migrations";
 import { openDatabase } from "./postgres";
 import { type Printer, printedBy, remembering, type Scratch } from "./proof";
+import { applyFilters } from "./reconcile";
 import type { Schema } from "./schema";
 import { toolVersion } from "./version";
 
@@ -16,6 +17,8 @@ export interface SourceOptions {
   readonly from?: "database" | "migrations" | undefined;
   /** The URL of a server to make scratch databases on, instead of the target's own. */
   readonly scratch?: string | undefined;
+  /** Told in a sentence what deserves a look and is no error. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 export type OpenScratch = () => Promise<Scratch>;
@@ -33,7 +36,7 @@ export interface Sources {
 
 export async function readSources(
   configuration: Configuration,
-  { from = "database" }: SourceOptions,
+  { from = "database", onNote }: SourceOptions,
   openScratch: OpenScratch,
 ): Promise<Sources> {
   const migrations = await readMigrations(configuration);
@@ -46,7 +49,15 @@ export async function readSources(
     from === "database"
       ? await readDatabase(configuration, migrations)
       : await readReplayed(configuration, migrations, openScratch);
-  return { live, described, migrations, made, context };
+  const filtered = applyFilters(live, described.schema, configuration.filters);
+  for (const pattern of filtered.unused) onNote?.(`The filter ${pattern} matches nothing.`);
+  return {
+    live: filtered.live,
+    described: { ...described, schema: filtered.described },
+    migrations,
+    made,
+    context,
+  };
 }
 
 type Read = Pick<Sources, "live" | "context">;

@@ -1,5 +1,6 @@
 import type { Target } from "../postgres/database";
 import type { Project } from "../project/project";
+import type { Filters } from "./filters";
 
 /** Flags and environment settled with the project's data source: everything a workflow needs to know. */
 export interface Configuration {
@@ -20,6 +21,8 @@ export interface Configuration {
     /** TypeORM's `migrationsTableName`, in the default schema. */
     readonly table: string;
   };
+  /** What of the schema is compared. */
+  readonly filters: Filters;
 }
 
 // biome-ignore lint/complexity/noBannedTypes: a constructor of the project's own, of which nothing more is known.

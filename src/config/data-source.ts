@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { SchemaError } from "../errors";
 import { createLoader, type PostgresOptions } from "../project";
+import { readSettings } from "./read-settings";
+import type { Settings } from "./settings";
 
 /** The data source file: the one that was named, or the first of the usual ones. */
 export function findDataSource(root: string, named: string | undefined): string | null {
@@ -20,8 +22,14 @@ const usualFiles = ["data-source", "src/data-source", "schema.config"].flatMap((
   ["ts", "mts", "cts", "js", "mjs", "cjs"].map((extension) => `${stem}.${extension}`),
 );
 
-/** Runs the file and gives the options of the data source that it exports. */
-export async function loadOptions(root: string, file: string): Promise<PostgresOptions> {
+/** What a data source file tells. */
+export interface LoadedDataSource {
+  readonly options: PostgresOptions;
+  readonly settings: Settings;
+}
+
+/** Runs the file and gives the options of the data source that it exports, and the settings beside it. */
+export async function loadDataSource(root: string, file: string): Promise<LoadedDataSource> {
   const [loaded] = await createLoader(root).load([file]);
   const name = relative(root, file);
   const exports = loaded?.exports ?? new Map<string, unknown>();
@@ -34,7 +42,10 @@ export async function loadOptions(root: string, file: string): Promise<PostgresO
   const [only] = candidates;
   if (only === undefined) throw noDataSource(name);
   if (candidates.length > 1) throw severalDataSources(name, candidates);
-  return requirePostgres(name, isDataSource(only.value) ? only.value.options : only.value);
+  return {
+    options: requirePostgres(name, isDataSource(only.value) ? only.value.options : only.value),
+    settings: readSettings(name, exports.get("schema")),
+  };
 }
 
 interface Exported {

@@ -10,8 +10,10 @@ import {
   resolveTypeOrm,
 } from "../project";
 import type { Configuration } from "./configuration";
-import { findDataSource, loadOptions } from "./data-source";
+import { findDataSource, type LoadedDataSource, loadDataSource } from "./data-source";
+import { parseFilter } from "./filters";
 import { settleMigrations } from "./migrations";
+import type { Settings } from "./settings";
 import { settleTarget } from "./target";
 
 /** What the command line says; every one overrides the data source. */
@@ -25,6 +27,10 @@ export interface Flags {
   readonly migrations?: string | undefined;
   readonly url?: string | undefined;
   readonly schema?: string | undefined;
+  /** Patterns of what alone is compared, instead of the settings' own. */
+  readonly include?: readonly string[] | undefined;
+  /** Patterns of what is left alone, beside the settings' own. */
+  readonly exclude?: readonly string[] | undefined;
 }
 
 /** One answer to every question that flags, environment and data source could answer differently. Connects to nothing. */
@@ -32,7 +38,7 @@ export async function settle(flags: Flags = {}): Promise<Configuration> {
   const root = resolve(flags.root ?? ".");
   // Before the data source runs, since it reads the environment; what is set already stays.
   readEnvironmentFile({ path: join(root, ".env"), quiet: true });
-  const project = await settleProject(root, flags);
+  const { project, settings } = await settleProject(root, flags);
   await requireSomething(project, flags);
   return {
     root,
@@ -40,20 +46,29 @@ export async function settle(flags: Flags = {}): Promise<Configuration> {
     defaultSchema: project.options.schema ?? "public",
     project,
     migrations: settleMigrations(root, flags.migrations, project.options),
+    filters: {
+      include: (flags.include ?? settings.include ?? []).map(parseFilter),
+      exclude: [...(settings.exclude ?? []), ...(flags.exclude ?? [])].map(parseFilter),
+    },
   };
 }
 
-async function settleProject(root: string, flags: Flags): Promise<Project> {
+interface Settled {
+  readonly project: Project;
+  readonly settings: Settings;
+}
+
+async function settleProject(root: string, flags: Flags): Promise<Settled> {
   const dataSourceFile = findDataSource(root, flags.dataSource);
   const { typeorm, version } = resolveTypeOrm(dataSourceFile ? dirname(dataSourceFile) : root);
-  const found: PostgresOptions = dataSourceFile
-    ? await loadOptions(root, dataSourceFile)
-    : { type: "postgres" };
-  const options = flags.schema === undefined ? found : { ...found, schema: flags.schema };
+  const found: LoadedDataSource = dataSourceFile
+    ? await loadDataSource(root, dataSourceFile)
+    : { options: { type: "postgres" }, settings: {} };
+  const options = flags.schema === undefined ? found.options : { ...found.options, schema: flags.schema };
   const listed = flags.entities ?? listedIn(options.entities);
   const patterns = listed.filter((item) => typeof item === "string");
   const targets = listed.filter((item): item is Exclude<EntityTarget, string> => typeof item !== "string");
-  return {
+  const project: Project = {
     root,
     typeorm,
     typeormVersion: version,
@@ -64,6 +79,7 @@ async function settleProject(root: string, flags: Flags): Promise<Project> {
     ),
     entityTargets: targets,
   };
+  return { project, settings: found.settings };
 }
 
 const defaultEntities = "entities/**/*.{ts,js}";

@@ -6,6 +6,7 @@ import { inheritUnsaid } from "./unsaid";
 
 export { type Doubt, findDoubts } from "./doubts";
 export { adoptAt, expressionsOf } from "./expressions";
+export { applyFilters } from "./filters";
 
 /** Two schemas that say everything about the same things, in the same words where the words are surely equal. */
 export interface Comparable {

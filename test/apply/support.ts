@@ -42,6 +42,7 @@ export function configurationOf(
       entityTargets: given.entities ?? [],
     },
     migrations: { directory: root, patterns: [], classes, table },
+    filters: { include: [], exclude: [] },
   };
 }
 

@@ -17,6 +17,7 @@ export function configurationOf(
     defaultSchema: options.schema ?? "public",
     project,
     migrations: { directory: project.root, patterns: [], classes: [], table: "migrations" },
+    filters: { include: [], exclude: [] },
   };
 }
 
