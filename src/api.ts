@@ -1,0 +1,85 @@
+import type { ApplyOptions, ApplyResult, RollbackOptions, RollbackResult, StatusResult } from "./apply";
+import type { Answers } from "./change";
+import type { Flags } from "./config/settle";
+import type { Difference, Generated } from "./pipeline";
+
+/** Where the project is and what overrides its data source, as the command line's flags of the same names do. */
+export type ProjectOptions = Flags;
+
+export interface DiffOptions extends ProjectOptions {
+  /** What the entities are compared with: the database, or what the migration files make of an empty one. */
+  readonly from?: "database" | "migrations" | undefined;
+  /** The URL of a server to make scratch databases on, instead of the target's own. */
+  readonly scratch?: string | undefined;
+  /** What became of what is gone: renames and removals. */
+  readonly answers?: Answers | undefined;
+}
+
+/**
+ * Compares the entities with the database, and changes nothing anywhere.
+ *
+ * @returns the changes, both schemas, and the statements of the way there (`up`) and back (`down`)
+ * @throws {SchemaError} when the project cannot be loaded, the database cannot be read, an answer cannot be meant
+ *   (`HINT_…`), or migrations are not applied yet (`MIGRATIONS_PENDING`)
+ */
+export async function diff(options: DiffOptions = {}): Promise<Difference> {
+  const { settle } = await import("./config/settle.js");
+  const { difference } = await import("./pipeline.js");
+  return difference(await settle(options), options);
+}
+
+export interface GenerateOptions extends DiffOptions {
+  /** The migration's name; made from the changes when left out. */
+  readonly name?: string | undefined;
+  /** Milliseconds since 1970, 13 digits; the clock's when left out. */
+  readonly timestamp?: number | undefined;
+  /** Give the file's text and write nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** Let whatever is removed go, with its data. */
+  readonly acceptDataLoss?: boolean | undefined;
+}
+
+/**
+ * Writes the migration that makes the database what the entities say, proved in a scratch PostgreSQL both ways.
+ *
+ * @returns `generated` with the file; `nothing` to do; `needs-decision` with the questions that only a person can
+ *   answer; `refused` with the data that would be lost. Only `generated` writes a file.
+ * @throws {SchemaError} as {@link diff} does, and `PROOF_FAILED` when the plan does not lead where it should
+ */
+export async function generate(options: GenerateOptions = {}): Promise<Generated> {
+  const { settle } = await import("./config/settle.js");
+  const pipeline = await import("./pipeline.js");
+  return pipeline.generate(await settle(options), options);
+}
+
+/**
+ * Runs pending migrations, oldest first, each in a transaction of its own together with its record.
+ *
+ * @returns what was planned, what ran with how long it took in milliseconds, and what stays pending
+ * @throws {SchemaError} `MIGRATION_FAILED` with the statement and PostgreSQL's message; the database is then as it was
+ *   before that migration
+ */
+export async function apply(options: ProjectOptions & ApplyOptions = {}): Promise<ApplyResult> {
+  const { settle } = await import("./config/settle.js");
+  const deploy = await import("./workflows/deploy.js");
+  return deploy.apply(await settle(options), options);
+}
+
+/**
+ * Undoes what was executed last: one migration, `steps` of them, or all after `to`.
+ *
+ * @throws {SchemaError} `MISSING_MIGRATION` or `IRREVERSIBLE_MIGRATION` before anything runs, `MIGRATION_FAILED` as
+ *   {@link apply} does
+ */
+export async function rollback(options: ProjectOptions & RollbackOptions = {}): Promise<RollbackResult> {
+  const { settle } = await import("./config/settle.js");
+  const deploy = await import("./workflows/deploy.js");
+  return deploy.rollback(await settle(options), options);
+}
+
+/** What is applied and what is pending. Creates nothing in the database. */
+export async function status(options: ProjectOptions = {}): Promise<StatusResult> {
+  const { settle } = await import("./config/settle.js");
+  const deploy = await import("./workflows/deploy.js");
+  return deploy.status(await settle(options));
+}
