@@ -37,6 +37,25 @@ export const projectFlags = {
   }),
 };
 
+/** What of the schema is compared. */
+export const filterFlags = {
+  include: string({
+    helpValue: "PATTERN",
+    multiple: true,
+    multipleNonGreedy: true,
+    description:
+      "Compare only what matches, a kind and a name with * in it: table:billing.*; may be given several times.",
+    helpGroup: "FILTER",
+  }),
+  exclude: string({
+    helpValue: "PATTERN",
+    multiple: true,
+    multipleNonGreedy: true,
+    description: "Leave alone what matches: audit.*, index:public.tmp_*; may be given several times.",
+    helpGroup: "FILTER",
+  }),
+};
+
 export const scratchFlag = string({
   helpValue: "URL",
   description:
@@ -51,13 +70,15 @@ interface ProjectFlagValues {
   readonly migrations?: string | undefined;
   readonly url?: string | undefined;
   readonly schema?: string | undefined;
+  readonly include?: string[] | undefined;
+  readonly exclude?: string[] | undefined;
 }
 
 /** One configuration of flags, environment and data source; says so when the database is the embedded one. */
 export async function configure(flags: ProjectFlagValues, terminal: Terminal): Promise<Configuration> {
   const { settle } = await import("../config/settle.js");
-  const { entities, migrations, url, schema } = flags;
-  const settings: Flags = { dataSource: flags["data-source"], entities, migrations, url, schema };
+  const { "data-source": dataSource, entities, migrations, url, schema, include, exclude } = flags;
+  const settings: Flags = { dataSource, entities, migrations, url, schema, include, exclude };
   const configuration = await settle(settings);
   if (configuration.target.kind === "embedded")
     terminal.note("Using the embedded PostgreSQL in .schema/ (set DATABASE_URL or --url for a server).");

@@ -1,7 +1,7 @@
 import { boolean } from "@oclif/core/flags";
 import { answerFlags, answersOf } from "../cli/answers";
 import { type Outcome, SchemaCommand } from "../cli/command";
-import { configure, projectFlags, scratchFlag } from "../cli/flags";
+import { configure, filterFlags, projectFlags, scratchFlag } from "../cli/flags";
 import { fromFlag } from "../cli/from";
 import type { Terminal } from "../cli/terminal";
 import { exitStatus } from "../errors";
@@ -28,6 +28,7 @@ export default class Diff extends SchemaCommand {
     from: fromFlag,
     scratch: scratchFlag,
     ...answerFlags,
+    ...filterFlags,
     ...projectFlags,
   };
 
@@ -38,7 +39,12 @@ export default class Diff extends SchemaCommand {
     const { difference } = await import("../pipeline.js");
     const { differenceJson, differenceText } = await import("../report/difference.js");
     const { differenceScript } = await import("../workflows/compare.js");
-    const found = await difference(configuration, { from, scratch, answers: await answersOf(flags) });
+    const found = await difference(configuration, {
+      from,
+      scratch,
+      onNote: terminal.note,
+      answers: await answersOf(flags),
+    });
     const exit = flags["exit-code"] && found.changes.length > 0 ? exitStatus.pending : exitStatus.done;
     return { text: sql ? differenceScript(found) : differenceText(found), json: differenceJson(found), exit };
   }
