@@ -1,4 +1,4 @@
-import { type Change, invert, type Plan, type Renaming } from "./change";
+import { type Answers, type Change, joinAnswers, noAnswers, type Plan, type Renaming } from "./change";
 import type { Configuration } from "./config/configuration";
 import { diff } from "./diff";
 import type { Desired, Origin } from "./entities/desired";
@@ -11,10 +11,10 @@ import {
   renderMigration,
   writeMigration,
 } from "./migrations";
-import { plan, precede, renameStatements, succeed } from "./plan";
-import { type Proof, prove, renamedBy, settleSpelling, withScratch } from "./proof";
+import { plan, precede, renameBackStatements, renameStatements, succeed } from "./plan";
+import { followInViews, type Proof, prove, renamedBy, settleSpelling, withScratch } from "./proof";
 import { type Comparable, reconcile } from "./reconcile";
-import { type Answers, type Decision, decide, noAnswers } from "./renames";
+import { type Decision, decide, spokenOf, withinReach } from "./renames";
 import { reviewOf } from "./report/review";
 import { type Id, listOf, qualify, type Schema } from "./schema";
 import { type OpenScratch, printerOf, readSources, type SourceOptions, type Sources } from "./sources";
@@ -58,13 +58,17 @@ async function compare(
 ): Promise<Difference> {
   const { live, described, made, context } = sources;
   const { defaultSchema } = configuration;
-  const before = reconcile(live, described, made, defaultSchema);
-  const decision = decide(answers, before, defaultSchema);
-  const renamed = await rename(before, decision.renamings, described, defaultSchema, openScratch);
+  const said = joinAnswers(described.answers, answers);
+  const reach = withinReach(said, live, described.schema, defaultSchema);
+  const within = (more: Iterable<string>) =>
+    reconcile(live, described, new Set([...made, ...more]), defaultSchema);
+  const decision = decide(said, within(reach), defaultSchema);
+  const before = within(spokenOf(decision));
+  const { renamings, ...renamed } = await rename(before, decision, described, defaultSchema, openScratch);
   const { current, desired } = await settleSpelling(renamed, printerOf(configuration, context, openScratch));
   const changes = diff(current, desired);
-  const renames = renameStatements(decision.renamings, before.current);
-  const back = renameStatements([...decision.renamings].reverse().map(invert), current);
+  const renames = renameStatements(renamings, before.current);
+  const back = renameBackStatements(renamings, before.current, current);
   return {
     changes: [...renames.flatMap((statement) => statement.changes), ...changes],
     current: before.current,
@@ -79,15 +83,22 @@ async function compare(
 /** The current schema as it is called after the renames, compared with the entities once more. */
 async function rename(
   before: Comparable,
-  renamings: readonly Renaming[],
+  { renamings }: Decision,
   described: Desired,
   defaultSchema: string,
   openScratch: OpenScratch,
-): Promise<Comparable> {
-  if (renamings.length === 0) return before;
+): Promise<Comparable & { readonly renamings: readonly Renaming[] }> {
+  if (renamings.length === 0) return { ...before, renamings };
   const { session } = await openScratch();
-  const renamed = await renamedBy(session, before.current, renameStatements(renamings, before.current));
-  return reconcile(renamed, described, relationsOf(renamed), defaultSchema);
+  const renamedAs = async (all: readonly Renaming[]) => {
+    const renamed = await renamedBy(session, before.current, renameStatements(all, before.current));
+    return reconcile(renamed, described, relationsOf(renamed), defaultSchema);
+  };
+  const renamed = await renamedAs(renamings);
+  const followers = await followInViews(session, renamings, renamed.current, renamed.desired);
+  if (followers.length === 0) return { ...renamed, renamings };
+  const all = [...renamings, ...followers];
+  return { ...(await renamedAs(all)), renamings: all };
 }
 
 /** All of it is ours: it was left out before if it was not. */

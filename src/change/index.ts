@@ -1,3 +1,4 @@
+export * from "./answers";
 export * from "./changes";
 export { rekey } from "./rekey";
 export * from "./renaming";

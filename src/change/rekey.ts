@@ -23,6 +23,11 @@ function rename(object: SchemaObject, renaming: Renaming): SchemaObject {
       return renameRelation(object, renaming.from, renaming.to);
     case "enum":
       return renameEnum(object, renaming.from, renaming.to);
+    case "sequence":
+    case "index":
+      return object.kind === renaming.kind && samePath(object, renaming.from)
+        ? { ...object, ...renaming.to }
+        : object;
     case "column":
       return renameColumn(object, renaming.table, renaming.from, renaming.to);
     case "enumValue":

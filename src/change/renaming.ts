@@ -6,7 +6,10 @@ export interface Path {
   readonly name: string;
 }
 
-/** A confirmed rename. A column's table and a label's enum are given as they are called afterwards. */
+/**
+ * A confirmed rename. A column's table (a view, for a column of one) and a label's enum are given as they are called
+ * afterwards.
+ */
 export type Renaming =
   | { readonly kind: "namespace"; readonly from: string; readonly to: string }
   | { readonly kind: RelationKind; readonly from: Path; readonly to: Path }
@@ -14,7 +17,7 @@ export type Renaming =
   | { readonly kind: "enumValue"; readonly enum: Path; readonly from: string; readonly to: string };
 
 /** What is renamed, and moved between schemas, as a whole. */
-export type RelationKind = "table" | "enum" | "view" | "materializedView";
+export type RelationKind = "table" | "enum" | "view" | "materializedView" | "sequence" | "index";
 
 export type RenamingKind = Renaming["kind"];
 
@@ -51,6 +54,8 @@ const prefixes = {
   enum: "enum",
   view: "view",
   materializedView: "view",
+  sequence: "sequence",
+  index: "index",
   column: "column",
   enumValue: "enum-value",
 } as const satisfies Record<RenamingKind, string>;

@@ -1,5 +1,5 @@
 import { option, string } from "@oclif/core/flags";
-import type { Answers } from "../renames";
+import type { Answers } from "../change";
 
 /** What became of what is gone, said on the command line. */
 export const answerFlags = {
@@ -16,6 +16,27 @@ export const answerFlags = {
     multiple: true,
     multipleNonGreedy: true,
     description: "What is gone shall go, with its data: users.ssn, table:audit.",
+    helpGroup: "DECISION",
+  }),
+  using: string({
+    helpValue: "COLUMN=SQL",
+    multiple: true,
+    multipleNonGreedy: true,
+    description: "How old values become new ones when a column's type changes: users.age='age::int'.",
+    helpGroup: "DECISION",
+  }),
+  backfill: string({
+    helpValue: "COLUMN=SQL",
+    multiple: true,
+    multipleNonGreedy: true,
+    description: `What rows without a value get before the column becomes NOT NULL: users.status="'active'".`,
+    helpGroup: "DECISION",
+  }),
+  map: string({
+    helpValue: "ENUM.LABEL=LABEL",
+    multiple: true,
+    multipleNonGreedy: true,
+    description: "What rows get whose enum label goes: order_status.cancelled=closed.",
     helpGroup: "DECISION",
   }),
   hints: string({
@@ -36,14 +57,30 @@ export const acceptFlag = option({
 interface AnswerFlagValues {
   readonly rename?: string[] | undefined;
   readonly drop?: string[] | undefined;
+  readonly using?: string[] | undefined;
+  readonly backfill?: string[] | undefined;
+  readonly map?: string[] | undefined;
   readonly hints?: string | undefined;
 }
 
-export async function answersOf({ rename = [], drop = [], hints }: AnswerFlagValues): Promise<Answers> {
-  const { noAnswers, parseDrop, parseRename, readHintsFile } = await import("../renames/index.js");
+export async function answersOf({
+  rename = [],
+  drop = [],
+  using = [],
+  backfill = [],
+  map = [],
+  hints,
+}: AnswerFlagValues): Promise<Answers> {
+  const { joinAnswers, noAnswers } = await import("../change/index.js");
+  const { parseColumnSql, parseDrop, parseMap, parseRename, readHintsFile } = await import(
+    "../renames/index.js"
+  );
   const file = hints === undefined ? noAnswers : await readHintsFile(hints);
-  return {
-    renames: [...file.renames, ...rename.map((text) => parseRename(text, "flag"))],
-    drops: [...file.drops, ...drop.map(parseDrop)],
-  };
+  return joinAnswers(file, {
+    renames: rename.map((text) => parseRename(text, "flag")),
+    drops: drop.map((text) => parseDrop(text, "flag")),
+    usings: using.map((text) => parseColumnSql(text, "flag")),
+    backfills: backfill.map((text) => parseColumnSql(text, "flag")),
+    maps: map.map((text) => parseMap(text, "flag")),
+  });
 }

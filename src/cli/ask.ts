@@ -1,5 +1,6 @@
+import type { Answers } from "../change";
 import type { Generated } from "../pipeline";
-import { type Answers, parseDrop, parseRename, type Question } from "../renames";
+import { parseDrop, parseRename, type Question } from "../renames";
 import { headline, newName } from "../report/decisions";
 import type { Terminal } from "./terminal";
 
@@ -42,7 +43,7 @@ async function ask(question: Question): Promise<string> {
 function withFlag(answers: Answers, question: Question, flag: string): Answers {
   const chosen = question.candidates.find((candidate) => candidate.flag === flag);
   return chosen === undefined
-    ? { ...answers, drops: [...answers.drops, parseDrop(unquoted(question.drop))] }
+    ? { ...answers, drops: [...answers.drops, parseDrop(unquoted(question.drop), "flag")] }
     : { ...answers, renames: [...answers.renames, parseRename(unquoted(chosen.flag), "flag")] };
 }
 

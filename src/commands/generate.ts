@@ -1,12 +1,12 @@
 import { string as stringArgument } from "@oclif/core/args";
 import { boolean, integer } from "@oclif/core/flags";
+import type { Answers } from "../change";
 import { acceptFlag, answerFlags, answersOf } from "../cli/answers";
 import { type Outcome, SchemaCommand } from "../cli/command";
-import { configure, projectFlags, scratchFlag } from "../cli/flags";
+import { configure, filterFlags, projectFlags, scratchFlag } from "../cli/flags";
 import { fromFlag } from "../cli/from";
 import type { Terminal } from "../cli/terminal";
 import { exitStatus } from "../errors";
-import type { Answers } from "../renames";
 
 export default class Generate extends SchemaCommand {
   static override summary = "Write the migration that makes the database what the entities say.";
@@ -58,6 +58,7 @@ export default class Generate extends SchemaCommand {
     }),
     ...answerFlags,
     accept: acceptFlag,
+    ...filterFlags,
     ...projectFlags,
   };
 
@@ -65,7 +66,8 @@ export default class Generate extends SchemaCommand {
     const { args, flags } = await this.parse(Generate);
     const { check, from, scratch, timestamp } = flags;
     const dryRun = flags["dry-run"] || check;
-    const configuration = await configure(flags, terminal);
+    const needsDatabase = !flags.empty && from !== "migrations";
+    const configuration = await (needsDatabase ? configureDatabase(flags, terminal) : configure(flags));
     const report = await import("../report/generated.js");
     const directory = process.cwd();
     if (flags.empty) {
@@ -76,7 +78,8 @@ export default class Generate extends SchemaCommand {
     const { generate } = await import("../pipeline.js");
     const { generateAsking } = await import("../cli/ask.js");
     const acceptDataLoss = flags.accept?.includes("data-loss");
-    const options = { name: args.NAME, from, scratch, timestamp, dryRun, acceptDataLoss };
+    const onNote = terminal.note;
+    const options = { name: args.NAME, from, scratch, onNote, timestamp, dryRun, acceptDataLoss };
     const run = (answers: Answers) => generate(configuration, { ...options, answers });
     const given = await answersOf(flags);
     const asks = terminal.interactive && !check && !flags.json;

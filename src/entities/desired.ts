@@ -1,3 +1,4 @@
+import type { Answers } from "../change";
 import type { Id, Said, Schema } from "../schema";
 
 /** Where in the project an object is described, for review headers and errors. */
@@ -16,4 +17,6 @@ export interface Desired {
   readonly schema: Schema;
   readonly origins: ReadonlyMap<Id, Origin>;
   readonly said: Said;
+  /** What decorators say about the way from what was before. */
+  readonly answers: Answers;
 }

@@ -1,6 +1,7 @@
 import type { Configuration } from "../config/configuration";
 import type { EntityTarget } from "../project";
 import { type Id, idOf, schemaOf } from "../schema";
+import { describeAnswers } from "./answers";
 import { describeCache } from "./cache";
 import { collect } from "./collect";
 import type { Desired, Origin } from "./desired";
@@ -39,6 +40,7 @@ export async function describeEntities(
   return {
     schema: schemaOf(described.map(({ object }) => object)),
     origins: originsOf(described, reading),
+    answers: describeAnswers(reading),
     said: new Map(
       described.flatMap(({ object, said = [] }) => (said.length === 0 ? [] : [[idOf(object), said]])),
     ),

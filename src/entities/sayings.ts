@@ -48,6 +48,6 @@ function placeOf(saying: Saying, prefix: string, entity: EntityMetadata): Place 
 }
 
 function propertyOf(saying: Saying, prefix: string): PlaceOfProperty | null {
-  if (saying.kind !== "index" || saying.property === null || typeof saying.target !== "function") return null;
+  if (!("property" in saying) || saying.property === null || typeof saying.target !== "function") return null;
   return { declaredBy: saying.target, name: saying.property, path: `${prefix}${saying.property}` };
 }

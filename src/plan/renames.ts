@@ -1,23 +1,85 @@
-import { type Change, pathText, type Renaming, rekey, renamedId, type Statement } from "../change";
-import { idOf, qualify, quoteIdentifier, quoteLiteral, type Schema } from "../schema";
+import {
+  type Change,
+  invert,
+  type Path,
+  pathText,
+  type Renaming,
+  rekey,
+  renamedId,
+  type Statement,
+} from "../change";
+import {
+  idOf,
+  makeId,
+  type Namespace,
+  qualify,
+  quoteIdentifier,
+  quoteLiteral,
+  type Schema,
+  type SchemaObject,
+} from "../schema";
 
 /** The statements of confirmed renames. They run before anything else, so that everything else knows the new names. */
 export function renameStatements(renamings: readonly Renaming[], before: Schema): Statement[] {
+  const made = newNamespaces(renamings, before).map((to) =>
+    statement(`CREATE SCHEMA ${quoteIdentifier(to.name)}`, {
+      action: "create",
+      kind: "namespace",
+      from: null,
+      to,
+    }),
+  );
+  return [...made, ...inOrder(renamings, before)];
+}
+
+/** What takes the renames of `before` back, after everything else; `current` has the new names. */
+export function renameBackStatements(
+  renamings: readonly Renaming[],
+  before: Schema,
+  current: Schema,
+): Statement[] {
+  const unmade = newNamespaces(renamings, before).map((from) =>
+    statement(`DROP SCHEMA ${quoteIdentifier(from.name)}`, {
+      action: "drop",
+      kind: "namespace",
+      from,
+      to: null,
+    }),
+  );
+  return [...inOrder(renamings.toReversed().map(invert), current), ...unmade];
+}
+
+/** The schemas that tables move to and that are not there yet. */
+function newNamespaces(renamings: readonly Renaming[], before: Schema): Namespace[] {
+  const homes = renamings.flatMap(({ from, to }) =>
+    typeof to === "string" || typeof from === "string" || from.schema === to.schema ? [] : [to.schema],
+  );
+  return [...new Set(homes)]
+    .filter((name) => !before.objects.has(makeId("namespace", name)))
+    .map((name) => ({ kind: "namespace", name, comment: null }));
+}
+
+const statement = (sql: string, change: Change): Statement => ({
+  sql,
+  transactional: true,
+  afterCommit: false,
+  changes: [change],
+});
+
+function inOrder(renamings: readonly Renaming[], before: Schema): Statement[] {
   let schema = before;
   return inSequence(renamings).flatMap((renaming) => {
     const after = rekey(schema, [renaming]);
     const change = changeOf(renaming, schema, after);
     schema = after;
-    return sqlOf(renaming).map((sql) => ({
-      sql,
-      transactional: true,
-      afterCommit: false,
-      changes: [change],
-    }));
+    return sqlOf(renaming, change.to?.kind ?? "table").map((sql) => statement(sql, change));
   });
 }
 
 function changeOf(renaming: Renaming, before: Schema, after: Schema): Change {
+  const view = renaming.kind === "column" ? viewAt(renaming.table, after) : undefined;
+  if (view !== undefined)
+    return { action: "alter", kind: view.kind, from: view, to: view, aspects: ["query"] } as Change;
   const to = after.objects.get(renamedId(renaming));
   // One renaming changes one object's name; what stands at its place in the order is that object.
   const position = [...after.objects.keys()].indexOf(renamedId(renaming));
@@ -30,13 +92,17 @@ function changeOf(renaming: Renaming, before: Schema, after: Schema): Change {
   ) as Change;
 }
 
-function sqlOf(renaming: Renaming): string[] {
+function viewAt({ schema, name }: Path, { objects }: Schema): SchemaObject | undefined {
+  return objects.get(makeId("view", schema, name)) ?? objects.get(makeId("materializedView", schema, name));
+}
+
+function sqlOf(renaming: Renaming, kind: SchemaObject["kind"]): string[] {
   switch (renaming.kind) {
     case "namespace":
       return [`ALTER SCHEMA ${quoteIdentifier(renaming.from)} RENAME TO ${quoteIdentifier(renaming.to)}`];
     case "column":
       return [
-        `ALTER TABLE ${pathText(renaming.table)} RENAME COLUMN ${quoteIdentifier(renaming.from)} TO ${quoteIdentifier(renaming.to)}`,
+        `ALTER ${kind === "view" || kind === "materializedView" ? words[kind] : words.table} ${pathText(renaming.table)} RENAME COLUMN ${quoteIdentifier(renaming.from)} TO ${quoteIdentifier(renaming.to)}`,
       ];
     case "enumValue":
       return [
@@ -47,7 +113,14 @@ function sqlOf(renaming: Renaming): string[] {
   }
 }
 
-const words = { table: "TABLE", view: "VIEW", materializedView: "MATERIALIZED VIEW", enum: "TYPE" } as const;
+const words = {
+  table: "TABLE",
+  view: "VIEW",
+  materializedView: "MATERIALIZED VIEW",
+  enum: "TYPE",
+  sequence: "SEQUENCE",
+  index: "INDEX",
+} as const;
 
 function moveAndRename({ kind, from, to }: Extract<Renaming, { kind: keyof typeof words }>): string[] {
   return [

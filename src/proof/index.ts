@@ -5,3 +5,4 @@ export { type Proof, prove } from "./prove";
 export { renamedBy } from "./renamed";
 export { type Scratch, withScratch } from "./scratch";
 export { type Printer, settleSpelling } from "./spelling";
+export { followInViews } from "./view-columns";

@@ -58,7 +58,7 @@ const isView = (object: SchemaObject): object is View | MaterializedView =>
   object.kind === "view" || object.kind === "materializedView";
 
 /** Tables may be one when they share half of their columns. A column called otherwise but of one type counts half. */
-function tableScore(from: Table, to: Table, current: Schema, desired: Schema): number {
+export function tableScore(from: Table, to: Table, current: Schema, desired: Schema): number {
   const [old, fresh] = [columnsIn(current, from), columnsIn(desired, to)];
   const named = shared(old.map(nameAndType), fresh.map(nameAndType));
   const typed = shared(old.map(typeText), fresh.map(typeText)) - named;

@@ -1,25 +1,17 @@
-import { type Renaming, rekey } from "../change";
+import { type Answers, type DropHint, type Renaming, rekey } from "../change";
 import { SchemaError } from "../errors";
 import type { Schema } from "../schema";
-import type { DropHint, Hint } from "./hints";
-import { strongest } from "./precedence";
+import { followers } from "./followers";
+import { Claims } from "./precedence";
 import { type Question, questionsOf } from "./questions";
 import { resolveHints } from "./resolve";
 import { didYouMean } from "./similar";
-import { allThings, exists, meaningsOf, type Thing, thingText } from "./things";
-
-/** What a person has said about what the schemas cannot tell. */
-export interface Answers {
-  readonly renames: readonly Hint[];
-  readonly drops: readonly DropHint[];
-}
-
-export const noAnswers: Answers = { renames: [], drops: [] };
+import { allThings, exists, keyOf, meaningsOf, thingText } from "./things";
 
 export interface Decision {
   readonly renamings: readonly Renaming[];
   /** Hints that say what has happened already. */
-  readonly spent: readonly Hint[];
+  readonly spent: Answers["renames"];
   /** What is still to be answered before anything may be written. */
   readonly questions: readonly Question[];
   /** What a person wants gone: `column public.users.ssn`. */
@@ -32,11 +24,28 @@ export function decide(
   { current, desired }: { readonly current: Schema; readonly desired: Schema },
   defaultSchema: string,
 ): Decision {
-  const hints = strongest(answers.renames, answers.drops);
-  const { renamings, spent } = resolveHints(hints, { current, desired, defaultSchema });
+  const claims = new Claims();
+  const things = (drop: DropHint, schema: Schema) =>
+    meaningsOf(drop.path, drop.prefix, schema, defaultSchema).filter((thing) => exists(thing, schema));
+  for (const drop of answers.drops)
+    for (const thing of things(drop, current)) claims.accepts(keyOf(thing), "drop", drop);
+  const { renamings: said, spent } = resolveHints(answers.renames, claims, {
+    current,
+    desired,
+    defaultSchema,
+  });
+  const renamings = [...said, ...followers(rekey(current, said), desired, said)];
   const renamed = rekey(current, renamings);
   const dropped = new Set(
-    answers.drops.flatMap((drop) => meant(drop, [current, renamed], defaultSchema)).map(dropKey),
+    answers.drops.flatMap((drop) => {
+      // A column's table may be called by its old or its new name.
+      const found = [
+        ...things(drop, current).filter((thing) => claims.holds(keyOf(thing), "drop")),
+        ...things(drop, renamed),
+      ];
+      if (found.length === 0 && things(drop, current).length === 0) throw unknown(drop, [current, renamed]);
+      return found.map(keyOf);
+    }),
   );
   const questions = questionsOf(current, desired, renamings, (kind, removed) =>
     dropped.has(`${kind} ${removed}`),
@@ -44,19 +53,12 @@ export function decide(
   return { renamings, spent, questions, dropped };
 }
 
-const dropKey = (thing: Thing) => `${thing.kind} ${thingText(thing)}`;
-
-/** A column's table may be called by its old or its new name. */
-function meant(drop: DropHint, schemas: readonly Schema[], defaultSchema: string): Thing[] {
-  const found = schemas.flatMap((schema) =>
-    meaningsOf(drop.path, drop.prefix, schema, defaultSchema).filter((thing) => exists(thing, schema)),
-  );
-  if (found.length > 0) return found;
+function unknown({ path, text }: DropHint, schemas: readonly Schema[]): SchemaError {
   const known = schemas.flatMap((schema) => allThings(schema).map(thingText));
-  const close = didYouMean(drop.path.join("."), [...new Set(known)]);
-  throw new SchemaError({
+  const close = didYouMean(path.join("."), [...new Set(known)]);
+  return new SchemaError({
     code: "HINT_UNKNOWN",
-    message: `"--drop ${drop.text}": the database has no such thing.`,
+    message: `"--drop ${text}": the database has no such thing.`,
     hint:
       close.length === 0 ? "Correct the name, or leave the flag out." : `Did you mean ${close.join(", ")}?`,
   });

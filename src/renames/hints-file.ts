@@ -1,23 +1,39 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { type Answers, noAnswers } from "../change";
 import { SchemaError } from "../errors";
-import type { Answers } from "./decision";
-import { parseDrop, parseRename } from "./hints";
+import { parseColumnSql, parseDrop, parseMap, parseRename } from "./hints";
 
-const hintsSchema = z.strictObject({
-  /** Old name to new name, as `--rename` takes them. */
-  renames: z.record(z.string(), z.string()).default({}),
-  /** What is to go, as `--drop` takes it. */
+const record = z.record(z.string(), z.string()).default({});
+
+/** What a hints file may hold: each part as the flag of that name takes it, at its equals sign taken apart. */
+export const hintsSchema = z.strictObject({
+  $schema: z.string().optional(),
+  renames: record,
   drops: z.array(z.string()).default([]),
+  using: record,
+  backfill: record,
+  map: record,
 });
 
 /** Reads a hints file: `{"renames": {"users.name": "full_name"}, "drops": ["users.ssn"]}`. Throws `HINTS_FILE`. */
 export async function readHintsFile(file: string): Promise<Answers> {
-  const parsed = hintsSchema.safeParse(await readJson(file));
+  return parseHints(file, await readJson(file));
+}
+
+function parseHints(file: string, json: unknown): Answers {
+  const parsed = hintsSchema.safeParse(json);
   if (!parsed.success) throw unreadable(file, z.prettifyError(parsed.error));
+  const { renames, drops, using, backfill, map } = parsed.data;
+  const texts = (entries: Readonly<Record<string, string>>) =>
+    Object.entries(entries).map(([from, to]) => `${from}=${to}`);
   return {
-    renames: Object.entries(parsed.data.renames).map(([from, to]) => parseRename(`${from}=${to}`, "file")),
-    drops: parsed.data.drops.map(parseDrop),
+    ...noAnswers,
+    renames: texts(renames).map((text) => parseRename(text, "file")),
+    drops: drops.map((text) => parseDrop(text, "file")),
+    usings: texts(using).map((text) => parseColumnSql(text, "file")),
+    backfills: texts(backfill).map((text) => parseColumnSql(text, "file")),
+    maps: texts(map).map((text) => parseMap(text, "file")),
   };
 }
 

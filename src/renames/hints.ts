@@ -1,27 +1,16 @@
-import type { HintPrefix } from "../change";
+import type { ColumnSql, DropHint, Hint, HintPrefix, HintSource, LabelMap } from "../change";
 import { SchemaError } from "../errors";
 
-/** Where an answer comes from. A flag beats the file, the file beats the decorator. */
-export type HintSource = "flag" | "file" | "decorator";
-
-/** A rename as a person wrote it, not yet looked up in any schema. */
-export interface Hint {
-  readonly source: HintSource;
-  readonly prefix: HintPrefix | null;
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-  /** As it was written, for messages. */
-  readonly text: string;
-}
-
-/** Something whose removal a person wants, as it was written. */
-export interface DropHint {
-  readonly prefix: HintPrefix | null;
-  readonly path: readonly string[];
-  readonly text: string;
-}
-
-const prefixWords: readonly HintPrefix[] = ["schema", "table", "column", "enum", "enum-value", "view"];
+const prefixWords: readonly HintPrefix[] = [
+  "schema",
+  "table",
+  "column",
+  "enum",
+  "enum-value",
+  "view",
+  "sequence",
+  "index",
+];
 
 /** Reads `users.name=full_name`, `users=accounts`, `table:public.t=app.t`. Throws `HINT_INVALID`. */
 export function parseRename(text: string, source: HintSource): Hint {
@@ -34,11 +23,29 @@ export function parseRename(text: string, source: HintSource): Hint {
 }
 
 /** Reads `users.ssn`, `table:audit`. Throws `HINT_INVALID`. */
-export function parseDrop(text: string): DropHint {
+export function parseDrop(text: string, source: HintSource): DropHint {
   const [prefix, body] = splitPrefix(text);
   const path = parsePath(body);
   if (!path?.length) throw invalid(text, "a name, as in users.ssn");
-  return { prefix, path, text };
+  return { source, prefix, path, text };
+}
+
+/** Reads `users.age=age::int`, whatever the SQL after the first equals sign. Throws `HINT_INVALID`. */
+export function parseColumnSql(text: string, source: HintSource): ColumnSql {
+  const [side = "", ...rest] = splitOutsideQuotes(text.replace(/^column:/, ""), "=");
+  const [path, expression] = [parsePath(side), rest.join("=").trim()];
+  if (path === null || path.length < 2 || expression === "")
+    throw invalid(text, "COLUMN=EXPRESSION, as in users.age=age::int");
+  return { source, path, expression, text };
+}
+
+/** Reads `order_status.cancelled=closed`. Throws `HINT_INVALID`. */
+export function parseMap(text: string, source: HintSource): LabelMap {
+  const { from, to } = parseRename(text, source);
+  const [label, ...more] = to;
+  if (from.length < 2 || label === undefined || more.length > 0)
+    throw invalid(text, "ENUM.LABEL=LABEL, as in order_status.cancelled=closed");
+  return { source, path: from, to: label, text };
 }
 
 function splitPrefix(text: string): [HintPrefix | null, string] {

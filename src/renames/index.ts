@@ -1,4 +1,5 @@
-export { type Answers, type Decision, decide, noAnswers } from "./decision";
-export { type DropHint, type Hint, type HintSource, parseDrop, parseRename } from "./hints";
+export { type Decision, decide } from "./decision";
+export { parseColumnSql, parseDrop, parseMap, parseRename } from "./hints";
 export { readHintsFile } from "./hints-file";
 export type { Answer, Question } from "./questions";
+export { spokenOf, withinReach } from "./reach";

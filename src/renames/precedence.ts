@@ -1,33 +1,42 @@
+import type { HintSource } from "../change";
 import { SchemaError } from "../errors";
-import type { DropHint, Hint, HintSource } from "./hints";
 
 const strength: { readonly [S in HintSource]: number } = { decorator: 0, file: 1, flag: 2 };
 
-/** Of several hints about one thing the strongest source's counts. Throws where one source says two things. */
-export function strongest(hints: readonly Hint[], drops: readonly DropHint[]): Hint[] {
-  const chosen = new Map<string, Hint>();
-  for (const hint of hints) {
-    const key = keyOf(hint.prefix, hint.from);
-    const known = chosen.get(key);
-    if (known !== undefined && known.source === hint.source && known.to.join() !== hint.to.join())
-      throw contradiction(known.text, hint.text);
-    if (known === undefined || strength[hint.source] > strength[known.source]) chosen.set(key, hint);
-  }
-  for (const drop of drops) {
-    const renamed = chosen.get(keyOf(drop.prefix, drop.path));
-    if (renamed === undefined) continue;
-    if (renamed.source === "flag") throw contradiction(renamed.text, `--drop ${drop.text}`);
-    chosen.delete(keyOf(drop.prefix, drop.path));
-  }
-  return [...chosen.values()];
+export const strongestFirst = <T extends { readonly source: HintSource }>(hints: readonly T[]): T[] =>
+  hints.toSorted((a, b) => strength[b.source] - strength[a.source]);
+
+interface Said {
+  readonly source: HintSource;
+  readonly text: string;
 }
 
-const keyOf = (prefix: string | null, path: readonly string[]) => JSON.stringify([prefix, path]);
+/** Settles who speaks for a thing when several say something about it: the strongest source. */
+export class Claims {
+  private readonly known = new Map<string, { readonly hint: Said; readonly meaning: string }>();
 
-function contradiction(one: string, other: string): SchemaError {
+  /** Whether nobody as strong has said something else about the thing. Throws where one source says two things. */
+  accepts(thing: string, meaning: string, hint: Said): boolean {
+    const claim = this.known.get(thing);
+    if (claim === undefined || strength[claim.hint.source] < strength[hint.source]) {
+      this.known.set(thing, { hint, meaning });
+      return true;
+    }
+    if (claim.meaning === meaning) return false;
+    if (claim.hint.source === hint.source) throw contradiction(claim.hint, hint);
+    return false;
+  }
+
+  /** Whether this is what holds for the thing. */
+  holds(thing: string, meaning: string): boolean {
+    return this.known.get(thing)?.meaning === meaning;
+  }
+}
+
+function contradiction(one: Said, other: Said): SchemaError {
   return new SchemaError({
     code: "HINT_CONTRADICTION",
-    message: `"${one}" and "${other}" say two things about one object.`,
+    message: `"${one.text}" and "${other.text}" say two things about one object.`,
     hint: "Keep one of them.",
   });
 }

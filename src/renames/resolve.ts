@@ -1,9 +1,9 @@
-import { type Path, type Renaming, rekey, samePath } from "../change";
+import { type Hint, type Path, type Renaming, rekey, samePath } from "../change";
 import { SchemaError } from "../errors";
 import type { Schema } from "../schema";
-import type { Hint } from "./hints";
+import { type Claims, strongestFirst } from "./precedence";
 import { didYouMean } from "./similar";
-import { allThings, exists, meaningsOf, pathOfParts, type Thing, thingText } from "./things";
+import { allThings, exists, keyOf, meaningsOf, pathOfParts, type Thing, thingText } from "./things";
 
 export interface Resolved {
   readonly renamings: readonly Renaming[];
@@ -21,29 +21,30 @@ export interface World {
  * Finds out what each hint means here. Those about whole tables, views and enums come first: what they contain may be
  * called by its old or its new owner.
  */
-export function resolveHints(hints: readonly Hint[], world: World): Resolved {
+export function resolveHints(given: readonly Hint[], claims: Claims, world: World): Resolved {
+  const hints = strongestFirst(given);
   const whole: Renaming[] = [];
   const inner: Hint[] = [];
   const spent: Hint[] = [];
   for (const hint of hints) {
-    const outcome = resolveWhole(hint, hints, world);
+    const outcome = resolveWhole(hint, hints, claims, world);
     if (outcome === "inner") inner.push(hint);
     else if (outcome === "spent") spent.push(hint);
-    else whole.push(outcome);
+    else if (outcome !== "overruled") whole.push(outcome);
   }
   const renamed: World = { ...world, current: rekey(world.current, whole) };
   const rest = inner.flatMap((hint) => {
-    const outcome = resolveInner(hint, inner, whole, renamed);
-    if (outcome !== "spent") return [outcome];
-    spent.push(hint);
-    return [];
+    const outcome = resolveInner(hint, inner, whole, claims, renamed);
+    if (outcome === "spent") spent.push(hint);
+    return typeof outcome === "string" ? [] : [outcome];
   });
   return { renamings: [...whole, ...rest], spent };
 }
 
-type Outcome = Renaming | "spent";
+/** A hint is spent when what it says has happened already, and overruled when a stronger one says otherwise. */
+type Outcome = Renaming | "spent" | "overruled";
 
-function resolveWhole(hint: Hint, all: readonly Hint[], world: World): Outcome | "inner" {
+function resolveWhole(hint: Hint, all: readonly Hint[], claims: Claims, world: World): Outcome | "inner" {
   if (hint.prefix === "column" || hint.prefix === "enum-value") return "inner";
   const meanings = meaningsOf(hint.from, hint.prefix, world.current, world.defaultSchema).filter(
     ({ kind }) => kind !== "column" && kind !== "enumValue",
@@ -60,10 +61,16 @@ function resolveWhole(hint: Hint, all: readonly Hint[], world: World): Outcome |
   const possible = named.length > 0 ? named : targets.map(({ thing }) => thing);
   if (possible.length === 0 && isLasting(hint)) return "spent";
   const chosen = oneOf(hint, possible, world);
-  return judge(hint, chosen, targetOf(chosen, hint), all, world);
+  return judge(hint, chosen, targetOf(chosen, hint), all, claims, world);
 }
 
-function resolveInner(hint: Hint, all: readonly Hint[], whole: readonly Renaming[], world: World): Outcome {
+function resolveInner(
+  hint: Hint,
+  all: readonly Hint[],
+  whole: readonly Renaming[],
+  claims: Claims,
+  world: World,
+): Outcome {
   const from = underNewOwner(hint.from, whole, world.defaultSchema);
   const meanings = meaningsOf(from, hint.prefix, world.current, world.defaultSchema).filter(
     ({ kind }) => kind === "column" || kind === "enumValue",
@@ -72,7 +79,7 @@ function resolveInner(hint: Hint, all: readonly Hint[], whole: readonly Renaming
   const possible = live.length > 0 ? live : meanings;
   if (possible.length === 0 && isLasting(hint)) return "spent";
   const chosen = oneOf(hint, possible, world);
-  return judge(hint, chosen, targetOf(chosen, hint), all, world);
+  return judge(hint, chosen, targetOf(chosen, hint), all, claims, world);
 }
 
 /** `users.name` where users is now accounts: `accounts.name`. */
@@ -114,17 +121,21 @@ function judge(
   from: Thing,
   to: Thing,
   all: readonly Hint[],
+  claims: Claims,
   { current, desired }: World,
 ): Outcome {
+  if (!claims.accepts(keyOf(from), keyOf(to), hint)) return "overruled";
   const [oldLives, newLives] = [exists(from, current), exists(to, current)];
   if (!oldLives && newLives) return "spent";
   if (!oldLives && isLasting(hint)) return "spent";
   if (!oldLives) throw neither(hint, from, current);
-  // Two that change names with each other both exist already.
+  // Two that change names with each other both exist, before and after: only who says it now can mean it now.
   const swapped = all.some((other) => other !== hint && other.from.at(-1) === hint.to.at(-1));
+  if (newLives && swapped && isLasting(hint) && exists(from, desired)) return "spent";
   if (newLives && !swapped) throw both(hint, from, to);
   if (!exists(to, desired)) throw notDescribed(hint, to, desired);
   if (exists(from, desired) && !swapped) throw stillDescribed(hint, from);
+  if (!claims.accepts(`to ${keyOf(to)}`, keyOf(from), hint)) return "overruled";
   return renamingOf(from, to);
 }
 
@@ -149,7 +160,7 @@ function oneOf(hint: Hint, things: readonly Thing[], { current }: World): Thing 
   throw new SchemaError({
     code: "HINT_AMBIGUOUS",
     message: `"${hint.text}" can mean ${things.map((thing) => `the ${thing.kind} ${thingText(thing)}`).join(" or ")}.`,
-    hint: "Say which with a prefix: table:, column:, enum:, enum-value:, view: or schema:.",
+    hint: "Say which with a prefix: table:, column:, enum:, enum-value:, index:, view:, sequence: or schema:.",
   });
 }
 

@@ -28,6 +28,9 @@ export function thingText(thing: Thing): string {
   }
 }
 
+/** What tells a thing from every other. */
+export const keyOf = (thing: Thing) => `${thing.kind} ${thingText(thing)}`;
+
 export function exists(thing: Thing, schema: Schema): boolean {
   switch (thing.kind) {
     case "namespace":
@@ -63,6 +66,8 @@ const meanings: { readonly [K in RenamingKind]: Meaning } = {
   view: relation("view"),
   materializedView: relation("materializedView"),
   enum: relation("enum"),
+  sequence: relation("sequence"),
+  index: relation("index"),
   column: (parts, schema, defaultSchema) =>
     containers("table", parts, schema, defaultSchema).map(({ path, name }) => ({
       kind: "column",

@@ -1,13 +1,14 @@
-import { invert, type Renaming, rekey, renamingText } from "../../src/change";
+import { type Answers, invert, noAnswers, type Renaming, rekey, renamingText } from "../../src/change";
 import { diff } from "../../src/diff";
 import { renameStatements } from "../../src/plan";
-import { type Answers, decide, parseDrop, parseRename } from "../../src/renames";
+import { decide, parseDrop, parseRename } from "../../src/renames";
 import { filterSchema, mapSchema, type Schema, type SchemaObject, schemaOf } from "../../src/schema";
 import { column, projects } from "../support/schemas";
 
 const answers = (renames: string[], drops: string[] = []): Answers => ({
+  ...noAnswers,
   renames: renames.map((text) => parseRename(text, "flag")),
-  drops: drops.map(parseDrop),
+  drops: drops.map((text) => parseDrop(text, "flag")),
 });
 
 /** What the entities describe when they call it otherwise. */
@@ -102,14 +103,14 @@ describe("a hint", () => {
 
   it("on the command line beats one in the code", () => {
     const given: Answers = {
+      ...noAnswers,
       renames: [parseRename("users.order=place", "decorator"), parseRename("users.order=rank", "flag")],
-      drops: [],
     };
     expect(judge(described(fullName), given).renamings).toEqual([fullName]);
   });
 
   it("in the code has no effect on a database that never knew the old name", () => {
-    const given: Answers = { renames: [parseRename("users.nickname=order", "decorator")], drops: [] };
+    const given: Answers = { ...noAnswers, renames: [parseRename("users.nickname=order", "decorator")] };
     expect(decide(given, { current: schemaOf([]), desired: projects() }, "public").renamings).toEqual([]);
   });
 });
@@ -171,6 +172,7 @@ describe("the statements of renames", () => {
       "ALTER TYPE public.project_status RENAME VALUE 'open' TO 'new'",
     ]);
     expect(sql([{ kind: "table", from: users, to: { schema: "app", name: "people" } }])).toEqual([
+      "CREATE SCHEMA app",
       "ALTER TABLE public.users SET SCHEMA app",
       "ALTER TABLE app.users RENAME TO people",
     ]);

@@ -1,0 +1,138 @@
+import {
+  Check,
+  Column,
+  Entity,
+  Index,
+  JoinTable,
+  ManyToMany,
+  ManyToOne,
+  PrimaryGeneratedColumn,
+  Unique,
+} from "typeorm";
+import { serverVersions } from "../support/servers";
+import { journey } from "./journey";
+
+/** The same classes under other names, as an entity file has them after the rename. */
+function users() {
+  @Entity("users")
+  @Unique(["email"])
+  @Check(`"age" > 0`)
+  class User {
+    @PrimaryGeneratedColumn() id!: number;
+    @Column() email!: string;
+    @Index() @Column() age!: number;
+    @Column({ type: "enum", enum: ["new", "old"], default: "new" }) kind!: string;
+    @ManyToMany(() => Role) @JoinTable() roles!: Role[];
+    @ManyToMany(() => User) @JoinTable() friends!: User[];
+  }
+  @Entity("roles")
+  class Role {
+    @PrimaryGeneratedColumn() id!: number;
+    @Column() name!: string;
+  }
+  @Entity("posts")
+  class Post {
+    @PrimaryGeneratedColumn() id!: number;
+    @ManyToOne(() => User, { onDelete: "CASCADE" }) author!: User;
+  }
+  return [User, Role, Post];
+}
+
+function accounts(schema?: string) {
+  @Entity("accounts", schema === undefined ? {} : { schema })
+  @Unique(["email"])
+  @Check(`"age" > 0`)
+  class Account {
+    @PrimaryGeneratedColumn() id!: number;
+    @Column() email!: string;
+    @Index() @Column() age!: number;
+    @Column({ type: "enum", enum: ["new", "old"], default: "new" }) kind!: string;
+    @ManyToMany(() => Role) @JoinTable() roles!: Role[];
+    @ManyToMany(() => Account) @JoinTable() friends!: Account[];
+  }
+  @Entity("roles")
+  class Role {
+    @PrimaryGeneratedColumn() id!: number;
+    @Column() name!: string;
+  }
+  @Entity("posts")
+  class Post {
+    @PrimaryGeneratedColumn() id!: number;
+    @ManyToOne(() => Account, { onDelete: "CASCADE" }) author!: Account;
+  }
+  return [Account, Role, Post];
+}
+
+const rows = [
+  "INSERT INTO users (email, age, kind) VALUES ('a@x', 5, 'new'), ('b@x', 6, 'old')",
+  "INSERT INTO roles (name) VALUES ('admin'), ('guest')",
+  'INSERT INTO users_roles_roles ("usersId", "rolesId") VALUES (1, 2), (2, 1)',
+  'INSERT INTO users_friends_users ("usersId_1", "usersId_2") VALUES (1, 2)',
+  'INSERT INTO posts ("authorId") VALUES (2)',
+];
+
+describe.each(serverVersions)("a renamed table on PostgreSQL %i", (version) => {
+  it("keeps its rows, and its join tables, sequence, enum, constraints and indexes follow", () =>
+    journey(version, users(), async ({ query, up, down }) => {
+      for (const row of rows) await query(row);
+      const there = await up(accounts(), { rename: ["users=accounts"] });
+      expect(there.filter((sql) => !/ RENAME /.test(sql))).toEqual([]);
+      expect(await query("SELECT * FROM accounts ORDER BY id")).toEqual([
+        { id: 1, email: "a@x", age: 5, kind: "new" },
+        { id: 2, email: "b@x", age: 6, kind: "old" },
+      ]);
+      expect(await query("SELECT * FROM accounts_roles_roles ORDER BY 1")).toEqual([
+        { accountsId: 1, rolesId: 2 },
+        { accountsId: 2, rolesId: 1 },
+      ]);
+      expect(await query("SELECT * FROM accounts_friends_accounts")).toEqual([
+        { accountsId_1: 1, accountsId_2: 2 },
+      ]);
+      expect(await query("INSERT INTO accounts (email, age) VALUES ('c@x', 7) RETURNING id, kind")).toEqual([
+        { id: 3, kind: "new" },
+      ]);
+      const back = await down();
+      expect(back.filter((sql) => !/ RENAME /.test(sql))).toEqual([]);
+      expect(await query("SELECT id, email FROM users ORDER BY id")).toEqual([
+        { id: 1, email: "a@x" },
+        { id: 2, email: "b@x" },
+        { id: 3, email: "c@x" },
+      ]);
+      expect(await query("SELECT * FROM users_friends_users")).toEqual([{ usersId_1: 1, usersId_2: 2 }]);
+    }));
+
+  it("moves to a schema that is made for it, and back", () =>
+    journey(version, users(), async ({ query, up, down }) => {
+      for (const row of rows) await query(row);
+      await up(accounts("app"), { rename: ["table:public.users=app.accounts"] });
+      expect(await query("SELECT id, email FROM app.accounts ORDER BY id")).toEqual([
+        { id: 1, email: "a@x" },
+        { id: 2, email: "b@x" },
+      ]);
+      expect(await query("SELECT count(*)::int AS n FROM app.accounts_roles_roles")).toEqual([{ n: 2 }]);
+      expect(await query("SELECT * FROM posts")).toEqual([{ id: 1, authorId: 2 }]);
+      await down();
+      expect(await query("SELECT id, email FROM users ORDER BY id")).toEqual([
+        { id: 1, email: "a@x" },
+        { id: 2, email: "b@x" },
+      ]);
+      expect(await query("SELECT count(*)::int AS n FROM users_roles_roles")).toEqual([{ n: 2 }]);
+    }));
+
+  it("is asked about, even where no migration made the old one", () =>
+    journey(version, users(), async ({ generate }) => {
+      const result = await generate(accounts());
+      if (result.status !== "needs-decision") throw new Error(result.status);
+      expect(
+        result.difference.decision.questions.map(({ removed, candidates, drop }) => ({
+          removed,
+          first: candidates[0]?.flag,
+          drop,
+        })),
+      ).toContainEqual({
+        removed: "public.users",
+        first: "--rename table:public.users=public.accounts",
+        drop: "--drop table:public.users",
+      });
+    }));
+});
