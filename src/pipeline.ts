@@ -50,7 +50,7 @@ export async function difference(
 }
 
 /** Both sources → comparable → confirmed renames → changes → statements, there and back. */
-async function compare(
+export async function compare(
   configuration: Configuration,
   sources: Sources,
   answers: Answers,

@@ -1,8 +1,8 @@
 import type { Alter } from "../change";
-import { type Column, type DataType, qualify, quoteIdentifier, type Schema } from "../schema";
-import { castSql, sameFamily } from "./casts";
+import { type Column, qualify, quoteIdentifier, quoteLiteral, type Schema } from "../schema";
+import { lossSql, sameFamily, usingOf } from "./casts";
 import { commentSql, newComment, type Renderer, type Sql, sql, type World } from "./renderer";
-import { serialSequence } from "./sequences";
+import { continueSql, serialSequence } from "./sequences";
 import { typeSql } from "./types";
 
 export const columns: Renderer<"column"> = {
@@ -53,30 +53,53 @@ function alterColumn(change: AlterColumnChange, world: World): Sql[] {
   const { from, to } = change;
   const changes = (aspect: AlterColumnChange["aspects"][number]) => change.aspects.includes(aspect);
   const column = `ALTER COLUMN ${quoteIdentifier(to.name)}`;
-  const retyped = changes("type") || changes("collation");
-  // A default is cast along only between types of one family; otherwise it is taken off and set again.
-  const resetDefault = changes("type") && !sameFamily(from.type, to.type);
-  const setsDefault = (changes("default") || resetDefault) && !rebuiltWith(change, world);
   const parts = [
     ...(from.identity !== null && to.identity === null ? [`${column} DROP IDENTITY`] : []),
     ...(from.generated !== null && to.generated === null ? [`${column} DROP EXPRESSION`] : []),
-    ...(from.default !== null && setsDefault && (to.default === null || resetDefault)
-      ? [`${column} DROP DEFAULT`]
-      : []),
-    ...(retyped ? [`${column} TYPE ${retypeSql(from.type, to)}`] : []),
-    ...(to.default !== null && setsDefault ? [`${column} SET DEFAULT ${to.default}`] : []),
+    ...retypeParts(change, column, world),
     ...(changes("notNull") ? [`${column} ${to.notNull ? "SET" : "DROP"} NOT NULL`] : []),
-    ...(changes("identity") && to.identity !== null
-      ? [
-          from.identity === null
-            ? `${column} ADD ${identitySql(to.identity)}`
-            : `${column} SET GENERATED ${to.identity.toUpperCase()}`,
-        ]
+    ...(changes("identity") && from.identity !== null && to.identity !== null
+      ? [`${column} SET GENERATED ${to.identity.toUpperCase()}`]
       : []),
   ];
   return [
+    ...(changes("type") ? guard(from, to) : []),
     ...(parts.length === 0 ? [] : [sql(joinParts(alterTable(to), parts))]),
+    ...(from.identity === null && to.identity !== null ? addIdentity(to, column) : []),
     ...(changes("comment") ? [commentSql(`COLUMN ${pathSql(to)}`, to.comment)] : []),
+  ];
+}
+
+/** A default is not always cast along with the column's type, so it is taken off and set again. */
+function retypeParts({ from, to, aspects }: AlterColumnChange, column: string, world: World): string[] {
+  const retyped = aspects.includes("type");
+  const resets = retyped && !(sameFamily(from.type, to.type) && from.default === to.default);
+  const sets = (aspects.includes("default") || resets) && !rebuiltWith(from, to, world);
+  const drops = sets && from.default !== null && (to.default === null || resets);
+  return [
+    ...(drops ? [`${column} DROP DEFAULT`] : []),
+    ...(retyped || aspects.includes("collation") ? [`${column} TYPE ${retypeSql(from, to)}`] : []),
+    ...(sets && to.default !== null ? [`${column} SET DEFAULT ${to.default}`] : []),
+  ];
+}
+
+/** Its type is the column's only when that is settled; it counts on from the rows that are there. */
+function addIdentity(to: Column, column: string): Sql[] {
+  if (to.identity === null) return [];
+  return [sql(`${alterTable(to)} ${column} ADD ${identitySql(to.identity)}`), sql(continueSql(to))];
+}
+
+/** What no cast complains about is refused here, before it is lost. */
+function guard(from: Column, to: Column): Sql[] {
+  const loss = lossSql(from, to);
+  if (loss === null) return [];
+  const message = quoteLiteral(
+    `${pathSql(to)} holds values that ${typeSql(to.type)} would cut or round: change those rows first`,
+  );
+  return [
+    sql(
+      `DO $$ BEGIN\n  IF EXISTS (SELECT FROM ${qualify(to.schema, to.table)} WHERE ${loss}) THEN\n    RAISE EXCEPTION USING MESSAGE = ${message};\n  END IF;\nEND $$`,
+    ),
   ];
 }
 
@@ -86,15 +109,15 @@ function joinParts(head: string, parts: readonly string[]): string {
     : `${head}\n${parts.map((part) => `  ${part}`).join(",\n")}`;
 }
 
-function retypeSql(from: DataType, to: Column): string {
+function retypeSql(from: Column, to: Column): string {
   const collation =
     to.collation === null ? "" : ` COLLATE ${qualify(to.collation.schema, to.collation.name)}`;
-  const using = castSql(quoteIdentifier(to.name), from, to.type);
+  const using = usingOf(from, to);
   return `${typeSql(to.type)}${collation}${using === null ? "" : ` USING ${using}`}`;
 }
 
 /** An enum that is made anew sets its columns' defaults itself. */
-function rebuiltWith({ from, to }: AlterColumnChange, world: World): boolean {
+function rebuiltWith(from: Column, to: Column, world: World): boolean {
   const enumOf = ({ type }: Column) => qualify(type.schema, type.name);
   return enumOf(from) === enumOf(to) && world.rebuiltEnums.has(enumOf(to));
 }

@@ -19,11 +19,10 @@ export function edgesOf(steps: readonly Step[], world: World): Edge[] {
   );
   const unmakers = index(steps, (change) => (isRealDrop(change) ? [idOf(change.from)] : []));
   const alterers = index(steps, (change) => (change.action === "alter" ? [idOf(change.from)] : []));
-  const takers = index(steps, (change) =>
-    change.to === null || change.action === "alter" ? [] : slotsOf(change.to),
-  );
+  const takers = index(steps, (change) => (change.to === null ? [] : taken(change)));
   return steps
     .flatMap((step) => [
+      ...edges([step], sequels(step, steps), "the first of two turns"),
       ...needs(step, world.after).flatMap(([id, dependant]) =>
         edges(makers.get(id), [step], `${dependant} needs ${id}`),
       ),
@@ -119,8 +118,28 @@ function slotsOf(object: SchemaObject): string[] {
   }
 }
 
+function taken(change: Change): string[] {
+  if (change.to === null) return [];
+  return change.action === "alter" ? countingSlots(change.to, change.from) : slotsOf(change.to);
+}
+
 function frees(step: Step): string[] {
-  return changesOf(step).flatMap((change) =>
-    change.from === null || change.action === "alter" ? [] : slotsOf(change.from),
-  );
+  return changesOf(step).flatMap((change) => {
+    if (change.from === null) return [];
+    return change.action === "alter" ? countingSlots(change.from, change.to) : slotsOf(change.from);
+  });
+}
+
+/** The name of the sequence behind an identity column, which comes and goes with the identity. */
+function countingSlots(object: SchemaObject, other: SchemaObject): string[] {
+  if (object.kind !== "column" || object.identity === null) return [];
+  if (other.kind !== "column" || other.identity !== null) return [];
+  return [`relation ${object.schema}.${object.table}_${object.name}_seq`];
+}
+
+/** The second turn of an alteration. */
+function sequels(step: Step, steps: readonly Step[]): Step[] {
+  const { change } = step;
+  if (change.action !== "alter" || change.kind !== "column") return [];
+  return steps.filter(({ change: other }) => other.action === "alter" && other.from === change.to);
 }

@@ -36,11 +36,33 @@ export function expand(changes: readonly Change[], before: Schema, after: Schema
     for (const dependant of dependants(idOf(next))) replace(dependant);
   }
   return [
-    ...changes.filter((change) => !replaced.has(idOf(change.to ?? change.from))),
+    ...changes.flatMap(inTurns).filter((change) => !replaced.has(idOf(change.to ?? change.from))),
     ...[...replaced.values()].flatMap(({ from, to }) => [
       { action: "drop", kind: from.kind, from, to: null } as Change,
       { action: "create", kind: to.kind, from: null, to } as Change,
     ]),
+  ];
+}
+
+/**
+ * A column that counts by other means lets go of the old ones first: only then is the name of their sequence free, and
+ * only then can the sequence go.
+ */
+function inTurns(change: Change): Change[] {
+  if (change.action !== "alter" || change.kind !== "column" || !change.aspects.includes("identity"))
+    return [change];
+  const { from, to, aspects } = change;
+  if (from.identity !== null && to.identity !== null) return [change];
+  if (from.identity === null && from.default === null) return [change];
+  const between = { ...from, identity: null, default: null };
+  const counting = (aspect: string) => aspect === "identity" || aspect === "default";
+  const rest = aspects.filter(
+    (aspect) => !counting(aspect) || (aspect === "identity" ? to.identity !== null : to.default !== null),
+  );
+  const first = from.identity === null ? "default" : "identity";
+  return [
+    { ...change, to: between, aspects: [first] },
+    ...(rest.length === 0 ? [] : [{ ...change, from: between, aspects: rest }]),
   ];
 }
 

@@ -1,5 +1,13 @@
 import type { Alter } from "../change";
-import { type Column, makeId, qualify, quoteIdentifier, type Schema, type Sequence } from "../schema";
+import {
+  type Column,
+  makeId,
+  qualify,
+  quoteIdentifier,
+  quoteLiteral,
+  type Schema,
+  type Sequence,
+} from "../schema";
 import { commentSql, neverRenamed, newComment, type Renderer, sql } from "./renderer";
 
 const bounds = { smallint: "32767", integer: "2147483647", bigint: "9223372036854775807" } as const;
@@ -30,6 +38,13 @@ export function ownedBySql(sequence: Sequence): string {
       ? "NONE"
       : `${qualify(ownedBy.schema, ownedBy.table)}.${quoteIdentifier(ownedBy.column)}`;
   return `ALTER SEQUENCE ${pathSql(sequence)} OWNED BY ${owner}`;
+}
+
+/** Sets the sequence of a column to go on after the values that are there. */
+export function continueSql({ schema, table, name }: Pick<Column, "schema" | "table" | "name">): string {
+  const path = qualify(schema, table);
+  const sequence = `pg_get_serial_sequence(${quoteLiteral(path)}, ${quoteLiteral(name)})`;
+  return `SELECT setval(${sequence}, greatest(max(${quoteIdentifier(name)}), 0) + 1, false) FROM ${path}`;
 }
 
 function alterOptions({ from, to, aspects }: Extract<Alter, { kind: "sequence" }>) {

@@ -1,8 +1,8 @@
 import { type Change, subjectOf } from "../change";
-import { childrenOf, type Id, idOf, type Schema, type Sequence } from "../schema";
+import { childrenOf, type Id, idOf, makeId, type Schema, type Sequence } from "../schema";
 import { type Sql, sql, type World } from "./renderer";
 import { render } from "./renderers";
-import { ownedBySql, serialSequence } from "./sequences";
+import { continueSql, ownedBySql, serialSequence } from "./sequences";
 import { isInline } from "./tables";
 
 /** One node of the graph: a change with the smaller changes that its SQL makes along the way. */
@@ -22,7 +22,10 @@ export function stepsOf(changes: readonly Change[], world: World): Step[] {
       const inner = absorbing.get(change) ?? [];
       // What an absorbed change absorbs goes along: a table takes its columns, a column its sequence.
       const all = [...inner, ...inner.flatMap((child) => absorbing.get(child) ?? [])];
-      return [{ change, absorbed: [...new Set(all)], sql: render(change, world) }, ...ownership(change)];
+      return [
+        { change, absorbed: [...new Set(all)], sql: render(change, world) },
+        ...ownership(change, world),
+      ];
     });
 }
 
@@ -60,7 +63,7 @@ function ownedSequences(column: { schema: string; table: string; name: string },
 }
 
 /** A sequence is made before the column that takes its default from it, and given to that column afterwards. */
-function ownership(change: Change): Step[] {
+function ownership(change: Change, world: World): Step[] {
   if (change.action !== "create" || change.kind !== "sequence" || change.to.ownedBy === null) return [];
   const owned = {
     ...change,
@@ -68,5 +71,16 @@ function ownership(change: Change): Step[] {
     from: { ...change.to, ownedBy: null },
     aspects: ["ownedBy"],
   } as const;
-  return [{ change: owned, absorbed: [], sql: [sql(ownedBySql(change.to))] }];
+  return [
+    { change: owned, absorbed: [], sql: [sql(ownedBySql(change.to)), ...continuation(change.to, world)] },
+  ];
+}
+
+/** A column that has counted by other means, or not at all, goes on from its rows. */
+function continuation({ ownedBy }: Sequence, { before }: World): Sql[] {
+  if (ownedBy === null) return [];
+  const { schema, table, column } = ownedBy;
+  return before.objects.has(makeId("column", schema, table, column))
+    ? [sql(continueSql({ schema, table, name: column }))]
+    : [];
 }

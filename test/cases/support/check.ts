@@ -1,0 +1,118 @@
+import type { Change, Plan } from "../../../src/change";
+import type { Configuration } from "../../../src/config/configuration";
+import { diff } from "../../../src/diff";
+import { describeEntities } from "../../../src/entities";
+import { compare, type Difference } from "../../../src/pipeline";
+import { build } from "../../../src/proof";
+import { noAnswers } from "../../../src/renames";
+import { idOf, listOf, qualify, type Schema } from "../../../src/schema";
+import { projectOf } from "../../support/projects";
+import type { Case, Expectation, Rows } from "./case";
+import { catalogOf, reset, run, type World } from "./world";
+
+/**
+ * Runs a case: there and back, with its rows. Afterwards nothing is left to do, and then nothing is left of it.
+ * Returns the statements for people to read.
+ */
+export async function check(world: World, subject: Case): Promise<string> {
+  const { session } = world;
+  await reset(session);
+  await make(world, subject);
+  const start = await catalogOf(session);
+  const made = relationsOf(start);
+  if (subject.byHand !== undefined) await session.query(subject.byHand);
+  if (subject.rows !== undefined) await session.query(subject.rows);
+  const byHand = await catalogOf(session);
+  const expectations = subject.expectRows ?? [];
+  const atFirst = await ask(world, expectations);
+
+  const { up, down } = await difference(world, subject, made);
+  if (subject.unchanged) expect([...up.statements, ...down.statements]).toEqual([]);
+  await run(session, up);
+  expect(summary((await difference(world, subject, made)).changes)).toEqual([]);
+  await expectRows(world, expectations, atFirst, "up");
+
+  await run(session, down);
+  expect(summary(diff(byHand, await catalogOf(session)))).toEqual([]);
+  await expectRows(world, expectations, atFirst, "down");
+  return `-- up${text(up)}\n\n-- down${text(down)}\n`;
+}
+
+async function make(world: World, subject: Case): Promise<void> {
+  const { before } = subject;
+  if (typeof before === "string") await world.session.query(before);
+  else await build(world.session, (await describeEntities(configurationOf(world, subject), before)).schema);
+}
+
+/** A project whose entities are these. */
+function configurationOf({ directory, target }: World, { after, options = {} }: Case): Configuration {
+  return {
+    root: directory,
+    target,
+    defaultSchema: options.schema ?? "public",
+    project: projectOf(after, options),
+    migrations: { directory, patterns: [], classes: [], table: "migrations" },
+  };
+}
+
+const relationsOf = (schema: Schema) =>
+  new Set(
+    [...listOf(schema, "table"), ...listOf(schema, "view"), ...listOf(schema, "materializedView")].map(
+      (relation) => qualify(relation.schema, relation.name),
+    ),
+  );
+
+/** What stands between the database and the entities. */
+async function difference(world: World, subject: Case, made: ReadonlySet<string>): Promise<Difference> {
+  const configuration = configurationOf(world, subject);
+  const live = await catalogOf(world.session);
+  const described = await describeEntities(configuration, subject.after);
+  const sources = { live, described, migrations: [], made, context: `server ${world.version}` };
+  const open = subject.withoutScratch ? refuse : async () => world.scratch;
+  return compare(configuration, sources, noAnswers, open);
+}
+
+const refuse = () => Promise.reject(new Error("a scratch database is asked, though the case can do without"));
+
+const isAsked = (expectation: Expectation) => expectation.up === undefined || expectation.down === undefined;
+
+async function ask(
+  { session }: World,
+  expectations: readonly Expectation[],
+): Promise<Map<Expectation, Rows>> {
+  const answers = new Map<Expectation, Rows>();
+  for (const expectation of expectations.filter(isAsked))
+    answers.set(expectation, (await session.query(expectation.query)).map(Object.values));
+  return answers;
+}
+
+async function expectRows(
+  { session }: World,
+  expectations: readonly Expectation[],
+  atFirst: ReadonlyMap<Expectation, Rows>,
+  direction: "up" | "down",
+): Promise<void> {
+  for (const expectation of expectations) {
+    if (expectation[direction] === null) continue;
+    const rows = (await session.query(expectation.query)).map(Object.values);
+    expect({ [direction]: expectation.query, rows }).toEqual({
+      [direction]: expectation.query,
+      rows: expectation[direction] ?? atFirst.get(expectation),
+    });
+  }
+}
+
+function summary(changes: readonly Change[]) {
+  return changes.map((change) => ({
+    object: idOf(change.to ?? change.from),
+    action: change.action,
+    from: change.from,
+    to: change.to,
+  }));
+}
+
+function text({ statements, transaction }: Plan): string {
+  if (statements.length === 0) return "\n-- nothing";
+  const lines = statements.map(({ sql }) => `\n${sql};`).join("");
+  return `${transaction ? "" : ", each statement by itself"}${lines}`;
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readCatalog } from "../../../src/catalog";
+import type { Plan } from "../../../src/change";
+import { openDatabase, type Session, type Target } from "../../../src/postgres";
+import type { Scratch } from "../../../src/proof";
+import type { Schema } from "../../../src/schema";
+import { createDatabase, type ServerVersion } from "../../support/servers";
+
+/** A database that cases run in, one after the other, and an empty one beside it. */
+export interface World {
+  readonly version: number;
+  readonly target: Target;
+  readonly session: Session;
+  readonly scratch: Scratch;
+  /** For what the tool remembers. */
+  readonly directory: string;
+  close(): Promise<void>;
+}
+
+export async function openWorld(version: ServerVersion): Promise<World> {
+  const directory = await mkdtemp(join(tmpdir(), "schema-cases-"));
+  const [main, scratch] = [await open(version), await open(version)];
+  return {
+    version: main.version,
+    target: main.target,
+    session: main.session,
+    scratch: { label: "beside", version: main.version, session: scratch.session },
+    directory,
+    close: async () => {
+      await main.close();
+      await scratch.close();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+/** A session that stays open until `close`. */
+async function open(version: ServerVersion) {
+  const { url, drop } = await createDatabase(version);
+  const target: Target = { kind: "server", connection: { url } };
+  const database = await openDatabase(target);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let ended = Promise.resolve();
+  const session = await new Promise<Session>((resolve, reject) => {
+    ended = database.session(async (opened) => {
+      resolve(opened);
+      await released;
+    });
+    ended.catch(reject);
+  });
+  return {
+    version: database.version,
+    target,
+    session,
+    close: async () => {
+      release();
+      await ended;
+      await database.close();
+      await drop();
+    },
+  };
+}
+
+/** Leaves the database as a new one is. */
+export async function reset(session: Session): Promise<void> {
+  await session.query("RESET ALL");
+  const found = await session.query<{ sql: string }>(`
+    SELECT 'DROP EXTENSION ' || quote_ident(extname) || ' CASCADE' AS sql FROM pg_extension WHERE extname <> 'plpgsql'
+    UNION ALL
+    SELECT 'DROP SCHEMA ' || quote_ident(nspname) || ' CASCADE' FROM pg_namespace
+     WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'`);
+  await session.query([...found.map(({ sql }) => sql), "CREATE SCHEMA public"].join(";"));
+}
+
+/** Runs a plan as `apply` would: in one transaction, or each statement by itself. */
+export async function run(session: Session, { statements, transaction }: Plan): Promise<void> {
+  if (transaction) await session.query("BEGIN");
+  try {
+    for (const { sql } of statements)
+      await session.query(sql).catch((cause: Error) => {
+        throw new Error(`${cause.message}\nin ${sql}`, { cause });
+      });
+    if (transaction) await session.query("COMMIT");
+  } catch (error) {
+    if (transaction) await session.query("ROLLBACK");
+    throw error;
+  }
+}
+
+export const catalogOf = (session: Session): Promise<Schema> => readCatalog(session);
