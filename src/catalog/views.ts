@@ -1,3 +1,5 @@
+import type { Grant, Read, ViewColumn } from "../schema";
+import { quoteIdentifier } from "../schema";
 import { joinComment, withRelations } from "./fragments";
 import { reader } from "./reader";
 
@@ -9,31 +11,73 @@ interface Row {
   readonly query: string;
   readonly options: string[] | null;
   readonly comment: string | null;
-  readonly reads: { schema: string; name: string }[] | null;
+  readonly reads: Read[] | null;
+  readonly columns: ViewColumn[];
+  readonly grants: GrantRow[] | null;
+}
+
+interface GrantRow {
+  readonly role: string | null;
+  readonly privilege: string;
+  readonly column: string | null;
+  readonly grantable: boolean;
 }
 
 /** What the rule behind a view depends on, the view itself left out; one dependency for each column it reads. */
 const reads = `
-    SELECT rw.ev_class AS oid, json_agg(DISTINCT jsonb_build_object('schema', n.nspname, 'name', c.relname)) AS reads
-      FROM pg_rewrite rw
-      JOIN pg_depend p ON p.classid = 'pg_rewrite'::regclass AND p.objid = rw.oid
-                      AND p.refclassid = 'pg_class'::regclass AND p.refobjid <> rw.ev_class
-      JOIN pg_class c ON c.oid = p.refobjid AND c.relkind IN ('r', 'p', 'v', 'm')
+    SELECT read.ev_class AS oid,
+           json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'columns', read.columns)) AS reads
+      FROM (SELECT rw.ev_class, p.refobjid,
+                   coalesce(array_agg(a.attname::text ORDER BY a.attnum) FILTER (WHERE a.attnum > 0), '{}') AS columns
+              FROM pg_rewrite rw
+              JOIN pg_depend p ON p.classid = 'pg_rewrite'::regclass AND p.objid = rw.oid
+                              AND p.refclassid = 'pg_class'::regclass AND p.refobjid <> rw.ev_class
+              LEFT JOIN pg_attribute a ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid
+             WHERE rw.rulename = '_RETURN'
+             GROUP BY rw.ev_class, p.refobjid) read
+      JOIN pg_class c ON c.oid = read.refobjid AND c.relkind IN ('r', 'p', 'v', 'm')
       JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE rw.rulename = '_RETURN'
-     GROUP BY rw.ev_class`;
+     GROUP BY read.ev_class`;
+
+const columns = `
+    SELECT a.attrelid AS oid,
+           json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod) ||
+             CASE WHEN a.attcollation <> t.typcollation THEN ' COLLATE ' || a.attcollation::regcollation ELSE '' END)
+             ORDER BY a.attnum) AS columns
+      FROM pg_attribute a
+      JOIN pg_class v ON v.oid = a.attrelid AND v.relkind IN ('v', 'm')
+      JOIN pg_type t ON t.oid = a.atttypid
+     WHERE a.attnum > 0 AND NOT a.attisdropped
+     GROUP BY a.attrelid`;
+
+/** Rights on the whole and on single columns. What the owner has goes without saying. */
+const grants = `
+    SELECT given.oid, json_agg(json_build_object('role', r.rolname, 'privilege', acl.privilege_type,
+                        'column', given.column, 'grantable', acl.is_grantable)) AS grants
+      FROM (SELECT oid, relowner, relacl AS acl, NULL AS column FROM pg_class WHERE relkind IN ('v', 'm')
+            UNION ALL
+            SELECT c.oid, c.relowner, a.attacl, a.attname
+              FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('v', 'm')
+             WHERE a.attacl IS NOT NULL) given
+      CROSS JOIN LATERAL aclexplode(given.acl) acl
+      LEFT JOIN pg_roles r ON r.oid = acl.grantee
+     WHERE acl.grantee <> given.relowner
+     GROUP BY given.oid`;
 
 /** Views and materialized views. */
 export const views = reader<Row>(
   () => `${withRelations}
   SELECT r.nspname AS schema, r.relname AS name, r.relkind = 'm' AS materialized, r.relispopulated AS populated,
-         pg_get_viewdef(r.oid) AS query, r.reloptions AS options, d.description AS comment, read.reads
+         pg_get_viewdef(r.oid) AS query, r.reloptions AS options, d.description AS comment, read.reads,
+         out.columns, given.grants
     FROM relation r
     LEFT JOIN (${reads}) read ON read.oid = r.oid
+    LEFT JOIN (${columns}) out ON out.oid = r.oid
+    LEFT JOIN (${grants}) given ON given.oid = r.oid
     ${joinComment("pg_class", "r.oid")}
    WHERE r.relkind IN ('v', 'm')
    ORDER BY r.nspname, r.relname`,
-  ({ schema, name, materialized, populated, query, options, comment, reads }) => {
+  ({ schema, name, materialized, populated, query, options, comment, reads, columns, grants }) => {
     const view = {
       schema,
       name,
@@ -41,6 +85,8 @@ export const views = reader<Row>(
       options: (options ?? []).toSorted(),
       comment,
       reads: (reads ?? []).toSorted(byName),
+      columns,
+      grants: (grants ?? []).map(toGrant).toSorted(byRole),
     };
     return materialized ? { kind: "materializedView", ...view, populated } : { kind: "view", ...view };
   },
@@ -56,3 +102,14 @@ function byName(a: Named, b: Named): number {
   if (a.schema !== b.schema) return a.schema < b.schema ? -1 : 1;
   return a.name < b.name ? -1 : 1;
 }
+
+function toGrant({ role, privilege, column, grantable }: GrantRow): Grant {
+  return {
+    role,
+    privilege: column === null ? privilege : `${privilege} (${quoteIdentifier(column)})`,
+    grantable,
+  };
+}
+
+const byRole = (a: Grant, b: Grant) => (keyOf(a) < keyOf(b) ? -1 : 1);
+const keyOf = (grant: Grant) => JSON.stringify([grant.role, grant.grantable, grant.privilege]);

@@ -91,16 +91,26 @@ export const comparers: { readonly [K in ObjectKind]: Comparer<K> } = {
     include: same("include"),
     where: same("where"),
     storage: same("storage"),
-    valid: same("valid"),
+    // Nobody wants a broken index: a difference is only that one is to be mended.
+    valid: (from, to) => from.valid || !to.valid,
     concurrently: neverDiffers,
     comment: same("comment"),
   },
-  view: { query: same("query"), options: same("options"), comment: same("comment"), reads: neverDiffers },
+  view: {
+    query: same("query"),
+    options: same("options"),
+    comment: same("comment"),
+    reads: neverDiffers,
+    columns: neverDiffers,
+    grants: neverDiffers,
+  },
   materializedView: {
     query: same("query"),
     options: same("options"),
     comment: same("comment"),
     reads: neverDiffers,
+    columns: neverDiffers,
+    grants: neverDiffers,
     populated: neverDiffers,
   },
 };

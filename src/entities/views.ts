@@ -31,7 +31,15 @@ function describeView(
     ),
   );
   reads.delete(qualify(itself.schema, itself.name));
-  const view = { ...itself, query, options: [], comment: null, reads: [...reads.values()] };
+  const view = {
+    ...itself,
+    query,
+    options: [],
+    comment: null,
+    reads: [...reads.values()].map((relation) => ({ ...relation, columns: null })),
+    columns: null,
+    grants: [],
+  };
   return metadata.tableMetadataArgs.materialized
     ? { kind: "materializedView", ...view, populated: true }
     : { kind: "view", ...view };

@@ -128,7 +128,8 @@ function ofView({ schema: namespace, query, reads }: View | MaterializedView, sc
     ...childrenOf(schema, relation)
       .filter(
         (child) =>
-          (child.kind === "column" && (all || names.has(child.name))) ||
+          (child.kind === "column" &&
+            (relation.columns?.includes(child.name) ?? (all || names.has(child.name)))) ||
           (child.kind === "primaryKey" && names.has("group")),
       )
       .map(idOf),

@@ -1,7 +1,8 @@
 import type { Alter, Change } from "../change";
-import { type Id, idOf, type Schema, type SchemaObject } from "../schema";
+import { type Enum, type Id, idOf, listOf, type ObjectKind, type Schema, type SchemaObject } from "../schema";
 import { sameFamily } from "./casts";
 import { dependenciesOf } from "./dependencies";
+import { isRebuilt } from "./enums";
 import { isInPlace } from "./renderers";
 
 /**
@@ -9,34 +10,36 @@ import { isInPlace } from "./renderers";
  * a rebuilt column, a view over a retyped one, a foreign key on a replaced unique constraint.
  */
 export function expand(changes: readonly Change[], before: Schema, after: Schema): Change[] {
-  const byId = new Map<Id, Change>(changes.map((change) => [idOf(change.to ?? change.from), change]));
+  const made = new Set<Id>(
+    changes.flatMap(({ action, to }) => (action === "create" || action === "rename" ? [idOf(to)] : [])),
+  );
+  /** What is made anew under the old name is another object. */
+  const lasting = (object: SchemaObject) =>
+    made.has(idOf(object)) ? undefined : after.objects.get(idOf(object));
   const dependants = lazyDependants(before);
   const queue: SchemaObject[] = [];
+  const renamed = new Map<Id, SchemaObject>(
+    changes.flatMap((change) => (change.action === "rename" ? [[idOf(change.from), change.to]] : [])),
+  );
   const replace = (from: SchemaObject) => {
-    const to = after.objects.get(idOf(from));
-    const known = byId.get(idOf(from));
-    if (
-      to === undefined ||
-      known?.action === "create" ||
-      known?.action === "drop" ||
-      replaced.has(idOf(from))
-    )
-      return;
+    const to = renamed.get(idOf(from)) ?? lasting(from);
+    if (to === undefined || replaced.has(idOf(from))) return;
     replaced.set(idOf(from), { from, to });
     queue.push(from);
   };
   const replaced = new Map<Id, { from: SchemaObject; to: SchemaObject }>();
   for (const change of changes) {
-    if (change.action !== "alter") continue;
-    if (!isInPlace(change)) replace(change.from);
-    else for (const id of disturbed(change, dependants)) replace(id);
+    if (change.action === "alter" && !isInPlace(change)) replace(change.from);
+    else for (const object of disturbed(change, before, dependants)) replace(object);
   }
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     // A table, type or namespace is never remade: what stands on it would be lost.
     for (const dependant of dependants(idOf(next))) replace(dependant);
   }
   return [
-    ...changes.flatMap(inTurns).filter((change) => !replaced.has(idOf(change.to ?? change.from))),
+    ...changes
+      .flatMap(inTurns)
+      .filter((change) => change.action === "create" || !replaced.has(idOf(change.from))),
     ...[...replaced.values()].flatMap(({ from, to }) => [
       { action: "drop", kind: from.kind, from, to: null } as Change,
       { action: "create", kind: to.kind, from: null, to } as Change,
@@ -68,35 +71,56 @@ function inTurns(change: Change): Change[] {
 
 type Dependants = (id: Id) => readonly SchemaObject[];
 
-/** What PostgreSQL wants out of the way while the object is altered. */
-function disturbed(change: Alter, dependants: Dependants): SchemaObject[] {
-  const standing = dependants(idOf(change.from));
-  if (change.kind === "enum" && change.aspects.includes("labels"))
-    return standing.filter(({ kind }) => kind === "view" || kind === "materializedView");
-  if (change.kind !== "column") return [];
-  const retyped = change.aspects.includes("type") || change.aspects.includes("collation");
-  if (!retyped) return [];
-  const foreign = !sameFamily(change.from.type, change.to.type);
-  return standing.filter((object) => {
-    switch (object.kind) {
-      case "view":
-      case "materializedView":
-        return true;
-      case "column":
-        return object.generated !== null;
-      // Within a family PostgreSQL rebuilds these itself; otherwise their operators may not exist any more.
-      case "check":
-      case "exclusion":
-      case "foreignKey":
-        return foreign;
-      case "index":
-        return (
-          foreign && (object.where !== null || object.keys.some(({ expression }) => expression !== null))
+/** What PostgreSQL wants out of the way while the change is made. */
+function disturbed(change: Change, before: Schema, dependants: Dependants): SchemaObject[] {
+  switch (change.action) {
+    case "drop":
+      return dependants(idOf(change.from)).filter(({ kind }) => standsOn(kind, change.kind));
+    case "alter":
+      if (change.kind === "enum" && isRebuilt(change))
+        return columnsOfType(before, change.from).flatMap((column) =>
+          dependants(idOf(column)).filter((object) => minds(object, true)),
         );
-      default:
-        return false;
-    }
-  });
+      if (change.kind !== "column" || !isRetyped(change)) return [];
+      return dependants(idOf(change.from)).filter((object) =>
+        minds(object, !sameFamily(change.from.type, change.to.type)),
+      );
+    default:
+      return [];
+  }
+}
+
+/** A key goes and another takes its place; a view becomes materialized: what stood on the old one has to step aside. */
+function standsOn(kind: ObjectKind, dropped: ObjectKind): boolean {
+  const key = dropped === "primaryKey" || dropped === "unique" || dropped === "index";
+  const view = dropped === "view" || dropped === "materializedView" || dropped === "table";
+  return (key && kind === "foreignKey") || (view && (kind === "view" || kind === "materializedView"));
+}
+
+const isRetyped = ({ aspects }: Extract<Alter, { kind: "column" }>) =>
+  aspects.includes("type") || aspects.includes("collation");
+
+const columnsOfType = (schema: Schema, { schema: namespace, name }: Enum) =>
+  listOf(schema, "column").filter(({ type }) => type.schema === namespace && type.name === name);
+
+/** Whether the object is in the way of a column of another type; `foreign` where not even the operators stay the same. */
+function minds(object: SchemaObject, foreign: boolean): boolean {
+  switch (object.kind) {
+    case "view":
+    case "materializedView":
+      return true;
+    case "column":
+      return object.generated !== null;
+    // Within a family PostgreSQL rebuilds these itself; otherwise their operators may not exist any more.
+    case "check":
+    case "exclusion":
+    case "foreignKey":
+      return foreign;
+    case "index":
+      return foreign && (object.where !== null || object.keys.some(({ expression }) => expression !== null));
+    default:
+      return false;
+  }
 }
 
 function lazyDependants(schema: Schema): Dependants {

@@ -1,16 +1,25 @@
-import { type Index, type IndexKey, makeId, qualify, quoteIdentifier, quoteList } from "../schema";
+import {
+  type Index,
+  type IndexKey,
+  makeId,
+  qualify,
+  quoteIdentifier,
+  quoteList,
+  type Schema,
+} from "../schema";
 import { alone, commentSql, newComment, onlyIn, type Renderer, sql } from "./renderer";
 import { storageActions } from "./storage";
 
 export const indexes: Renderer<"index"> = {
   create: (index, { before }) => [
-    // On a table of this same migration there is nobody to wait for.
-    index.concurrently && before.objects.has(makeId("table", index.schema, index.table))
-      ? alone(createSql(index, " CONCURRENTLY"))
-      : sql(createSql(index, "")),
+    isConcurrent(index, before) ? alone(createSql(index, " CONCURRENTLY")) : sql(createSql(index, "")),
     ...newComment(`INDEX ${pathSql(index)}`, index.comment),
   ],
-  drop: (index) => [sql(`DROP INDEX ${pathSql(index)}`)],
+  drop: (index, { after }) => [
+    isConcurrent(index, after)
+      ? alone(`DROP INDEX CONCURRENTLY ${pathSql(index)}`)
+      : sql(`DROP INDEX ${pathSql(index)}`),
+  ],
   rename: ({ from, to }) => [sql(`ALTER INDEX ${pathSql(from)} RENAME TO ${quoteIdentifier(to.name)}`)],
   alter: ({ from, to, aspects }) => [
     ...storageActions(from.storage, to.storage).map((action) => sql(`ALTER INDEX ${pathSql(to)} ${action}`)),
@@ -18,6 +27,15 @@ export const indexes: Renderer<"index"> = {
   ],
   inPlace: ({ aspects }) => onlyIn(aspects, ["storage", "comment"]),
 };
+
+/**
+ * On a table that this same migration makes or drops there is nobody to wait for, and on a partitioned one PostgreSQL
+ * cannot.
+ */
+function isConcurrent({ schema, table, concurrently }: Index, lasting: Schema): boolean {
+  const on = lasting.objects.get(makeId("table", schema, table));
+  return concurrently && on?.kind === "table" && on.partitionKey === null;
+}
 
 const pathSql = ({ schema, name }: Index) => qualify(schema, name);
 

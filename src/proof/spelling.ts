@@ -53,11 +53,18 @@ function settle(doubts: readonly Doubt[], printedDesired: Find, printedLive: Fin
   for (const { desired, live } of doubts) {
     const [ours, theirs] = [printedDesired(desired), printedLive(live)];
     if (ours === undefined || theirs === undefined) continue;
-    const equal = equalPositions(ours, theirs);
-    if (equal.size > 0)
-      settled.set(idOf(desired), adoptAt(settled.get(idOf(desired)) ?? desired, live, equal));
+    const known = settled.get(idOf(desired)) ?? withFindings(desired, ours);
+    settled.set(idOf(desired), adoptAt(known, live, equalPositions(ours, theirs)));
   }
   return settled;
+}
+
+/** What a query gives and reads, PostgreSQL has found out by building it. */
+function withFindings(desired: SchemaObject, printed: SchemaObject): SchemaObject {
+  const isView = desired.kind === "view" || desired.kind === "materializedView";
+  return isView && printed.kind === desired.kind
+    ? { ...desired, reads: printed.reads, columns: printed.columns }
+    : desired;
 }
 
 function equalPositions(a: SchemaObject, b: SchemaObject): Set<number> {

@@ -1,4 +1,4 @@
-import type { ObjectKind, ObjectOf, SchemaObject } from "../schema";
+import type { DataType, ObjectKind, ObjectOf, SchemaObject } from "../schema";
 import { normalForm, sameDefault } from "./lexical";
 
 /** Where an object holds SQL that PostgreSQL rewrites in its own spelling. */
@@ -7,7 +7,7 @@ interface Spot<K extends ObjectKind> {
   /** The object with what the live one has there. */
   readonly take: (object: ObjectOf<K>, live: ObjectOf<K>) => ObjectOf<K>;
   /** Whether two spellings are surely one, without asking PostgreSQL. */
-  readonly same?: (a: string, b: string, object: ObjectOf<K>) => boolean;
+  readonly same?: (a: string, b: string, object: ObjectOf<K>, live: ObjectOf<K>) => boolean;
 }
 
 const spots: { readonly [K in ObjectKind]: readonly Spot<K>[] } = {
@@ -20,7 +20,8 @@ const spots: { readonly [K in ObjectKind]: readonly Spot<K>[] } = {
     {
       get: ({ default: text }) => text,
       take: (column, live) => ({ ...column, default: live.default }),
-      same: (a, b, { type }) => sameDefault(a, b, type),
+      // A text of digits is no number, though both may be spelled alike.
+      same: (a, b, { type }, live) => sameKind(type, live.type) && sameDefault(a, b, type),
     },
     {
       get: ({ generated }) => generated?.expression ?? null,
@@ -46,9 +47,23 @@ const spots: { readonly [K in ObjectKind]: readonly Spot<K>[] } = {
   ],
   foreignKey: [],
   index: [{ get: ({ where }) => where, take: (index, { where }) => ({ ...index, where }) }],
-  view: [{ get: ({ query }) => query, take: (view, { query }) => ({ ...view, query }) }],
-  materializedView: [{ get: ({ query }) => query, take: (view, { query }) => ({ ...view, query }) }],
+  // Of the same query PostgreSQL knows more than can be read from it.
+  view: [
+    {
+      get: ({ query }) => query,
+      take: (view, { query, reads, columns }) => ({ ...view, query, reads, columns }),
+    },
+  ],
+  materializedView: [
+    {
+      get: ({ query }) => query,
+      take: (view, { query, reads, columns }) => ({ ...view, query, reads, columns }),
+    },
+  ],
 };
+
+const sameKind = (a: DataType, b: DataType) =>
+  a.schema === b.schema && a.name === b.name && a.array === b.array;
 
 /**
  * A key of an index as a whole: its expression, and the operator class and collation, which PostgreSQL leaves out
@@ -80,7 +95,7 @@ export function adoptSpelling(object: SchemaObject, live: SchemaObject): SchemaO
   return adoptWhere(
     object,
     live,
-    (a, b, spot) => spot.same?.(a, b, object) ?? normalForm(a) === normalForm(b),
+    (a, b, spot) => spot.same?.(a, b, object, live) ?? normalForm(a) === normalForm(b),
   );
 }
 

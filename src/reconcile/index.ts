@@ -1,4 +1,13 @@
-import { idOf, listOf, mapSchema, type Namespace, type Said, type Schema, schemaOf } from "../schema";
+import {
+  idOf,
+  listOf,
+  mapSchema,
+  type Namespace,
+  type Said,
+  type Schema,
+  type SchemaObject,
+  schemaOf,
+} from "../schema";
 import { adoptSpelling } from "./expressions";
 import { locateExtensions } from "./extensions";
 import { scope } from "./scope";
@@ -30,7 +39,8 @@ export function reconcile(
   const homes = listOf(located, "extension").flatMap(({ schema }) => schema ?? []);
   const whole = withNamespaces(located, [defaultSchema, ...homes], live);
   // The default schema is there before any migration: it holds the record of what is applied.
-  const current = withNamespaces(scope(live, whole, made), [defaultSchema], live);
+  const ours = withNamespaces(scope(live, whole, made), [defaultSchema], live);
+  const current = mapSchema(ours, (object) => asWanted(object, whole));
   const complete = inheritUnsaid(current, whole, described.said);
   const desired = mapSchema(complete, (object) => {
     const counterpart = current.objects.get(idOf(object));
@@ -46,4 +56,11 @@ function withNamespaces(schema: Schema, names: readonly string[], live: Schema):
     .filter((namespace) => !schema.objects.has(idOf(namespace)))
     .map((namespace) => live.objects.get(idOf(namespace)) ?? namespace);
   return missing.length === 0 ? schema : schemaOf([...missing, ...schema.objects.values()]);
+}
+
+/** Nothing of a built index says how it was built; an entity says how it likes it done. */
+function asWanted(object: SchemaObject, desired: Schema): SchemaObject {
+  if (object.kind !== "index") return object;
+  const wanted = desired.objects.get(idOf(object));
+  return wanted?.kind === "index" ? { ...object, concurrently: wanted.concurrently } : object;
 }

@@ -24,9 +24,9 @@ const unsaid: { readonly [K in ObjectKind]: readonly Aspect<K>[] } = {
   check: ["noInherit", "validated", "comment"],
   exclusion: ["comment"],
   foreignKey: ["onDeleteColumns", "match", "validated", "comment"],
-  index: ["nullsNotDistinct", "include", "storage", "valid", "comment"],
-  view: ["options", "comment"],
-  materializedView: ["options", "comment", "populated"],
+  index: ["nullsNotDistinct", "include", "storage", "comment"],
+  view: ["options", "comment", "grants"],
+  materializedView: ["options", "comment", "grants", "populated"],
 };
 
 /** The desired schema with everything the entities do not say taken over from the live object of the same identity. */

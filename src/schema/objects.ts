@@ -195,7 +195,32 @@ interface AnyView {
   readonly options: readonly string[];
   readonly comment: string | null;
   /** Tables, views and materialized views the query reads. */
-  readonly reads: readonly { readonly schema: string; readonly name: string }[];
+  readonly reads: readonly Read[];
+  /** What it gives, in order; null where only PostgreSQL could tell. */
+  readonly columns: readonly ViewColumn[] | null;
+  /** What others than its owner may do with it, sorted. */
+  readonly grants: readonly Grant[];
+}
+
+export interface Read {
+  readonly schema: string;
+  readonly name: string;
+  /** The columns it reads there; null where only PostgreSQL could tell. */
+  readonly columns: readonly string[] | null;
+}
+
+export interface ViewColumn {
+  readonly name: string;
+  /** As `format_type` spells it, with its collation where it is not the type's own. */
+  readonly type: string;
+}
+
+export interface Grant {
+  /** A role's name; null for everybody. */
+  readonly role: string | null;
+  /** `SELECT`, `UPDATE (name)` */
+  readonly privilege: string;
+  readonly grantable: boolean;
 }
 
 export interface View extends AnyView {

@@ -172,7 +172,7 @@ const cases: Case[] = [
   {
     title: "the same query in other words",
     before: [t, view("SELECT id, c FROM t WHERE c IN ('a', 'b')")],
-    after: [t, view(`select "t"."id", "t"."c" from "public"."t" "t" where "t"."c" in ('a','b')`)],
+    after: [t, view(`select "t"."id", "t"."c" from "public"."t" where "t"."c" in ('a','b')`)],
     unchanged: true,
   },
   {

@@ -77,7 +77,7 @@ function hideSpelling(object: SchemaObject): SchemaObject {
       return { ...object, where: hide(object.where) };
     case "view":
     case "materializedView":
-      return { ...object, query: "…", reads: [] };
+      return { ...object, query: "…", reads: [], columns: null };
     default:
       return object;
   }

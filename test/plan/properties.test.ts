@@ -46,7 +46,7 @@ describe.each(serverVersions)("the plan, for generated schemas on PostgreSQL %i"
 });
 
 /** Says the seed and what went wrong; the schemas themselves would fill the screen. */
-function reporter(result: fc.RunDetails<unknown>): void {
+function reporter<T>(result: fc.RunDetails<T>): void {
   if (!result.failed) return;
   const seed = `{ seed: ${result.seed}, path: "${result.counterexamplePath}" }`;
   throw new Error(`failed after ${result.numRuns} runs, with ${seed}`, { cause: result.errorInstance });

@@ -195,7 +195,9 @@ const viewOf = (table: string): SchemaObject => ({
   query: `SELECT id FROM public."${table}" WHERE id > 3`,
   options: [],
   comment: null,
-  reads: [{ schema: "public", name: table }],
+  reads: [{ schema: "public", name: table, columns: null }],
+  columns: null,
+  grants: [],
 });
 
 /** A whole schema as a project might have it. */

@@ -133,7 +133,9 @@ export function projects(...more: SchemaObject[]): Schema {
       query: 'SELECT id, "ownerId"\nFROM public.projects',
       options: [],
       comment: null,
-      reads: [{ schema: "public", name: "projects" }],
+      reads: [{ schema: "public", name: "projects", columns: null }],
+      columns: null,
+      grants: [],
     },
     ...more,
   ]);

@@ -33,7 +33,7 @@ export async function check(world: World, subject: Case): Promise<string> {
   await expectRows(world, expectations, atFirst, "up");
 
   await run(session, down);
-  expect(summary(diff(byHand, await catalogOf(session)))).toEqual([]);
+  expect(summary(diff(await catalogOf(session), byHand))).toEqual([]);
   await expectRows(world, expectations, atFirst, "down");
   return `-- up${text(up)}\n\n-- down${text(down)}\n`;
 }
