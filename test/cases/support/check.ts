@@ -52,6 +52,7 @@ function configurationOf({ directory, target }: World, { after, options = {} }: 
     defaultSchema: options.schema ?? "public",
     project: projectOf(after, options),
     migrations: { directory, patterns: [], classes: [], table: "migrations" },
+    filters: { include: [], exclude: [] },
   };
 }
 
