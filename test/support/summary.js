@@ -2,6 +2,7 @@
 module.exports = class Summary {
   onRunComplete(_contexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
     const failed = numFailedTests + numRuntimeErrorTestSuites;
-    process.stdout.write(`${numPassedTests} passed, ${failed} failed\n`);
+    // After jest's own summary.
+    process.once("exit", () => process.stdout.write(`${numPassedTests} passed, ${failed} failed\n`));
   }
 };
