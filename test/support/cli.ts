@@ -1,0 +1,65 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+const root = resolve(__dirname, "../..");
+
+export interface Run {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A project of its own in a temporary directory, and the command line in it. */
+export interface CliProject {
+  readonly directory: string;
+  schema(...args: string[]): Promise<Run>;
+  write(file: string, text: string): void;
+  remove(): void;
+}
+
+/** @param url the database, null for the embedded one */
+export function cliProject(files: Readonly<Record<string, string>>, url: string | null = null): CliProject {
+  const directory = mkdtempSync(join(tmpdir(), "schema-cli-"));
+  symlinkSync(join(root, "node_modules"), join(directory, "node_modules"), "junction");
+  cpSync(join(root, "tsconfig.json"), join(directory, "tsconfig.json"));
+  writeFileSync(join(directory, "package.json"), '{ "name": "a-project" }');
+  const write = (file: string, text: string) => {
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    writeFileSync(join(directory, file), text);
+  };
+  for (const [file, text] of Object.entries(files)) write(file, text);
+  return {
+    directory,
+    write,
+    schema: (...args) => runSchema(directory, url, args),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+function runSchema(cwd: string, url: string | null, args: readonly string[]): Promise<Run> {
+  const env = { ...process.env, DATABASE_URL: url ?? "", NO_COLOR: "1", NODE_ENV: "", JEST_WORKER_ID: "" };
+  return new Promise((done) => {
+    const child = execFile(
+      process.execPath,
+      [join(root, "bin/schema.js"), ...args],
+      { cwd, env, maxBuffer: 1 << 26 },
+      (_error, stdout, stderr) => done({ status: child.exitCode ?? -1, stdout, stderr }),
+    );
+    child.stdin?.end();
+  });
+}
+
+export const user = (more = "") => `
+import { Column, Entity, PrimaryGeneratedColumn } from "typeorm";
+
+@Entity("users")
+export class User {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  @Column({ length: 50 })
+  name!: string;
+${more}}
+`;
