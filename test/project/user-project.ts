@@ -26,6 +26,7 @@ export function userProject(files: Readonly<Record<string, string>>, typeorm = "
   made.push(root);
   link(root, "typeorm", typeorm);
   for (const name of ["reflect-metadata", "pg"]) link(root, name, name);
+  link(root, "typeorm-schema", "..");
   const write: UserProject["write"] = (contents) => {
     for (const [name, text] of Object.entries(contents)) {
       mkdirSync(dirname(join(root, name)), { recursive: true });

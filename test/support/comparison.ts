@@ -1,5 +1,6 @@
 import type { Configuration } from "../../src/config";
-import { type Difference, difference } from "../../src/pipeline";
+import { parseFilter } from "../../src/config/filters";
+import { type Difference, difference, generate } from "../../src/pipeline";
 import type { EntityTarget, PostgresOptions } from "../../src/project/project";
 import { projectOf } from "./projects";
 import { execute } from "./servers";
@@ -27,6 +28,26 @@ export const differenceOf = (url: string, targets: readonly EntityTarget[]): Pro
 /** The statements that stand between the database and the entities. */
 export async function statementsOf(url: string, targets: readonly EntityTarget[]): Promise<string[]> {
   return (await differenceOf(url, targets)).up.statements.map(({ sql }) => sql);
+}
+
+export interface Patterns {
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+}
+
+/** The same with filters, after the proof has shown that they lead there and back. */
+export async function provedStatements(
+  url: string,
+  targets: readonly EntityTarget[],
+  { include = [], exclude = [] }: Patterns,
+): Promise<{ statements: string[]; notes: string[] }> {
+  const filters = { include: include.map(parseFilter), exclude: exclude.map(parseFilter) };
+  const notes: string[] = [];
+  const options = { dryRun: true, acceptDataLoss: true, onNote: (note: string) => void notes.push(note) };
+  const result = await generate({ ...configurationOf(url, targets), filters }, options);
+  if (result.status === "nothing") return { statements: [], notes };
+  if (result.status !== "generated") throw new Error(`generate is ${result.status}`);
+  return { statements: result.difference.up.statements.map(({ sql }) => sql), notes };
 }
 
 /** Makes the database what the entities say, and gives the statements that did. */
