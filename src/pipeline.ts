@@ -1,8 +1,9 @@
+import { plannedMigration } from "./apply";
 import { type Answers, type Change, joinAnswers, noAnswers, type Plan, type Renaming } from "./change";
 import type { Configuration } from "./config/configuration";
 import { diff } from "./diff";
 import type { Desired, Origin } from "./entities/desired";
-import { type Loss, lossesOf } from "./hazards/data-loss";
+import { destroysUnseen, hiddenLosses, type Loss, lossesOf } from "./hazards/data-loss";
 import {
   migrationName,
   nameOf,
@@ -118,6 +119,8 @@ export interface GenerateOptions extends DifferenceOptions {
   readonly timestamp?: number | undefined;
   /** Give the text and write nothing. */
   readonly dryRun?: boolean | undefined;
+  /** False to write what was not shown to work. */
+  readonly proof?: boolean | undefined;
 }
 
 export type Generated =
@@ -134,7 +137,8 @@ export type Generated =
       readonly className: string;
       readonly text: string;
       readonly difference: Difference;
-      readonly proof: Proof;
+      /** Null without one. */
+      readonly proof: Proof | null;
     };
 
 /** Finds the difference, proves the way there and back in a scratch database, and writes it as a migration. */
@@ -153,8 +157,13 @@ export async function generate(
     const timestamp =
       options.timestamp ?? nextTimestamp(sources.migrations.map((migration) => migration.timestamp));
     const name = migrationName(options.name ?? nameOf(found.changes, found.current), timestamp);
-    const scratch = await openScratch();
-    const proof = await prove(scratch.session, found);
+    const migration = plannedMigration(name.className, timestamp, found.up, found.down);
+    const proof =
+      options.proof === false
+        ? null
+        : await prove(configuration, await openScratch(), { ...found, migration });
+    const hidden = hiddenLosses(proof?.fates ?? [], found.up);
+    if (hidden.length > 0) throw destroysUnseen(hidden);
     const review = reviewOf({
       title: sentence(name.slug),
       changes: found.changes,
@@ -163,8 +172,7 @@ export async function generate(
       before: found.current,
       after: found.desired,
       origins: found.origins,
-      costs: proof.up,
-      proof: [`up and down, both ways, on ${scratch.label}`],
+      proof,
     });
     const text = renderMigration({ className: name.className, review, up: found.up, down: found.down });
     const file = options.dryRun

@@ -1,5 +1,7 @@
-import type { Change, Plan } from "../change";
-import { type Id, idOf, isTableChild, makeId, pathOf } from "../schema";
+import type { Change, Plan, Rename } from "../change";
+import { exitStatus, SchemaError } from "../errors";
+import type { ColumnFate } from "../proof";
+import { type Id, idOf, isTableChild, makeId, pathOf, qualify, quoteIdentifier } from "../schema";
 
 /** Data that a plan destroys. */
 export interface Loss {
@@ -28,3 +30,40 @@ function isDroppedTable(change: Change): change is Extract<Change, { action: "dr
 
 export const lossText = ({ kind, path }: Loss): string =>
   kind === "table" ? `table ${path} and its rows` : `column ${path} and its values`;
+
+/** Columns that were lost in the scratch database without the plan saying so: a drop and an add that pass for a change. */
+export function hiddenLosses(fates: readonly ColumnFate[], up: Plan): string[] {
+  const changes = up.statements.flatMap((statement) => statement.changes);
+  const renames = changes.filter((change): change is Rename => change.action === "rename").reverse();
+  const said = new Set(
+    changes.flatMap((change) => {
+      if (change.action !== "drop") return [];
+      if (change.kind === "table") return [pathBefore(change.from.schema, change.from.name, renames)];
+      if (change.kind !== "column") return [];
+      const { schema, table, name } = change.from;
+      return [`${pathBefore(schema, table, renames)}.${quoteIdentifier(name)}`];
+    }),
+  );
+  return fates.flatMap(({ fate, from, table, computed }) =>
+    fate !== "lost" || computed || from === null || said.has(from) || said.has(table) ? [] : [from],
+  );
+}
+
+/** What is dropped goes by the name that the renames, which run first, have given to its table. */
+function pathBefore(schema: string, table: string, renames: readonly Rename[]): string {
+  let place = { schema, name: table };
+  for (const { kind, from, to } of renames) {
+    if (kind === "table" && to.schema === place.schema && to.name === place.name) place = from;
+    else if (kind === "namespace" && to.name === place.schema) place = { ...place, schema: from.name };
+  }
+  return qualify(place.schema, place.name);
+}
+
+export function destroysUnseen(columns: readonly string[]): SchemaError {
+  return new SchemaError({
+    code: "HIDDEN_DATA_LOSS",
+    message: `In the scratch database \`up\` destroyed the values of ${columns.join(", ")}, which no change of the plan says: the column was dropped, whatever stands there now. Nothing was written.`,
+    hint: "Look for what drops it among the statements written by hand; without any, this is a bug of typeorm-schema: please report it.",
+    exit: exitStatus.refused,
+  });
+}

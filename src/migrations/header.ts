@@ -6,6 +6,8 @@ export function renderHeader(review: Review): string {
     [plain(review.title)],
     renderChanges(review.changes),
     section("Locks and cost:", review.costs),
+    section("Existing columns:", review.columns),
+    section("Hazards:", review.hazards),
     section("Going up destroys, as accepted:", review.upLoses),
     section("Going down destroys:", review.downLoses),
     section("Proved:", review.proof),

@@ -1,7 +1,7 @@
 import type { Change, Plan, Statement } from "../change";
 import { renderHeader } from "./header";
 import { renderQuery } from "./literal";
-import type { Review } from "./review";
+import { emptyReview, type Review } from "./review";
 import { fill, shippedTemplate, type Template } from "./template";
 
 export interface MigrationText {
@@ -37,9 +37,8 @@ export function renderEmptyMigration(
   { className, title }: { readonly className: string; readonly title: string },
   template: Template = shippedTemplate(),
 ): string {
-  const review: Review = { title, changes: [], costs: [], upLoses: [], downLoses: [], proof: [] };
   return fill(template, {
-    header: () => renderHeader(review),
+    header: () => renderHeader({ ...emptyReview, title }),
     className: () => className,
     transaction: () => "",
     up: (indent) => `${indent}// await queryRunner.query(\`…\`);`,

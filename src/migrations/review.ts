@@ -5,6 +5,10 @@ export interface Review {
   readonly changes: readonly ReviewedChange[];
   /** What `up` costs on tables that exist already: `ALTER TABLE public.projects: ACCESS EXCLUSIVE, metadata only`. */
   readonly costs: readonly string[];
+  /** What existing columns become, by identity, the kept ones aside: `public.users.name is renamed to full_name`. */
+  readonly columns: readonly string[];
+  /** What a reviewer should think of: `TABLE_REWRITE public.users: …`. */
+  readonly hazards: readonly string[];
   /** Data that `up` destroys: `column public.users.ssn and its values`. */
   readonly upLoses: readonly string[];
   /** Data that `down` destroys. */
@@ -12,6 +16,17 @@ export interface Review {
   /** What was proved and on which version, or that nothing was. */
   readonly proof: readonly string[];
 }
+
+export const emptyReview: Review = {
+  title: "",
+  changes: [],
+  costs: [],
+  columns: [],
+  hazards: [],
+  upLoses: [],
+  downLoses: [],
+  proof: [],
+};
 
 export interface ReviewedChange {
   readonly sign: "+" | "-" | "~" | ">";

@@ -1,6 +1,9 @@
 export { build, printedBy } from "./build";
 export { remembering } from "./cache";
-export type { LockMode, TableCost } from "./measure";
+export { mergeCosts, type StatementCost, type TableCost } from "./costs";
+export type { ColumnFate } from "./fates";
+export { isAtLeast, type LockMode } from "./locks";
+export { type Observer, observerOver } from "./observer";
 export { type Proof, prove } from "./prove";
 export { renamedBy } from "./renamed";
 export { type Scratch, withScratch } from "./scratch";

@@ -2,7 +2,7 @@ import { type Change, type Plan, subjectOf } from "../change";
 import type { Origin } from "../entities/desired";
 import { lossesOf, lossText } from "../hazards/data-loss";
 import type { Review, ReviewedChange } from "../migrations";
-import type { TableCost } from "../proof";
+import { type ColumnFate, mergeCosts, type Proof, type TableCost } from "../proof";
 import {
   childrenOf,
   type Id,
@@ -23,9 +23,8 @@ export interface ReviewSubject {
   readonly before: Schema;
   readonly after: Schema;
   readonly origins: ReadonlyMap<Id, Origin>;
-  /** What `up` was seen to do; null when nothing was proved. */
-  readonly costs: readonly TableCost[] | null;
-  readonly proof: readonly string[];
+  /** Null when nothing was proved. */
+  readonly proof: Proof | null;
 }
 
 /** What the header of a migration says to its reviewer. */
@@ -33,10 +32,12 @@ export function reviewOf(subject: ReviewSubject): Review {
   return {
     title: subject.title,
     changes: inOrderOf(subject.up, headlines(subject.changes)).map((change) => reviewed(change, subject)),
-    costs: (subject.costs ?? []).map(costText),
+    costs: mergeCosts(subject.proof?.up ?? []).map(costText),
+    columns: (subject.proof?.fates ?? []).flatMap(fateText),
+    hazards: [],
     upLoses: lossesOf(subject.up).map(lossText),
     downLoses: lossesOf(subject.down).map(lossText),
-    proof: subject.proof,
+    proof: [proofText(subject.proof)],
   };
 }
 
@@ -121,7 +122,35 @@ function summary(object: SchemaObject, schema: Schema): string {
   return parts.length === 0 ? "" : `(${parts.join(", ")})`;
 }
 
-export function costText({ table, lock, rewritten, scanned }: TableCost): string {
-  const work = rewritten ? "rewrites the table" : scanned ? "reads every row" : "no rewrite, no scan";
-  return `${table}: ${lock}, ${work}`;
+function proofText(proof: Proof | null): string {
+  return proof === null
+    ? "nothing: generated with --no-proof"
+    : `up and down, both ways, on ${proof.scratch}`;
+}
+
+/** What becomes of a column that was there before; what is kept goes without saying, and so does what is new. */
+function fateText({ fate, from, to, fromType, toType, withTable }: ColumnFate): string[] {
+  switch (fate) {
+    case "kept":
+    case "created":
+      return [];
+    case "renamed":
+      return [`${from} is renamed to ${to}`];
+    case "retyped":
+      return [`${from} is retyped from ${fromType} to ${toType}`];
+    case "renamed and retyped":
+      return [`${from} is renamed to ${to} and retyped from ${fromType} to ${toType}`];
+    case "lost":
+      return withTable ? [] : [`${from} is lost`];
+  }
+}
+
+export function costText(cost: TableCost): string {
+  return `${cost.table}: ${cost.lock}, ${workText(cost)}`;
+}
+
+export function workText({ rewritten, scanned, indexBuilt }: TableCost): string {
+  if (rewritten) return "rewrites the table";
+  if (indexBuilt) return "builds an index";
+  return scanned ? "reads every row" : "no rewrite, no scan";
 }

@@ -18,6 +18,8 @@ const review: Review = {
   ],
   costs: ["ALTER TABLE public.projects: ACCESS EXCLUSIVE, metadata only"],
   upLoses: ["column public.projects.state and its values"],
+  columns: [],
+  hazards: [],
   downLoses: [],
   proof: ["up and down on PostgreSQL 18.1"],
 };

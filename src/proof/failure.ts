@@ -1,0 +1,91 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import type { Direction } from "../apply";
+import { type Change, type Plan, subjectOf } from "../change";
+import { SchemaError } from "../errors";
+import { withoutSecrets } from "../postgres";
+import { idOf, type Schema } from "../schema";
+import { toolVersion } from "../version";
+import type { Scratch } from "./scratch";
+
+/** A plan that did not do what it was made for. */
+export interface Failure {
+  readonly direction: Direction;
+  readonly scratch: Pick<Scratch, "label">;
+  /** Where it led instead, as changes from what was expected to what is there. */
+  readonly changes: readonly Change[];
+  /** Why it did not come to its end, if it did not. */
+  readonly error: unknown;
+  readonly current: Schema;
+  readonly desired: Schema;
+  readonly up: Plan;
+  readonly down: Plan;
+}
+
+/** The error that says so, after everything needed to find out why was written to a file. */
+export async function proofFailed(root: string, failure: Failure): Promise<SchemaError> {
+  const file = await writeReport(root, failure).catch(() => null);
+  const report = file === null ? "" : ` ${relative(root, file).split(sep).join("/")} holds all of it`;
+  return new SchemaError({
+    code: "PROOF_FAILED",
+    message: [`${headline(failure)} Nothing was written.`, ...failure.changes.map(describe)].join("\n"),
+    hint: `This is a bug of typeorm-schema: please report it.${report}${report === "" ? "" : ", schema included, passwords not."}`,
+    cause: failure.error ?? undefined,
+  });
+}
+
+function headline({ direction, error, scratch }: Failure): string {
+  if (error !== null)
+    return `The planned \`${direction}\` fails in the scratch database (${scratch.label}): ${messageOf(error)}`;
+  const goal = direction === "up" ? "what the entities describe" : "what was there before";
+  return `The planned \`${direction}\` does not lead to ${goal}.`;
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function describe(change: Change): string {
+  switch (change.action) {
+    case "create":
+      return `  ${idOf(change.to)} is there and should not be`;
+    case "drop":
+      return `  ${idOf(change.from)} is missing`;
+    case "rename":
+      return `  ${idOf(change.from)} is called ${idOf(change.to)}`;
+    case "alter":
+      return `  ${idOf(change.to)} differs in ${change.aspects.map((aspect) => differing(change, aspect)).join(", ")}`;
+  }
+}
+
+/** `default ('a', not 'b')` */
+function differing(change: Extract<Change, { action: "alter" }>, aspect: string): string {
+  const textOf = (object: object) => JSON.stringify(Reflect.get(object, aspect));
+  return `${aspect} (${textOf(change.to)}, not ${textOf(change.from)})`;
+}
+
+/** `.schema/reports/proof-2026-11-21T05-30-00-000Z.json` */
+async function writeReport(root: string, failure: Failure): Promise<string> {
+  const directory = join(root, ".schema", "reports");
+  const file = join(directory, `proof-${new Date().toISOString().replaceAll(/[:.]/g, "-")}.json`);
+  await mkdir(directory, { recursive: true });
+  await writeFile(file, `${withoutSecrets(JSON.stringify(reportOf(failure), null, 2))}\n`, { flag: "wx" });
+  return file;
+}
+
+function reportOf({ direction, scratch, changes, error, current, desired, up, down }: Failure) {
+  return {
+    version: 1,
+    tool: toolVersion,
+    scratch: scratch.label,
+    direction,
+    error: error === null ? null : messageOf(error),
+    differences: changes.map((change) => ({
+      object: idOf(subjectOf(change)),
+      expected: change.from,
+      found: change.to,
+    })),
+    up: up.statements.map(({ sql }) => sql),
+    down: down.statements.map(({ sql }) => sql),
+    current: [...current.objects.values()],
+    desired: [...desired.objects.values()],
+  };
+}

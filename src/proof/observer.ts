@@ -1,0 +1,113 @@
+import type { Migration } from "../migrations";
+import type { Session } from "../postgres/database";
+import type { StatementCost, TableCost } from "./costs";
+import { isAtLeast, strongest } from "./locks";
+import { type Observation, type Observed, observeAll, observeThese } from "./observation";
+
+/** Sees what each statement of a migration does to the tables that stand there when the migration begins. */
+export interface Observer {
+  /** For running migrations on. */
+  readonly session: Session;
+  /** The migration as it was, observed while it runs. */
+  watch(migration: Migration): Migration;
+  /** What the migration that ran last was seen to do, statement by statement. */
+  readonly statements: readonly StatementCost[];
+}
+
+export function observerOver(session: Session): Observer {
+  let watching = false;
+  let statements: StatementCost[] = [];
+  let start: Observation = { tables: new Map(), inside: false };
+  /** What the last statement left; null where something else was sent since. */
+  let latest: Observation | null = null;
+
+  const observe = () => observeThese(session, [...start.tables.keys()]);
+
+  const execute: Session["execute"] = async (sql, parameters) => {
+    if (!watching) return session.execute(sql, parameters);
+    // Nobody has waited for a table that was not there.
+    if (start.tables.size === 0) {
+      statements.push({ sql, transactional: !isConcurrent(sql), tables: [] });
+      return session.execute(sql, parameters);
+    }
+    const before = latest ?? (await observe());
+    const result = await session.execute(sql, parameters);
+    latest = await observe();
+    statements.push(costOf(sql, start, before, latest));
+    return result;
+  };
+
+  const watched =
+    (run: Migration["instance"]["up"]): Migration["instance"]["up"] =>
+    async (queryRunner) => {
+      statements = [];
+      latest = null;
+      start = await observeAll(session);
+      watching = true;
+      try {
+        await run(queryRunner);
+      } finally {
+        watching = false;
+      }
+    };
+
+  return {
+    session: {
+      processId: session.processId,
+      execute,
+      query: (sql, parameters) => {
+        latest = null;
+        return session.query(sql, parameters);
+      },
+    },
+    watch: (migration) => ({
+      ...migration,
+      instance: {
+        up: watched((queryRunner) => migration.instance.up(queryRunner)),
+        down: watched((queryRunner) => migration.instance.down(queryRunner)),
+      },
+    }),
+    get statements() {
+      return statements;
+    },
+  };
+}
+
+function costOf(sql: string, start: Observation, before: Observation, after: Observation): StatementCost {
+  const tables = [...before.tables.values()].flatMap((table) => {
+    const path = start.tables.get(table.oid)?.path ?? table.path;
+    return tableCost(path, table, after.tables.get(table.oid), after.inside);
+  });
+  return { sql, transactional: after.inside, tables };
+}
+
+function tableCost(
+  table: string,
+  before: Observed,
+  after: Observed | undefined,
+  inside: boolean,
+): TableCost[] {
+  // A dropped table took its lock with it.
+  if (after === undefined)
+    return [
+      {
+        table,
+        lock: "ACCESS EXCLUSIVE",
+        acquired: true,
+        rewritten: false,
+        scanned: false,
+        indexBuilt: false,
+      },
+    ];
+  const rewritten = after.filenode !== before.filenode;
+  const built = [...after.indexes].some(([oid, filenode]) => filenode !== before.indexes.get(oid));
+  const indexesChanged = built || [...before.indexes.keys()].some((oid) => !after.indexes.has(oid));
+  // What refuses a transaction, CONCURRENTLY, has let go of its lock before anybody can look.
+  const lock = inside ? strongest(after.modes) : indexesChanged ? "SHARE UPDATE EXCLUSIVE" : null;
+  const scanned = inside ? after.scans > before.scans : built;
+  if (lock === null || !(isAtLeast(lock, "ROW SHARE") || rewritten || scanned)) return [];
+  const acquired = lock !== strongest(before.modes);
+  return [{ table, lock, acquired, rewritten, scanned, indexBuilt: built && !rewritten }];
+}
+
+const isConcurrent = (sql: string) => /\bCONCURRENTLY\b/i.test(sql);

@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { plannedMigration } from "../../src/apply";
+import type { Plan } from "../../src/change";
+import { diff } from "../../src/diff";
+import { SchemaError } from "../../src/errors";
+import { hiddenLosses } from "../../src/hazards/data-loss";
+import { plan } from "../../src/plan";
+import type { Session } from "../../src/postgres";
+import { type Proof, prove } from "../../src/proof";
+import { withSession } from "../support/databases";
+import { serverVersions } from "../support/servers";
+import { configuration, root, schemaAfter } from "./support";
+
+const before = [
+  "CREATE TABLE users (id serial PRIMARY KEY, name varchar(50) NOT NULL, email text)",
+  "CREATE TABLE posts (id serial PRIMARY KEY, author integer NOT NULL)",
+];
+const after = [
+  "CREATE TABLE users (id serial PRIMARY KEY, name varchar(80) NOT NULL, email text)",
+  "CREATE TABLE posts (id serial PRIMARY KEY, author integer NOT NULL, CONSTRAINT fk FOREIGN KEY (author) REFERENCES users (id))",
+  "CREATE INDEX posts_author ON posts (author)",
+];
+
+interface Broken {
+  readonly up?: (plan: Plan) => Plan;
+  readonly down?: (plan: Plan) => Plan;
+}
+
+/** Proves the way between the two, broken or not. */
+async function proving(session: Session, { up: breakUp = same, down: breakDown = same }: Broken = {}) {
+  const current = await schemaAfter(session, before);
+  const desired = await schemaAfter(session, after);
+  const up = breakUp(plan(diff(current, desired), current, desired));
+  const down = breakDown(plan(diff(desired, current), desired, current));
+  const migration = plannedMigration("Change1700000000000", 1_700_000_000_000, up, down);
+  const scratch = { session, version: 0, label: "a test's database" };
+  return { up, proof: await prove(configuration, scratch, { current, desired, up, down, migration }) };
+}
+
+const same = (plan: Plan) => plan;
+
+const without =
+  (text: string) =>
+  (plan: Plan): Plan => ({ ...plan, statements: plan.statements.filter(({ sql }) => !sql.includes(text)) });
+
+const withMore =
+  (...sql: string[]) =>
+  (plan: Plan): Plan => ({
+    ...plan,
+    statements: [
+      ...plan.statements,
+      ...sql.map((each) => ({ sql: each, transactional: true, afterCommit: false, changes: [] })),
+    ],
+  });
+
+async function refusal(work: Promise<unknown>): Promise<SchemaError> {
+  const error = await work.then(
+    () => null,
+    (reason) => reason,
+  );
+  if (error instanceof SchemaError) return error;
+  throw new Error("it was not refused", { cause: error });
+}
+
+describe.each(serverVersions)("the proof, on PostgreSQL %i", (version) => {
+  it("shows that up and down lead where they should, and what each statement costs", async () => {
+    const { proof } = await withSession(version, (session) => proving(session));
+    expect(costs(proof)).toEqual([
+      "ALTER TABLE public.users ALTER COLUMN name TYPE varchar(80)",
+      "  public.users: ACCESS EXCLUSIVE",
+      "CREATE INDEX posts_author ON public.posts (author)",
+      "  public.users: ACCESS EXCLUSIVE (held)",
+      "  public.posts: SHARE V I",
+      "ALTER TABLE public.posts ADD CONSTRAINT fk FOREIGN KEY (author) REFERENCES public.users (id)",
+      "  public.users: ACCESS EXCLUSIVE (held)",
+      "  public.posts: SHARE ROW EXCLUSIVE V",
+    ]);
+    expect(proof.fates.filter(({ fate }) => fate !== "kept")).toEqual([
+      expect.objectContaining({
+        fate: "retyped",
+        from: "public.users.name",
+        fromType: "character varying(50)",
+        toType: "character varying(80)",
+      }),
+    ]);
+    expect(proof.fates).toHaveLength(5);
+  });
+
+  it("refuses an up that leaves something out, and writes all of it to a report", async () => {
+    const error = await refusal(
+      withSession(version, (session) => proving(session, { up: without("CREATE INDEX") })),
+    );
+    expect(error.code).toBe("PROOF_FAILED");
+    expect(error.message).toContain("index:public.posts_author is missing");
+    const file = /\.schema\/reports\/\S+\.json/.exec(error.hint)?.[0] ?? "";
+    expect(JSON.parse(readFileSync(join(root, file), "utf8"))).toMatchObject({
+      direction: "up",
+      scratch: "a test's database",
+      differences: [{ object: "index:public.posts_author", found: null }],
+    });
+    expect(readdirSync(root)).toEqual([".schema"]);
+  });
+
+  it("refuses an up that PostgreSQL refuses", async () => {
+    const error = await refusal(
+      withSession(version, (session) => proving(session, { up: withMore("DROP TABLE nobody") })),
+    );
+    expect(error.code).toBe("PROOF_FAILED");
+    expect(error.message).toContain('table "nobody" does not exist');
+  });
+
+  it("refuses a down that does not lead back", async () => {
+    const error = await refusal(
+      withSession(version, (session) => proving(session, { down: without("varchar(50)") })),
+    );
+    expect(error.message).toContain("The planned `down` does not lead to what was there before.");
+    expect(error.message).toContain("column:public.users.name differs in type");
+  });
+
+  it("refuses a hook that drops a column", async () => {
+    const hook = withMore("ALTER TABLE users DROP COLUMN email");
+    const error = await refusal(withSession(version, (session) => proving(session, { up: hook })));
+    expect(error.message).toContain("column:public.users.email is missing");
+  });
+
+  it("sees through a drop and an add that pass for a change", async () => {
+    const hook = withMore("ALTER TABLE users DROP COLUMN email", "ALTER TABLE users ADD COLUMN email text");
+    const { up, proof } = await withSession(version, (session) => proving(session, { up: hook }));
+    expect(hiddenLosses(proof.fates, up)).toEqual(["public.users.email"]);
+  });
+
+  it("names an extension that the scratch database lacks, and what to do", async () => {
+    const error = await refusal(
+      withSession(version, async (session) => {
+        const current = await schemaAfter(session, before);
+        const desired = {
+          objects: new Map([...current.objects, ["extension:nobody_has_it", extension]] as const),
+        };
+        const up = plan(diff(current, current), current, current);
+        const migration = plannedMigration("Change1700000000000", 1_700_000_000_000, up, up);
+        const scratch = { session, version: 0, label: "" };
+        await prove(configuration, scratch, { current, desired, up, down: up, migration });
+      }),
+    );
+    expect(error.code).toBe("SCRATCH_LACKS_EXTENSION");
+    expect(error.message).toContain("nobody_has_it");
+    expect(error.hint).toContain("--scratch URL");
+  });
+});
+
+const extension = { kind: "extension", name: "nobody_has_it", schema: "public" } as const;
+
+function costs({ up }: Proof): string[] {
+  return up.flatMap(({ sql, tables }) => [
+    sql.replaceAll(/\s+/g, " "),
+    ...tables.map(
+      ({ table, lock, acquired, rewritten, scanned, indexBuilt }) =>
+        `  ${table}: ${lock}${acquired ? "" : " (held)"}${rewritten ? " R" : ""}${scanned ? " V" : ""}${indexBuilt ? " I" : ""}`,
+    ),
+  ]);
+}
