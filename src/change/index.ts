@@ -2,4 +2,5 @@ export * from "./answers";
 export * from "./changes";
 export { rekey } from "./rekey";
 export * from "./renaming";
+export { inSequence } from "./sequence";
 export * from "./statements";

@@ -1,13 +1,14 @@
 import type { DataType, QualifiedName, Schema, SchemaObject } from "../schema";
 import { isTableChild, mapSchema } from "../schema";
 import { type Path, type Renaming, samePath } from "./renaming";
+import { inSequence } from "./sequence";
 
 /**
  * The schema with every mention of the old name replaced, one renaming after the other. Expressions and queries keep
  * their text: only PostgreSQL rewrites those, and says how when the renaming runs in a scratch database.
  */
 export function rekey(schema: Schema, renamings: readonly Renaming[]): Schema {
-  return renamings.reduce(
+  return inSequence(renamings).reduce(
     (current, renaming) => mapSchema(current, (object) => rename(object, renaming)),
     schema,
   );

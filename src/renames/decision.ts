@@ -29,12 +29,10 @@ export function decide(
     meaningsOf(drop.path, drop.prefix, schema, defaultSchema).filter((thing) => exists(thing, schema));
   for (const drop of answers.drops)
     for (const thing of things(drop, current)) claims.accepts(keyOf(thing), "drop", drop);
-  const { renamings: said, spent } = resolveHints(answers.renames, claims, {
-    current,
-    desired,
-    defaultSchema,
-  });
-  const renamings = [...said, ...followers(rekey(current, said), desired, said)];
+  const world = { current, desired, defaultSchema };
+  const { renamings, spent } = resolveHints(answers.renames, claims, world, (now, confirmed) =>
+    followers(now, desired, confirmed),
+  );
   const renamed = rekey(current, renamings);
   const dropped = new Set(
     answers.drops.flatMap((drop) => {

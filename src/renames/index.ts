@@ -1,3 +1,4 @@
+export { type Answers, noAnswers } from "../change";
 export { type Decision, decide } from "./decision";
 export { parseColumnSql, parseDrop, parseMap, parseRename } from "./hints";
 export { readHintsFile } from "./hints-file";

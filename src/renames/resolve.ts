@@ -17,28 +17,39 @@ export interface World {
   readonly defaultSchema: string;
 }
 
+/** What follows from these renames; `current` has the new names. */
+export type Follow = (current: Schema, confirmed: readonly Renaming[]) => readonly Renaming[];
+
 /**
  * Finds out what each hint means here. Those about whole tables, views and enums come first: what they contain may be
- * called by its old or its new owner.
+ * called by its old or its new owner. Labels come last: their enum may have followed its column.
  */
-export function resolveHints(given: readonly Hint[], claims: Claims, world: World): Resolved {
+export function resolveHints(given: readonly Hint[], claims: Claims, world: World, follow: Follow): Resolved {
   const hints = strongestFirst(given);
-  const whole: Renaming[] = [];
-  const inner: Hint[] = [];
+  const renamings: Renaming[] = [];
   const spent: Hint[] = [];
-  for (const hint of hints) {
-    const outcome = resolveWhole(hint, hints, claims, world);
-    if (outcome === "inner") inner.push(hint);
-    else if (outcome === "spent") spent.push(hint);
-    else if (outcome !== "overruled") whole.push(outcome);
-  }
-  const renamed: World = { ...world, current: rekey(world.current, whole) };
-  const rest = inner.flatMap((hint) => {
-    const outcome = resolveInner(hint, inner, whole, claims, renamed);
+  const note = (hint: Hint, outcome: Outcome) => {
     if (outcome === "spent") spent.push(hint);
-    return typeof outcome === "string" ? [] : [outcome];
+    else if (outcome !== "overruled") renamings.push(outcome);
+  };
+  const now = (): World => ({ ...world, current: rekey(world.current, renamings) });
+  const inner = hints.filter((hint) => {
+    const outcome = resolveWhole(hint, hints, claims, world);
+    if (outcome !== "inner") note(hint, outcome);
+    return outcome === "inner";
   });
-  return { renamings: [...whole, ...rest], spent };
+  const resolveAll = (group: readonly Hint[]) => {
+    const [before, here] = [[...renamings], now()];
+    for (const hint of group) note(hint, resolveInner(hint, inner, before, claims, here));
+  };
+  const tables = now();
+  const isColumn = (hint: Hint) =>
+    innerMeanings(hint, renamings, tables).some(({ kind }) => kind === "column");
+  const [columns, labels] = [inner.filter(isColumn), inner.filter((hint) => !isColumn(hint))];
+  resolveAll(columns);
+  renamings.push(...follow(now().current, renamings));
+  resolveAll(labels);
+  return { renamings, spent };
 }
 
 /** A hint is spent when what it says has happened already, and overruled when a stronger one says otherwise. */
@@ -71,15 +82,19 @@ function resolveInner(
   claims: Claims,
   world: World,
 ): Outcome {
-  const from = underNewOwner(hint.from, whole, world.defaultSchema);
-  const meanings = meaningsOf(from, hint.prefix, world.current, world.defaultSchema).filter(
-    ({ kind }) => kind === "column" || kind === "enumValue",
-  );
+  const meanings = innerMeanings(hint, whole, world);
   const live = meanings.filter((thing) => exists(thing, world.current));
   const possible = live.length > 0 ? live : meanings;
   if (possible.length === 0 && isLasting(hint)) return "spent";
   const chosen = oneOf(hint, possible, world);
   return judge(hint, chosen, targetOf(chosen, hint), all, claims, world);
+}
+
+function innerMeanings(hint: Hint, whole: readonly Renaming[], world: World): Thing[] {
+  const from = underNewOwner(hint.from, whole, world.defaultSchema);
+  return meaningsOf(from, hint.prefix, world.current, world.defaultSchema).filter(
+    ({ kind }) => kind === "column" || kind === "enumValue",
+  );
 }
 
 /** `users.name` where users is now accounts: `accounts.name`. */

@@ -51,7 +51,7 @@ export async function journey<T>(
   const { url, drop } = await createDatabase(version);
   const database = await openDatabase({ kind: "server", connection: { url } });
   try {
-    await synchronize(url, before);
+    if (before.length > 0) await synchronize(url, before);
     return await database.session(async (session) => {
       let way: { readonly down: Plan; readonly start: Schema } | null = null;
       const run = async ({ statements, transaction }: Plan) => {

@@ -1,0 +1,53 @@
+import { pathText, type Renaming } from "./renaming";
+
+/** Puts each renaming after the one that frees its new name; where they go round in a circle, through a temporary one. */
+export function inSequence(renamings: readonly Renaming[]): Renaming[] {
+  const waiting = [...renamings];
+  const sequence: Renaming[] = [];
+  while (waiting.length > 0) {
+    const free = waiting.findIndex((renaming) => !waiting.some((other) => isOccupied(renaming, other)));
+    const next = waiting.splice(Math.max(0, free), 1)[0];
+    if (next === undefined) break;
+    if (free >= 0) sequence.push(next);
+    else {
+      sequence.push(aside(next));
+      waiting.push(back(next));
+    }
+  }
+  return sequence;
+}
+
+/** Whether `other` still holds the name that the renaming wants. */
+function isOccupied(renaming: Renaming, other: Renaming): boolean {
+  return other !== renaming && keyOf(renaming, "to") === keyOf(other, "from");
+}
+
+function keyOf(renaming: Renaming, side: "from" | "to"): string {
+  switch (renaming.kind) {
+    case "namespace":
+      return `namespace ${renaming[side]}`;
+    case "column":
+      return `column ${pathText(renaming.table)} ${renaming[side]}`;
+    case "enumValue":
+      return `label ${pathText(renaming.enum)} ${renaming[side]}`;
+    case "enum":
+      return `type ${pathText(renaming[side])}`;
+    default:
+      return `relation ${pathText(renaming[side])}`;
+  }
+}
+
+/** Short enough, whatever PostgreSQL would cut. */
+const temporary = (name: string) => `${[...name].slice(0, 12).join("")}_renaming`;
+
+function aside(renaming: Renaming): Renaming {
+  return typeof renaming.from === "string"
+    ? ({ ...renaming, to: temporary(renaming.from) } as Renaming)
+    : ({ ...renaming, to: { ...renaming.from, name: temporary(renaming.from.name) } } as Renaming);
+}
+
+function back(renaming: Renaming): Renaming {
+  return typeof renaming.from === "string"
+    ? ({ ...renaming, from: temporary(renaming.from) } as Renaming)
+    : ({ ...renaming, from: { ...renaming.from, name: temporary(renaming.from.name) } } as Renaming);
+}
