@@ -74,12 +74,20 @@ interface ProjectFlagValues {
   readonly exclude?: string[] | undefined;
 }
 
-/** One configuration of flags, environment and data source; says so when the database is the embedded one. */
-export async function configure(flags: ProjectFlagValues, terminal: Terminal): Promise<Configuration> {
+/** One configuration of flags, environment and data source. */
+export async function configure(flags: ProjectFlagValues): Promise<Configuration> {
   const { settle } = await import("../config/settle.js");
   const { "data-source": dataSource, entities, migrations, url, schema, include, exclude } = flags;
   const settings: Flags = { dataSource, entities, migrations, url, schema, include, exclude };
-  const configuration = await settle(settings);
+  return settle(settings);
+}
+
+/** For commands that use the project's database: says so when that is the embedded one. */
+export async function configureDatabase(
+  flags: ProjectFlagValues,
+  terminal: Terminal,
+): Promise<Configuration> {
+  const configuration = await configure(flags);
   if (configuration.target.kind === "embedded")
     terminal.note("Using the embedded PostgreSQL in .schema/ (set DATABASE_URL or --url for a server).");
   return configuration;

@@ -1,6 +1,6 @@
 import { boolean, string } from "@oclif/core/flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
-import { configure, projectFlags } from "../cli/flags";
+import { configureDatabase, projectFlags } from "../cli/flags";
 import { interruptible } from "../cli/interrupt";
 import { runFlags, runOptions } from "../cli/run-flags";
 import type { Terminal } from "../cli/terminal";
@@ -50,7 +50,7 @@ export default class Apply extends SchemaCommand {
   protected override async work(terminal: Terminal): Promise<Outcome> {
     const { flags } = await this.parse(Apply);
     const { to, sql, "dry-run": dryRun } = flags;
-    const configuration = await configure(flags, terminal);
+    const configuration = await configureDatabase(flags, terminal);
     const { apply, script } = await import("../workflows/deploy.js");
     if (sql) {
       const text = await script(configuration, { direction: "up", to, onWait: terminal.note });

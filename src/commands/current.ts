@@ -1,5 +1,5 @@
 import { type Outcome, SchemaCommand } from "../cli/command";
-import { configure, projectFlags } from "../cli/flags";
+import { configureDatabase, projectFlags } from "../cli/flags";
 import type { Terminal } from "../cli/terminal";
 
 export default class Current extends SchemaCommand {
@@ -20,7 +20,7 @@ export default class Current extends SchemaCommand {
 
   protected override async work(terminal: Terminal): Promise<Outcome> {
     const { flags } = await this.parse(Current);
-    const configuration = await configure(flags, terminal);
+    const configuration = await configureDatabase(flags, terminal);
     const { status } = await import("../workflows/deploy.js");
     const { statusJson } = await import("../report/status.js");
     const result = await status(configuration, { onWait: terminal.note });

@@ -1,7 +1,7 @@
 import { boolean } from "@oclif/core/flags";
 import { answerFlags, answersOf } from "../cli/answers";
 import { type Outcome, SchemaCommand } from "../cli/command";
-import { configure, filterFlags, projectFlags, scratchFlag } from "../cli/flags";
+import { configure, configureDatabase, filterFlags, projectFlags, scratchFlag } from "../cli/flags";
 import { fromFlag } from "../cli/from";
 import type { Terminal } from "../cli/terminal";
 import { exitStatus } from "../errors";
@@ -35,7 +35,9 @@ export default class Diff extends SchemaCommand {
   protected override async work(terminal: Terminal): Promise<Outcome> {
     const { flags } = await this.parse(Diff);
     const { from, scratch, sql } = flags;
-    const configuration = await configure(flags, terminal);
+    const configuration = await (from === "migrations"
+      ? configure(flags)
+      : configureDatabase(flags, terminal));
     const { difference } = await import("../pipeline.js");
     const { differenceJson, differenceText } = await import("../report/difference.js");
     const { differenceScript } = await import("../workflows/compare.js");

@@ -3,7 +3,7 @@ import { boolean, integer } from "@oclif/core/flags";
 import type { Answers } from "../change";
 import { acceptFlag, answerFlags, answersOf } from "../cli/answers";
 import { type Outcome, SchemaCommand } from "../cli/command";
-import { configure, filterFlags, projectFlags, scratchFlag } from "../cli/flags";
+import { configure, configureDatabase, filterFlags, projectFlags, scratchFlag } from "../cli/flags";
 import { fromFlag } from "../cli/from";
 import type { Terminal } from "../cli/terminal";
 import { exitStatus } from "../errors";

@@ -1,6 +1,6 @@
 import { boolean } from "@oclif/core/flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
-import { configure, projectFlags } from "../cli/flags";
+import { configureDatabase, projectFlags } from "../cli/flags";
 import type { Terminal } from "../cli/terminal";
 
 export default class History extends SchemaCommand {
@@ -27,7 +27,7 @@ export default class History extends SchemaCommand {
 
   protected override async work(terminal: Terminal): Promise<Outcome> {
     const { flags } = await this.parse(History);
-    const configuration = await configure(flags, terminal);
+    const configuration = await configureDatabase(flags, terminal);
     const { journal, status } = await import("../workflows/deploy.js");
     if (flags.verbose) {
       const { journalText } = await import("../report/journal.js");

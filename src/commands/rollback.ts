@@ -1,6 +1,6 @@
 import { boolean, integer, string } from "@oclif/core/flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
-import { configure, projectFlags } from "../cli/flags";
+import { configureDatabase, projectFlags } from "../cli/flags";
 import { interruptible } from "../cli/interrupt";
 import { runFlags, runOptions } from "../cli/run-flags";
 import type { Terminal } from "../cli/terminal";
@@ -45,7 +45,7 @@ export default class Rollback extends SchemaCommand {
   protected override async work(terminal: Terminal): Promise<Outcome> {
     const { flags } = await this.parse(Rollback);
     const { to, steps, sql, "dry-run": dryRun } = flags;
-    const configuration = await configure(flags, terminal);
+    const configuration = await configureDatabase(flags, terminal);
     const { rollback, script } = await import("../workflows/deploy.js");
     if (sql) {
       const text = await script(configuration, { direction: "down", to, steps, onWait: terminal.note });

@@ -1,6 +1,6 @@
 import { boolean } from "@oclif/core/flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
-import { configure, projectFlags } from "../cli/flags";
+import { configureDatabase, projectFlags } from "../cli/flags";
 import type { Terminal } from "../cli/terminal";
 import { exitStatus } from "../errors";
 
@@ -26,7 +26,7 @@ export default class Status extends SchemaCommand {
 
   protected override async work(terminal: Terminal): Promise<Outcome> {
     const { flags } = await this.parse(Status);
-    const configuration = await configure(flags, terminal);
+    const configuration = await configureDatabase(flags, terminal);
     const { status } = await import("../workflows/deploy.js");
     const { statusJson, statusText } = await import("../report/status.js");
     const result = await status(configuration, { onWait: terminal.note });
