@@ -17,7 +17,7 @@ import { followInViews, type Proof, prove, renamedBy, settleSpelling, withScratc
 import { type Comparable, reconcile } from "./reconcile";
 import { type Decision, decide, spokenOf, withinReach } from "./renames";
 import { reviewOf } from "./report/review";
-import { type Id, listOf, qualify, type Schema } from "./schema";
+import { type Id, listOf, qualify, type Schema, type Unmanaged } from "./schema";
 import { type OpenScratch, printerOf, readSources, type SourceOptions, type Sources } from "./sources";
 
 /** What stands between the database and the entities, and the way there and back. */
@@ -32,6 +32,8 @@ export interface Difference {
   readonly decision: Decision;
   /** Where in the project each desired object is described. */
   readonly origins: ReadonlyMap<Id, Origin>;
+  /** What no migration will touch; null when nobody asked. */
+  readonly unmanaged: readonly Unmanaged[] | null;
 }
 
 export interface DifferenceOptions extends SourceOptions {
@@ -78,6 +80,7 @@ export async function compare(
     down: succeed(plan(diff(desired, current), desired, current), back),
     decision,
     origins: described.origins,
+    unmanaged: sources.unmanaged,
   };
 }
 

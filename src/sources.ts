@@ -1,15 +1,16 @@
 import { join } from "node:path";
 import { replay, status } from "./apply";
-import { readCatalog } from "./catalog";
+import { journalName } from "./apply/journal/table";
+import { readCatalog, readUnmanaged } from "./catalog";
 import type { Configuration } from "./config/configuration";
 import { readEntities } from "./entities";
 import type { Desired } from "./entities/desired";
 import { exitStatus, SchemaError } from "./errors";
 import { type Migration, readMigrations, tablesMadeBy } from "./migrations";
-import { openDatabase } from "./postgres";
+import { openDatabase, type Session } from "./postgres";
 import { type Printer, printedBy, remembering, type Scratch } from "./proof";
-import { applyFilters } from "./reconcile";
-import type { Schema } from "./schema";
+import { applyFilters, unmanagedOf } from "./reconcile";
+import { qualify, type Schema, type Unmanaged } from "./schema";
 import { toolVersion } from "./version";
 
 export interface SourceOptions {
@@ -17,6 +18,8 @@ export interface SourceOptions {
   readonly from?: "database" | "migrations" | undefined;
   /** The URL of a server to make scratch databases on, instead of the target's own. */
   readonly scratch?: string | undefined;
+  /** Whether to list as well what no migration will touch. */
+  readonly unmanaged?: boolean | undefined;
   /** Told in a sentence what deserves a look and is no error. */
   readonly onNote?: ((note: string) => void) | undefined;
 }
@@ -32,11 +35,13 @@ export interface Sources {
   readonly made: ReadonlySet<string>;
   /** Which PostgreSQL the live schema was printed by. */
   readonly context: string;
+  /** What no migration will touch; null when nobody asked. */
+  readonly unmanaged: readonly Unmanaged[] | null;
 }
 
 export async function readSources(
   configuration: Configuration,
-  { from = "database", onNote }: SourceOptions,
+  { from = "database", unmanaged = false, onNote }: SourceOptions,
   openScratch: OpenScratch,
 ): Promise<Sources> {
   const migrations = await readMigrations(configuration);
@@ -45,29 +50,52 @@ export async function readSources(
     migrations.map(({ source }) => source),
     configuration.defaultSchema,
   );
-  const { live, context } =
+  const read: ReadDatabase = async (session) => ({
+    live: await readCatalog(session),
+    besides: unmanaged ? await readUnmanaged(session) : null,
+  });
+  const { live, besides, context } =
     from === "database"
-      ? await readDatabase(configuration, migrations)
-      : await readReplayed(configuration, migrations, openScratch);
+      ? await readFromDatabase(configuration, migrations, read)
+      : await readReplayed(configuration, migrations, openScratch, read);
   const filtered = applyFilters(live, described.schema, configuration.filters);
   for (const pattern of filtered.unused) onNote?.(`The filter ${pattern} matches nothing.`);
-  return {
+  const sources = {
     live: filtered.live,
     described: { ...described, schema: filtered.described },
     migrations,
     made,
     context,
   };
+  return {
+    ...sources,
+    unmanaged: besides && unmanagedOf({ ...sources, records: recordsOf(configuration) }, besides),
+  };
 }
 
-type Read = Pick<Sources, "live" | "context">;
+/** The tables in which TypeORM and this tool keep their records. */
+function recordsOf({ defaultSchema, migrations }: Configuration): ReadonlySet<string> {
+  return new Set([migrations.table, journalName].map((name) => qualify(defaultSchema, name)));
+}
 
-async function readDatabase(configuration: Configuration, migrations: readonly Migration[]): Promise<Read> {
+interface Read {
+  readonly live: Schema;
+  readonly besides: readonly Unmanaged[] | null;
+}
+
+type ReadDatabase = (session: Session) => Promise<Read>;
+type ReadIn = Read & Pick<Sources, "context">;
+
+async function readFromDatabase(
+  configuration: Configuration,
+  migrations: readonly Migration[],
+  read: ReadDatabase,
+): Promise<ReadIn> {
   const database = await openDatabase(configuration.target);
   try {
     const { pending } = await status(configuration, database, { migrations });
     if (pending.length > 0) throw behind(pending.map(({ name }) => name));
-    return { live: await database.session(readCatalog), context: `${database.kind} ${database.version}` };
+    return { ...(await database.session(read)), context: `${database.kind} ${database.version}` };
   } finally {
     await database.close();
   }
@@ -77,10 +105,11 @@ async function readReplayed(
   configuration: Configuration,
   migrations: readonly Migration[],
   openScratch: OpenScratch,
-): Promise<Read> {
+  read: ReadDatabase,
+): Promise<ReadIn> {
   const { session, version } = await openScratch();
   await replay(configuration, session, migrations);
-  return { live: await readCatalog(session), context: `scratch ${version}` };
+  return { ...(await read(session)), context: `scratch ${version}` };
 }
 
 function behind(pending: readonly string[]): SchemaError {

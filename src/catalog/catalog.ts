@@ -9,6 +9,7 @@ import { indexes } from "./indexes";
 import { namespaces } from "./namespaces";
 import type { Reader } from "./reader";
 import { sequences } from "./sequences";
+import { prepare } from "./settings";
 import { tables } from "./tables";
 import { views } from "./views";
 
@@ -47,33 +48,9 @@ export async function readCatalogWithin(session: Session): Promise<Schema> {
   return schema;
 }
 
-/** Whatever the role's or the database's own settings are, expressions are printed in the same way. */
-const settings = {
-  search_path: "",
-  // The planner guesses badly how many catalog rows it joins; a loop in a loop then takes minutes.
-  enable_nestloop: "off",
-  jit: "off",
-  TimeZone: "UTC",
-  DateStyle: "ISO, MDY",
-  IntervalStyle: "postgres",
-  extra_float_digits: "1",
-  bytea_output: "hex",
-  quote_all_identifiers: "off",
-  standard_conforming_strings: "on",
-};
-
 async function read(session: Session): Promise<Schema> {
   const version = await prepare(session);
   const objects = [];
   for (const reader of new Set(Object.values(readers))) objects.push(...(await reader(session, version)));
   return schemaOf(objects);
-}
-
-/** Settles the transaction's settings; returns `server_version_num`. */
-async function prepare(session: Session): Promise<number> {
-  const set = Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', true)`);
-  const [row] = await session.query<{ version: number }>(
-    `SELECT current_setting('server_version_num')::int AS version, ${set.join(", ")}`,
-  );
-  return row?.version ?? 0;
 }

@@ -1,1 +1,2 @@
 export { readCatalog, readCatalogWithin } from "./catalog";
+export { readUnmanaged } from "./unmanaged";

@@ -25,6 +25,10 @@ export default class Diff extends SchemaCommand {
   static override flags = {
     sql: boolean({ description: "Print the statements alone, as a script for psql." }),
     "exit-code": boolean({ description: "End with status 2 when there is a difference." }),
+    unmanaged: boolean({
+      description:
+        "List as well what no migration will touch, since entities do not say it; --json always does.",
+    }),
     from: fromFlag,
     scratch: scratchFlag,
     ...answerFlags,
@@ -44,6 +48,7 @@ export default class Diff extends SchemaCommand {
     const found = await difference(configuration, {
       from,
       scratch,
+      unmanaged: flags.unmanaged || flags.json,
       onNote: terminal.note,
       answers: await answersOf(flags),
     });

@@ -16,6 +16,7 @@ import { inheritUnsaid } from "./unsaid";
 export { type Doubt, findDoubts } from "./doubts";
 export { adoptAt, expressionsOf } from "./expressions";
 export { applyFilters } from "./filters";
+export { unmanagedOf } from "./unmanaged";
 
 /** Two schemas that say everything about the same things, in the same words where the words are surely equal. */
 export interface Comparable {

@@ -3,8 +3,14 @@ import type { Difference } from "../pipeline";
 import { changesJson, lossLines } from "./changes";
 import { questionsJson, questionsText } from "./decisions";
 import { schemaPatch } from "./patch";
+import { unmanagedJson, unmanagedText } from "./unmanaged";
 
 export function differenceText(difference: Difference): string {
+  const { unmanaged } = difference;
+  return [changesText(difference), ...(unmanaged === null ? [] : ["", unmanagedText(unmanaged)])].join("\n");
+}
+
+function changesText(difference: Difference): string {
   if (difference.changes.length === 0) return "No difference: the database is what the entities say.";
   const { current, desired, up } = difference;
   return [
@@ -24,5 +30,6 @@ export function differenceJson(difference: Difference) {
     different: difference.changes.length > 0,
     ...changesJson(difference),
     unresolved: questionsJson(difference, "schema diff").unresolved,
+    ...(difference.unmanaged === null ? {} : { unmanaged: unmanagedJson(difference.unmanaged) }),
   };
 }

@@ -2,7 +2,7 @@ import type { Alter } from "../change";
 import { typeSql } from "../plan";
 import { type Column, type ObjectKind, quoteList, type SchemaObject } from "../schema";
 
-const kindNames: { readonly [K in ObjectKind]: string } = {
+export const kindNames: { readonly [K in ObjectKind]: string } = {
   namespace: "schema",
   extension: "extension",
   enum: "enum",

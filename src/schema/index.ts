@@ -7,3 +7,4 @@ export * from "./quoting";
 export * from "./said";
 export * from "./schema";
 export * from "./tokens";
+export * from "./unmanaged";
