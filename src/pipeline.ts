@@ -3,6 +3,7 @@ import { type Answers, type Change, joinAnswers, noAnswers, type Plan, type Rena
 import type { Configuration } from "./config/configuration";
 import { diff } from "./diff";
 import type { Desired, Origin } from "./entities/desired";
+import { type Hazard, hazardsOf, levelsOf, stepsOf } from "./hazards";
 import { destroysUnseen, hiddenLosses, type Loss, lossesOf } from "./hazards/data-loss";
 import {
   migrationName,
@@ -80,7 +81,7 @@ export async function compare(
     down: succeed(plan(diff(desired, current), desired, current), back),
     decision,
     origins: described.origins,
-    unmanaged: sources.unmanaged,
+    unmanaged: sources.unmanaged ?? null,
   };
 }
 
@@ -142,6 +143,7 @@ export type Generated =
       readonly difference: Difference;
       /** Null without one. */
       readonly proof: Proof | null;
+      readonly hazards: readonly Hazard[];
     };
 
 /** Finds the difference, proves the way there and back in a scratch database, and writes it as a migration. */
@@ -167,6 +169,15 @@ export async function generate(
         : await prove(configuration, await openScratch(), { ...found, migration });
     const hidden = hiddenLosses(proof?.fates ?? [], found.up);
     if (hidden.length > 0) throw destroysUnseen(hidden);
+    const hazards = hazardsOf(
+      {
+        steps: stepsOf(found.up, proof?.up ?? null),
+        before: found.current,
+        after: found.desired,
+        transaction: migration.transaction,
+      },
+      levelsOf(configuration.hazards),
+    );
     const review = reviewOf({
       title: sentence(name.slug),
       changes: found.changes,
@@ -176,12 +187,13 @@ export async function generate(
       after: found.desired,
       origins: found.origins,
       proof,
+      hazards,
     });
     const text = renderMigration({ className: name.className, review, up: found.up, down: found.down });
     const file = options.dryRun
       ? null
       : await writeMigration(configuration.migrations.directory, name.fileName, text);
-    return { status: "generated", file, ...name, text, difference: found, proof };
+    return { status: "generated", file, ...name, text, difference: found, proof, hazards };
   });
 }
 

@@ -35,8 +35,8 @@ export interface Sources {
   readonly made: ReadonlySet<string>;
   /** Which PostgreSQL the live schema was printed by. */
   readonly context: string;
-  /** What no migration will touch; null when nobody asked. */
-  readonly unmanaged: readonly Unmanaged[] | null;
+  /** What no migration will touch, where somebody asked. */
+  readonly unmanaged?: readonly Unmanaged[] | null;
 }
 
 export async function readSources(

@@ -1,4 +1,5 @@
 import {
+  type IndexKey,
   idOf,
   isTableChild,
   pathOf,
@@ -81,11 +82,21 @@ function detailOf(object: SchemaObject): string | null {
       return "of no entity";
     case "index":
       return [
-        `(${object.keys.map(({ column, expression }) => column ?? expression).join(", ")})`,
+        `(${object.keys.map(keyText).join(", ")})`,
         ...(object.method === "btree" ? [] : [object.method]),
         ...(object.include.length === 0 ? [] : [`including ${object.include.join(", ")}`]),
       ].join(" ");
     default:
       return null;
   }
+}
+
+function keyText({ column, expression, collation, operatorClass, descending, nullsFirst }: IndexKey): string {
+  return [
+    column ?? expression,
+    ...(collation === null ? [] : ["COLLATE", collation.name]),
+    ...(operatorClass === null ? [] : [operatorClass.name]),
+    ...(descending ? ["DESC"] : []),
+    ...(nullsFirst === descending ? [] : [nullsFirst ? "NULLS FIRST" : "NULLS LAST"]),
+  ].join(" ");
 }

@@ -2,6 +2,7 @@ import type { Configuration } from "../../src/config";
 import { parseFilter } from "../../src/config/filters";
 import { type Difference, difference, generate } from "../../src/pipeline";
 import type { EntityTarget, PostgresOptions } from "../../src/project/project";
+import type { SourceOptions } from "../../src/sources";
 import { projectOf } from "./projects";
 import { execute } from "./servers";
 
@@ -22,8 +23,11 @@ export function configurationOf(
   };
 }
 
-export const differenceOf = (url: string, targets: readonly EntityTarget[]): Promise<Difference> =>
-  difference(configurationOf(url, targets));
+export const differenceOf = (
+  url: string,
+  targets: readonly EntityTarget[],
+  options: SourceOptions = {},
+): Promise<Difference> => difference(configurationOf(url, targets), options);
 
 /** The statements that stand between the database and the entities. */
 export async function statementsOf(url: string, targets: readonly EntityTarget[]): Promise<string[]> {

@@ -9,7 +9,8 @@ export const byThemselves = () => `
          n.nspname AS schema, NULL AS table, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')' AS name,
          pg_get_function_result(p.oid) AS detail
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-    ${ours("pg_proc", "p.oid")}
+    LEFT JOIN pg_depend part ON part.classid = 'pg_proc'::regclass AND part.objid = p.oid AND part.deptype = 'i'
+    ${ours("pg_proc", "p.oid")} AND part.objid IS NULL
   UNION ALL
   SELECT CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'rangeType' ELSE 'compositeType' END,
          n.nspname, NULL, t.typname, CASE t.typtype WHEN 'd' THEN format_type(t.typbasetype, t.typtypmod) END
