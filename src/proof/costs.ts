@@ -38,5 +38,5 @@ export function mergeCosts(statements: readonly StatementCost[]): TableCost[] {
       indexBuilt: known.indexBuilt || cost.indexBuilt,
     });
   }
-  return [...merged.values()];
+  return [...merged.values()].sort((a, b) => (a.table < b.table ? -1 : 1));
 }
