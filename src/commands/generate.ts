@@ -50,6 +50,12 @@ export default class Generate extends SchemaCommand {
     }),
     from: fromFlag,
     scratch: scratchFlag,
+    proof: boolean({
+      default: true,
+      allowNo: true,
+      description:
+        "Show in the scratch PostgreSQL that up and down work, and what they cost; --no-proof leaves it out.",
+    }),
     timestamp: integer({
       helpValue: "MILLISECONDS",
       min: 1_000_000_000_000,
@@ -64,7 +70,7 @@ export default class Generate extends SchemaCommand {
 
   protected override async work(terminal: Terminal): Promise<Outcome> {
     const { args, flags } = await this.parse(Generate);
-    const { check, from, scratch, timestamp } = flags;
+    const { check, from, scratch, timestamp, proof } = flags;
     const dryRun = flags["dry-run"] || check;
     const needsDatabase = !flags.empty && from !== "migrations";
     const configuration = await (needsDatabase ? configureDatabase(flags, terminal) : configure(flags));
@@ -79,7 +85,7 @@ export default class Generate extends SchemaCommand {
     const { generateAsking } = await import("../cli/ask.js");
     const acceptDataLoss = flags.accept?.includes("data-loss");
     const onNote = terminal.note;
-    const options = { name: args.NAME, from, scratch, onNote, timestamp, dryRun, acceptDataLoss };
+    const options = { name: args.NAME, from, scratch, onNote, timestamp, dryRun, acceptDataLoss, proof };
     const run = (answers: Answers) => generate(configuration, { ...options, answers });
     const given = await answersOf(flags);
     const asks = terminal.interactive && !check && !flags.json;

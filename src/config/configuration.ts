@@ -23,6 +23,8 @@ export interface Configuration {
   };
   /** What of the schema is compared. */
   readonly filters: Filters;
+  /** What the settings make of the rules about hazards, by code. */
+  readonly hazards?: Readonly<Record<string, "error" | "warn" | "off">> | undefined;
 }
 
 // biome-ignore lint/complexity/noBannedTypes: a constructor of the project's own, of which nothing more is known.

@@ -3,7 +3,8 @@ import { SchemaError } from "../errors";
 import type { Settings } from "./settings";
 
 const patterns = z.array(z.string()).readonly().optional();
-const shape = z.strictObject({ include: patterns, exclude: patterns } satisfies {
+const levels = z.record(z.string(), z.enum(["error", "warn", "off"])).optional();
+const shape = z.strictObject({ include: patterns, exclude: patterns, hazards: levels } satisfies {
   readonly [K in keyof Settings]-?: z.ZodType;
 });
 
@@ -15,7 +16,7 @@ export function readSettings(file: string, exported: unknown): Settings {
   throw new SchemaError({
     code: "SETTINGS_INVALID",
     message: `${file} exports settings as \`schema\` that are not right: ${error.issues.map(problem).join("; ")}.`,
-    hint: `The settings are ${Object.keys(shape.shape).join(" and ")}, each a list of patterns. An object that is none of this tool's needs another name.`,
+    hint: `The settings are ${Object.keys(shape.shape).join(" and ")}, lists of patterns, and the levels of hazards by code. An object that is none of this tool's needs another name.`,
     cause: error,
   });
 }

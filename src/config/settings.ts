@@ -4,6 +4,8 @@ export interface Settings {
   readonly include?: readonly string[] | undefined;
   /** What matches one of these is left alone. */
   readonly exclude?: readonly string[] | undefined;
+  /** What a rule about hazards is to be, by its code: `{ TABLE_REWRITE: "error", CASCADE: "off" }`. */
+  readonly hazards?: Readonly<Record<string, "error" | "warn" | "off">> | undefined;
 }
 
 /** Gives its argument back: for editors, that know the keys then. `export const schema = defineSettings({ … })` */

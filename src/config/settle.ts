@@ -46,6 +46,7 @@ export async function settle(flags: Flags = {}): Promise<Configuration> {
     defaultSchema: project.options.schema ?? "public",
     project,
     migrations: settleMigrations(root, flags.migrations, project.options),
+    hazards: settings.hazards,
     filters: {
       include: (flags.include ?? settings.include ?? []).map(parseFilter),
       exclude: [...(settings.exclude ?? []), ...(flags.exclude ?? [])].map(parseFilter),

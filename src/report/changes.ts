@@ -9,7 +9,7 @@ const colours = { "+": ansis.green, "-": ansis.red, "~": ansis.yellow, ">": ansi
 /** What changes, a line each, as in the head of a migration file. */
 export function reviewedChanges(difference: Difference): readonly ReviewedChange[] {
   const { current: before, desired: after } = difference;
-  return reviewOf({ ...difference, before, after, title: "", proof: null }).changes;
+  return reviewOf({ ...difference, before, after, title: "", proof: null, hazards: [] }).changes;
 }
 
 export function changeLines(difference: Difference): string[] {

@@ -3,6 +3,7 @@ import { type ExitStatus, exitStatus } from "../errors";
 import type { EmptyMigration, Generated } from "../pipeline";
 import { changeLines, changesJson, lossLines } from "./changes";
 import { questionsJson, questionsText, refusalJson, refusalText, spentLines } from "./decisions";
+import { costsJson, fatesJson, hazardLines, hazardsJson } from "./hazards";
 import { count, pathFrom } from "./references";
 
 type Written = Extract<Generated, { status: "generated" }>;
@@ -13,8 +14,13 @@ export function generatedText(result: Generated, directory: string, command: str
   if (result.status === "nothing") return nothing;
   if (result.status === "needs-decision") return questionsText(result.difference, command);
   if (result.status === "refused") return refusalText(result.losses, command);
-  const { difference, file, text } = result;
-  const lines = [...changeLines(difference), ...lossLines(difference), ...spentLines(difference)];
+  const { difference, file, text, hazards } = result;
+  const lines = [
+    ...changeLines(difference),
+    ...lossLines(difference),
+    ...(hazards.length === 0 ? [] : [ansis.bold("Hazards:"), ...hazardLines(hazards)]),
+    ...spentLines(difference),
+  ];
   if (file === null) return text;
   return [
     `Wrote ${ansis.bold(pathFrom(directory, file))}`,
@@ -39,7 +45,19 @@ export function generatedJson(result: Generated, directory: string, command: str
   if (result.status === "nothing") return { status: "nothing" };
   if (result.status === "needs-decision") return questionsJson(result.difference, command);
   if (result.status === "refused") return refusalJson(result.losses, command);
-  return { status: "generated", ...fileJson(result, directory), ...changesJson(result.difference) };
+  return {
+    status: "generated",
+    ...fileJson(result, directory),
+    ...changesJson(result.difference),
+    hazards: hazardsJson(result.hazards),
+    proof: proofJson(result.proof),
+  };
+}
+
+function proofJson(proof: Written["proof"]) {
+  if (proof === null) return null;
+  const { scratch, version, up, down, fates } = proof;
+  return { scratch, version, up: costsJson(up), down: costsJson(down), columns: fatesJson(fates) };
 }
 
 export function checkJson(result: Generated) {

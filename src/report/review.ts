@@ -1,5 +1,6 @@
 import { type Change, type Plan, subjectOf } from "../change";
 import type { Origin } from "../entities/desired";
+import type { Hazard } from "../hazards";
 import { lossesOf, lossText } from "../hazards/data-loss";
 import type { Review, ReviewedChange } from "../migrations";
 import { type ColumnFate, mergeCosts, type Proof, type TableCost } from "../proof";
@@ -13,6 +14,7 @@ import {
   type Schema,
   type SchemaObject,
 } from "../schema";
+import { hazardHeadlines } from "./hazards";
 import { aspectText, definitionText, kindName } from "./wording";
 
 export interface ReviewSubject {
@@ -25,6 +27,7 @@ export interface ReviewSubject {
   readonly origins: ReadonlyMap<Id, Origin>;
   /** Null when nothing was proved. */
   readonly proof: Proof | null;
+  readonly hazards: readonly Hazard[];
 }
 
 /** What the header of a migration says to its reviewer. */
@@ -34,7 +37,7 @@ export function reviewOf(subject: ReviewSubject): Review {
     changes: inOrderOf(subject.up, headlines(subject.changes)).map((change) => reviewed(change, subject)),
     costs: mergeCosts(subject.proof?.up ?? []).map(costText),
     columns: (subject.proof?.fates ?? []).flatMap(fateText),
-    hazards: [],
+    hazards: hazardHeadlines(subject.hazards),
     upLoses: lossesOf(subject.up).map(lossText),
     downLoses: lossesOf(subject.down).map(lossText),
     proof: [proofText(subject.proof)],

@@ -1,0 +1,77 @@
+import type { Change, Plan } from "../change";
+import type { StatementCost, TableCost } from "../proof/costs";
+import { isAtLeast, type LockMode } from "../proof/locks";
+import { type Id, idOf, isTableChild, makeId, type SchemaObject } from "../schema";
+import type { Evidence, Finding, Step } from "./rule";
+
+/** The steps of a plan with what each was seen to do; what was run beside the plan changes nothing that is known. */
+export function stepsOf({ statements }: Plan, costs: readonly StatementCost[] | null): Step[] {
+  if (costs === null) return statements.map(({ sql, changes }) => ({ sql, changes, cost: null }));
+  const waiting = [...statements];
+  return costs.map((cost): Step => {
+    const position = waiting.findIndex(({ sql }) => sql === cost.sql);
+    const [statement] = position < 0 ? [] : waiting.splice(position, 1);
+    return { sql: cost.sql, changes: statement?.changes ?? [], cost };
+  });
+}
+
+export interface PlacedChange {
+  readonly change: Change;
+  readonly step: number;
+}
+
+/** Every change once, with the first statement that makes it. */
+export function changesIn({ steps }: Evidence): PlacedChange[] {
+  const seen = new Set<Change>();
+  return steps.flatMap(({ changes }, step) =>
+    changes.flatMap((change) => {
+      if (seen.has(change)) return [];
+      seen.add(change);
+      return [{ change, step }];
+    }),
+  );
+}
+
+/** The changes to what stands on tables that are there already, and may hold rows. */
+export function changesToExisting(evidence: Evidence): PlacedChange[] {
+  const all = changesIn(evidence);
+  const created = new Set<Id>(
+    all.flatMap(({ change }) =>
+      change.action === "create" && (change.kind === "table" || change.kind === "materializedView")
+        ? [idOf(change.to)]
+        : [],
+    ),
+  );
+  return all.filter(({ change }) => !homesOf(change.to ?? change.from).some((id) => created.has(id)));
+}
+
+function homesOf(object: SchemaObject): Id[] {
+  if (!isTableChild(object)) return [idOf(object)];
+  const { schema, table } = object;
+  return [makeId("table", schema, table), makeId("materializedView", schema, table)];
+}
+
+export interface PlacedCost {
+  readonly cost: TableCost;
+  readonly step: number;
+}
+
+/** What was done to tables while they were locked at least so. */
+export function costsUnder({ steps }: Evidence, least: LockMode): PlacedCost[] {
+  return steps.flatMap(({ cost }, step) =>
+    (cost?.tables ?? []).filter(({ lock }) => isAtLeast(lock, least)).map((each) => ({ cost: each, step })),
+  );
+}
+
+/** Whether the statement makes such a change. */
+export function makes({ steps }: Evidence, step: number, is: (change: Change) => boolean): boolean {
+  return steps[step]?.changes.some(is) ?? false;
+}
+
+/** A finding for every statement whose text matches. */
+export function statementsLike({ steps }: Evidence, pattern: RegExp): Finding[] {
+  return steps.flatMap(({ sql }, step) => {
+    const found = pattern.exec(sql);
+    return found === null ? [] : [{ subject: found.groups?.subject ?? "statement", step }];
+  });
+}

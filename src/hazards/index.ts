@@ -1,0 +1,4 @@
+export { stepsOf } from "./evidence";
+export { acceptedIn, type Hazard, hazardsOf, isStopping, type Level, type Levels, levelsOf } from "./hazards";
+export type { Evidence, Rule, Severity, Step } from "./rule";
+export { rules } from "./rules";

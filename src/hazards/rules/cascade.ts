@@ -1,0 +1,15 @@
+import { statementsLike } from "../evidence";
+import type { Rule } from "../rule";
+
+export const cascade: Rule = {
+  code: "CASCADE",
+  severity: "warning",
+  message:
+    "CASCADE takes along whatever depends on the object, views and foreign keys that nobody named included.",
+  remedy: "Leave CASCADE out and drop what depends on it by name.",
+  find: (evidence) =>
+    statementsLike(
+      evidence,
+      /^\s*(?:DROP\b|TRUNCATE\b|ALTER\s+TABLE\b[\s\S]*\bDROP\b)(?:(?!ON\s+(?:DELETE|UPDATE)\s+CASCADE)[\s\S])*\bCASCADE\s*;?\s*$/i,
+    ),
+};

@@ -1,0 +1,19 @@
+import { pathOf } from "../../schema";
+import { changesIn } from "../evidence";
+import type { Rule } from "../rule";
+
+const spokenOf = ["namespace", "table", "column", "view", "materializedView", "enum"];
+
+export const renameBreaksCode: Rule = {
+  code: "RENAME_BREAKS_CODE",
+  severity: "warning",
+  message: "Code that runs during the deploy knows the old name only, and fails from now on.",
+  remedy:
+    "Stop the old code first, or keep both names for a while: a view for a table, a second column for a column.",
+  find: (evidence) =>
+    changesIn(evidence).flatMap(({ change, step }) =>
+      change.action === "rename" && spokenOf.includes(change.kind)
+        ? [{ subject: pathOf(change.from), step, detail: `becomes ${change.to.name}` }]
+        : [],
+    ),
+};

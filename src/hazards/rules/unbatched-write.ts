@@ -1,0 +1,20 @@
+import { costsUnder } from "../evidence";
+import type { Rule } from "../rule";
+
+export const unbatchedWrite: Rule = {
+  code: "UNBATCHED_WRITE",
+  severity: "warning",
+  message:
+    "All rows are written in one statement: it locks each of them to the end, and leaves the table twice as large.",
+  remedy: "Write in batches of some thousand rows, each committed by itself.",
+  find: (evidence) =>
+    costsUnder(evidence, "ROW EXCLUSIVE")
+      .filter(
+        ({ cost, step }) =>
+          cost.acquired &&
+          cost.lock === "ROW EXCLUSIVE" &&
+          cost.scanned &&
+          /^\s*(?:UPDATE|DELETE)\b(?![\s\S]*\bWHERE\b)/i.test(evidence.steps[step]?.sql ?? ""),
+      )
+      .map(({ cost, step }) => ({ subject: cost.table, step })),
+};
