@@ -13,10 +13,26 @@ import {
   renderMigration,
   writeMigration,
 } from "./migrations";
-import { plan, precede, renameBackStatements, renameStatements, succeed } from "./plan";
-import { followInViews, type Proof, prove, renamedBy, settleSpelling, withScratch } from "./proof";
+import {
+  guardStatements,
+  planWay,
+  precede,
+  renameBackStatements,
+  renameStatements,
+  succeed,
+  valuesBack,
+} from "./plan";
+import {
+  checkValues,
+  followInViews,
+  type Proof,
+  prove,
+  renamedBy,
+  settleSpelling,
+  withScratch,
+} from "./proof";
 import { type Comparable, reconcile } from "./reconcile";
-import { type Decision, decide, spokenOf, withinReach } from "./renames";
+import { type Decision, decide, resolveValues, spokenOf, wantedValues, withinReach } from "./renames";
 import { reviewOf } from "./report/review";
 import { type Id, listOf, qualify, type Schema, type Unmanaged } from "./schema";
 import { type OpenScratch, printerOf, readSources, type SourceOptions, type Sources } from "./sources";
@@ -73,13 +89,22 @@ export async function compare(
   const changes = diff(current, desired);
   const renames = renameStatements(renamings, before.current);
   const back = renameBackStatements(renamings, before.current, current);
+  const values = resolveValues(said, { current, desired, renamings, defaultSchema });
+  if (values.usings.size + values.backfills.size > 0)
+    await checkValues((await openScratch()).session, values, current, desired);
+  const undone = valuesBack(changes, values);
+  const guards = guardStatements(changes, current, desired, values, renamings);
+  const guardsBack = guardStatements(diff(desired, current), desired, current, undone, []);
   return {
     changes: [...renames.flatMap((statement) => statement.changes), ...changes],
     current: before.current,
     desired,
-    up: precede(renames, plan(changes, current, desired)),
-    down: succeed(plan(diff(desired, current), desired, current), back),
-    decision,
+    up: precede([...guards, ...renames], planWay(current, desired, values, diff)),
+    down: precede(guardsBack, succeed(planWay(desired, current, undone, diff), back)),
+    decision: {
+      ...decision,
+      wanted: decision.questions.length > 0 ? [] : wantedValues(changes, current, values, decision.dropped),
+    },
     origins: described.origins,
     unmanaged: sources.unmanaged ?? null,
   };
@@ -108,7 +133,7 @@ async function rename(
 
 /** All of it is ours: it was left out before if it was not. */
 function relationsOf(schema: Schema): ReadonlySet<string> {
-  const kinds = ["table", "view", "materializedView"] as const;
+  const kinds = ["table", "view", "materializedView", "index"] as const;
   return new Set(
     kinds.flatMap((kind) => listOf(schema, kind)).map(({ schema: home, name }) => qualify(home, name)),
   );
@@ -155,8 +180,8 @@ export async function generate(
     const sources = await readSources(configuration, options, openScratch);
     const found = await compare(configuration, sources, options.answers ?? noAnswers, openScratch);
     if (found.changes.length === 0) return { status: "nothing" };
-    const { questions, dropped } = found.decision;
-    if (questions.length > 0) return { status: "needs-decision", difference: found };
+    const { questions, wanted, dropped } = found.decision;
+    if (questions.length + wanted.length > 0) return { status: "needs-decision", difference: found };
     const losses = lossesOf(found.up).filter(({ kind, path }) => !dropped.has(`${kind} ${path}`));
     if (losses.length > 0 && !options.acceptDataLoss) return { status: "refused", losses, difference: found };
     const timestamp =
@@ -171,7 +196,7 @@ export async function generate(
     if (hidden.length > 0) throw destroysUnseen(hidden);
     const hazards = hazardsOf(
       {
-        steps: stepsOf(found.up, proof?.up ?? null),
+        steps: await stepsOf(found.up, proof?.up ?? null),
         before: found.current,
         after: found.desired,
         transaction: migration.transaction,

@@ -6,7 +6,7 @@ import type { Configuration } from "./config/configuration";
 import { readEntities } from "./entities";
 import type { Desired } from "./entities/desired";
 import { exitStatus, SchemaError } from "./errors";
-import { type Migration, readMigrations, tablesMadeBy } from "./migrations";
+import { indexesMadeBy, type Migration, readMigrations, tablesMadeBy } from "./migrations";
 import { openDatabase, type Session } from "./postgres";
 import { type Printer, printedBy, remembering, type Scratch } from "./proof";
 import { applyFilters, unmanagedOf } from "./reconcile";
@@ -31,7 +31,7 @@ export interface Sources {
   readonly live: Schema;
   readonly described: Desired;
   readonly migrations: readonly Migration[];
-  /** Qualified names of the tables and views that the migrations made. */
+  /** Qualified names of the tables, views and indexes that the migrations made. */
   readonly made: ReadonlySet<string>;
   /** Which PostgreSQL the live schema was printed by. */
   readonly context: string;
@@ -46,10 +46,7 @@ export async function readSources(
 ): Promise<Sources> {
   const migrations = await readMigrations(configuration);
   const described = await readEntities(configuration);
-  const made = tablesMadeBy(
-    migrations.map(({ source }) => source),
-    configuration.defaultSchema,
-  );
+  const made = madeBy(migrations, configuration.defaultSchema);
   const read: ReadDatabase = async (session) => ({
     live: await readCatalog(session),
     besides: unmanaged ? await readUnmanaged(session) : null,
@@ -71,6 +68,11 @@ export async function readSources(
     ...sources,
     unmanaged: besides && unmanagedOf({ ...sources, records: recordsOf(configuration) }, besides),
   };
+}
+
+function madeBy(migrations: readonly Migration[], defaultSchema: string): ReadonlySet<string> {
+  const sources = migrations.map(({ source }) => source);
+  return new Set([...tablesMadeBy(sources, defaultSchema), ...indexesMadeBy(sources, defaultSchema)]);
 }
 
 /** The tables in which TypeORM and this tool keep their records. */

@@ -1,9 +1,11 @@
 export { nameOf } from "./describe";
+export { indexesMadeBy } from "./index-ownership";
 export type { Migration } from "./migration";
 export { type MigrationName, migrationName } from "./names";
 export { tablesMadeBy } from "./ownership";
+export { places } from "./places";
 export { readMigrations } from "./read";
-export { type MigrationText, places, renderEmptyMigration, renderMigration } from "./render";
+export { type MigrationText, renderEmptyMigration, renderMigration } from "./render";
 export type { Review, ReviewedChange } from "./review";
 export { statementsOf } from "./scan-relations";
 export { scanSql } from "./scan-sql";

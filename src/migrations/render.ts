@@ -1,6 +1,7 @@
 import type { Change, Plan, Statement } from "../change";
 import { renderHeader } from "./header";
 import { renderQuery } from "./literal";
+import { places } from "./places";
 import { emptyReview, type Review } from "./review";
 import { fill, shippedTemplate, type Template } from "./template";
 
@@ -10,13 +11,6 @@ export interface MigrationText {
   readonly up: Plan;
   readonly down: Plan;
 }
-
-/** Where a person may add to a generated migration. */
-export const places = {
-  before: "// --- before: your SQL or code ---",
-  between: "// --- between expand and contract: your SQL or code ---",
-  after: "// --- after: your SQL or code ---",
-} as const;
 
 const noTransaction = "public readonly transaction = false;";
 

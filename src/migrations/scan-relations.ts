@@ -8,9 +8,10 @@ export type RelationEvent = { readonly schema: string | null; readonly name: str
   | { readonly kind: "moved"; readonly to: string }
 );
 
-const name = String.raw`(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)`;
-// A name that goes on with something computed is not known.
-const qualified = String.raw`(?:(${name})\s*\.\s*)?(${name})(?![\p{L}\p{N}_$]|\s*[.${hole}])`;
+/** A name, quoted or not. */
+export const name = String.raw`(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)`;
+/** A name with or without its schema. One that goes on with something computed is not known. */
+export const qualified = String.raw`(?:(${name})\s*\.\s*)?(${name})(?![\p{L}\p{N}_$]|\s*[.${hole}])`;
 const relation = String.raw`(?:TABLE|MATERIALIZED\s+VIEW|VIEW)`;
 
 const make = pattern(
@@ -68,7 +69,7 @@ function relationOf(
   return { schema: schema === undefined ? null : unquote(schema), name: unquote(table ?? "") };
 }
 
-function unquote(identifier: string): string {
+export function unquote(identifier: string): string {
   if (!identifier.startsWith('"')) return identifier.toLowerCase();
   return identifier.slice(1, -1).replaceAll('""', '"');
 }

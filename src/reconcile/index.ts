@@ -28,7 +28,7 @@ export interface Comparable {
  * Makes what the database is and what the entities say comparable: leaves out what is none of our business, and fills
  * in what the entities are silent about.
  *
- * @param made qualified names of the tables and views that the project's migrations created
+ * @param made qualified names of the tables, views and indexes that the project's migrations created
  */
 export function reconcile(
   live: Schema,

@@ -14,7 +14,7 @@ import {
  * The part of the live schema that the tool may touch: what the entities describe, what our migrations made, and
  * what hangs on either. Everything else (tables of no entity, objects that entities cannot express) is left alone.
  *
- * @param made qualified names of the tables and views that the project's migrations created
+ * @param made qualified names of the tables, views and indexes that the project's migrations created
  */
 export function scope(current: Schema, desired: Schema, made: ReadonlySet<string>): Schema {
   const entities = new Set([...desired.objects.values()].map(relationOf).filter((path) => path !== null));
@@ -38,7 +38,10 @@ export function scope(current: Schema, desired: Schema, made: ReadonlySet<string
           ? described(object)
           : relations.has(qualify(object.ownedBy.schema, object.ownedBy.table));
       case "index":
-        return relations.has(relationOf(object)) && (isSayable(object) || described(object));
+        return (
+          relations.has(relationOf(object)) &&
+          (isSayable(object) || described(object) || made.has(qualify(object.schema, object.name)))
+        );
       default:
         return relations.has(relationOf(object));
     }

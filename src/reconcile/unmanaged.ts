@@ -14,7 +14,7 @@ import { scope } from "./scope";
 interface Sides {
   readonly live: Schema;
   readonly described: { readonly schema: Schema; readonly said: Said };
-  /** Qualified names of the tables and views that the project's migrations created. */
+  /** Qualified names of the tables, views and indexes that the project's migrations created. */
   readonly made: ReadonlySet<string>;
   /** Qualified names of the tables in which the tool and TypeORM keep their own records. */
   readonly records: ReadonlySet<string>;

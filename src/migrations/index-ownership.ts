@@ -1,0 +1,65 @@
+import { qualify } from "../schema";
+import { places } from "./places";
+import { name, qualified, statementsOf, unquote } from "./scan-relations";
+import { hole, scanScript } from "./scan-script";
+
+const make = new RegExp(
+  String.raw`^CREATE\s+(?:UNIQUE\s+)?INDEX\s+(?:CONCURRENTLY\s+)?(?:IF\s+NOT\s+EXISTS\s+)?(${name})\s+ON\s+${qualified}`,
+  "iu",
+);
+const drop = new RegExp(
+  String.raw`^DROP\s+INDEX\s+(?:CONCURRENTLY\s+)?(?:IF\s+EXISTS\s+)?${qualified}`,
+  "iu",
+);
+const rename = new RegExp(
+  String.raw`^ALTER\s+INDEX\s+(?:IF\s+EXISTS\s+)?${qualified}\s+RENAME\s+TO\s+(${name})\s*$`,
+  "iu",
+);
+
+/**
+ * The indexes that generated statements made, oldest migration first, as `pathOf` writes them. An index that TypeORM
+ * cannot say is the tool's to drop only if it is one of these: what a person wrote is left alone.
+ */
+export function indexesMadeBy(sources: readonly string[], defaultSchema: string): ReadonlySet<string> {
+  const made = new Set<string>();
+  const path = (schema: string | undefined, index: string | undefined) =>
+    qualify(schema === undefined ? defaultSchema : unquote(schema), unquote(index ?? ""));
+  for (const source of sources) {
+    const { generated, byHand } = partsOf(source);
+    for (const statement of statementsIn(generated)) {
+      const [, index, schema] = make.exec(statement) ?? [];
+      if (index !== undefined) made.add(path(schema, index));
+      forget(statement, made, path);
+    }
+    for (const statement of statementsIn(byHand)) {
+      const [, index, schema] = make.exec(statement) ?? [];
+      if (index !== undefined) made.delete(path(schema, index));
+      forget(statement, made, path);
+    }
+  }
+  return made;
+}
+
+function forget(
+  statement: string,
+  made: Set<string>,
+  path: (schema: string | undefined, index: string | undefined) => string,
+): void {
+  const dropped = drop.exec(statement);
+  if (dropped) made.delete(path(dropped[1], dropped[2]));
+  const renamed = rename.exec(statement);
+  if (renamed && made.delete(path(renamed[1], renamed[2]))) made.add(path(renamed[1], renamed[3]));
+}
+
+/** Of the `up` method: what the tool wrote, and what a person did. */
+function partsOf(source: string): { readonly generated: string; readonly byHand: string } {
+  const [up = ""] = source.split(/(?<!\w)down\s*\(/);
+  const end = up.includes(places.before) ? Math.max(up.indexOf(places.after), 0) : 0;
+  return { generated: up.slice(0, end), byHand: up.slice(end) };
+}
+
+function statementsIn(script: string): string[] {
+  return scanScript(script)
+    .literals.flatMap(statementsOf)
+    .filter((statement) => !statement.includes(hole));
+}

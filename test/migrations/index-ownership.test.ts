@@ -1,0 +1,48 @@
+import { indexesMadeBy } from "../../src/migrations";
+
+const generated = (statements: readonly string[], after = "", down = "") => `
+/* Indexes * CREATE INDEX in_comment ON a (b) */
+export class M1 {
+  public async up(queryRunner) {
+    // --- before: your SQL or code ---
+${statements.map((sql) => `    await queryRunner.query(\`${sql}\`);`).join("\n")}
+    // --- after: your SQL or code ---
+    ${after}
+  }
+  public async down(queryRunner) {
+    // --- before: your SQL or code ---
+    ${down}
+    // --- after: your SQL or code ---
+  }
+}`;
+const query = (sql: string) => `await queryRunner.query(\`${sql}\`);`;
+const made = (...sources: string[]) => [...indexesMadeBy(sources, "public")].sort();
+
+const create = [
+  "CREATE UNIQUE INDEX idx_a ON public.t ((lower(a)))",
+  'CREATE INDEX CONCURRENTLY "B" ON app.t (b)',
+];
+
+test("indexes of generated statements are ours", () => {
+  expect(made(generated(create))).toEqual(['app."B"', "public.idx_a"]);
+});
+
+test("indexes that a person added to the file, or wrote a migration for, are not", () => {
+  expect(made(generated([], query("CREATE INDEX mine ON t (lower(a))")))).toEqual([]);
+  expect(made(`class M { async up(q) { ${query("CREATE INDEX mine ON t (lower(a))")} } }`)).toEqual([]);
+});
+
+test("what is dropped is nobody's any more, and what a person makes again is theirs", () => {
+  expect(made(generated(create), generated(["DROP INDEX public.idx_a"]))).toEqual(['app."B"']);
+  expect(made(generated(create), generated([], query("DROP INDEX CONCURRENTLY idx_a")))).toEqual(['app."B"']);
+  const again = query("CREATE INDEX IF NOT EXISTS idx_a ON public.t (a DESC)");
+  expect(made(generated(create), `class M { async up(q) { ${again} } }`)).toEqual(['app."B"']);
+});
+
+test("a renamed one keeps its owner, and the way down is not taken", () => {
+  expect(made(generated(create), generated(["ALTER INDEX public.idx_a RENAME TO idx_b"]))).toEqual([
+    'app."B"',
+    "public.idx_b",
+  ]);
+  expect(made(generated(create, "", query("DROP INDEX public.idx_a")))).toContain("public.idx_a");
+});
