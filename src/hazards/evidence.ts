@@ -2,17 +2,25 @@ import type { Change, Plan } from "../change";
 import type { StatementCost, TableCost } from "../proof/costs";
 import { isAtLeast, type LockMode } from "../proof/locks";
 import { type Id, idOf, isTableChild, makeId, type SchemaObject } from "../schema";
+import { type Fact, factsOf } from "./facts";
 import type { Evidence, Finding, Step } from "./rule";
 
 /** The steps of a plan with what each was seen to do; what was run beside the plan changes nothing that is known. */
-export function stepsOf({ statements }: Plan, costs: readonly StatementCost[] | null): Step[] {
-  if (costs === null) return statements.map(({ sql, changes }) => ({ sql, changes, cost: null }));
+export async function stepsOf({ statements }: Plan, costs: readonly StatementCost[] | null): Promise<Step[]> {
   const waiting = [...statements];
-  return costs.map((cost): Step => {
-    const position = waiting.findIndex(({ sql }) => sql === cost.sql);
-    const [statement] = position < 0 ? [] : waiting.splice(position, 1);
-    return { sql: cost.sql, changes: statement?.changes ?? [], cost };
-  });
+  const changesOf = (sql: string) => {
+    const position = waiting.findIndex((statement) => statement.sql === sql);
+    return position < 0 ? [] : (waiting.splice(position, 1)[0]?.changes ?? []);
+  };
+  const sent = costs ?? statements.map(({ sql }) => ({ sql }));
+  return Promise.all(
+    sent.map(async (each) => ({
+      sql: each.sql,
+      changes: changesOf(each.sql),
+      cost: "tables" in each ? each : null,
+      facts: await factsOf(each.sql),
+    })),
+  );
 }
 
 export interface PlacedChange {
@@ -68,10 +76,9 @@ export function makes({ steps }: Evidence, step: number, is: (change: Change) =>
   return steps[step]?.changes.some(is) ?? false;
 }
 
-/** A finding for every statement whose text matches. */
-export function statementsLike({ steps }: Evidence, pattern: RegExp): Finding[] {
-  return steps.flatMap(({ sql }, step) => {
-    const found = pattern.exec(sql);
-    return found === null ? [] : [{ subject: found.groups?.subject ?? "statement", step }];
-  });
+/** What the statements' own texts say. */
+export function factsLike({ steps }: Evidence, kind: Fact["kind"]): Finding[] {
+  return steps.flatMap(({ facts }, step) =>
+    facts.filter((fact) => fact.kind === kind).map(({ subject }) => ({ subject, step })),
+  );
 }

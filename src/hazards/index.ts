@@ -1,4 +1,5 @@
 export { stepsOf } from "./evidence";
+export { factsOf } from "./facts";
 export { acceptedIn, type Hazard, hazardsOf, isStopping, type Level, type Levels, levelsOf } from "./hazards";
 export type { Evidence, Rule, Severity, Step } from "./rule";
 export { rules } from "./rules";

@@ -1,6 +1,7 @@
 import type { Change } from "../change";
-import type { StatementCost } from "../proof";
+import type { StatementCost } from "../proof/costs";
 import type { Schema } from "../schema";
+import type { Fact } from "./facts";
 
 export type Severity = "error" | "warning";
 
@@ -10,6 +11,7 @@ export interface Step {
   readonly changes: readonly Change[];
   /** Null where nothing was measured. */
   readonly cost: StatementCost | null;
+  readonly facts: readonly Fact[];
 }
 
 /** All that a rule may look at. */

@@ -22,7 +22,13 @@ export interface ColumnFate {
 export interface IdentifiedColumn {
   /** `attrelid.attnum` */
   readonly identity: string;
-  readonly table: { readonly oid: number; readonly path: string };
+  readonly table: {
+    readonly oid: number;
+    readonly schema: string;
+    readonly name: string;
+    readonly path: string;
+  };
+  readonly name: string;
   readonly path: string;
   readonly type: string;
   readonly computed: boolean;
@@ -51,7 +57,8 @@ export async function identifyColumns(session: Session): Promise<readonly Identi
      ORDER BY n.nspname, c.relname, a.attnum`);
   return rows.map(({ table, number, schema, relation, name, type, computed }) => ({
     identity: `${table}.${number}`,
-    table: { oid: table, path: qualify(schema, relation) },
+    table: { oid: table, schema, name: relation, path: qualify(schema, relation) },
+    name,
     path: `${qualify(schema, relation)}.${quoteIdentifier(name)}`,
     type,
     computed,

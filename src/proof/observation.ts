@@ -10,8 +10,9 @@ export interface Observed {
   readonly filenode: string | null;
   /** How many times its rows were read from beginning to end. */
   readonly scans: number;
-  /** Each of its indexes and the file that holds it. */
-  readonly indexes: ReadonlyMap<number, string | null>;
+  readonly indexes: ReadonlySet<number>;
+  /** The files that hold its indexes; an index made anew may take over the file of the old one. */
+  readonly indexFiles: ReadonlySet<string>;
   /** The locks this session holds on it. */
   readonly modes: readonly LockMode[];
 }
@@ -50,7 +51,8 @@ const query = `
    WHERE c.relkind IN ('r', 'p', 'm')`;
 
 const all = `${query}
-     AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND n.nspname !~ '^pg_temp'`;
+     AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND n.nspname !~ '^pg_temp'
+   ORDER BY n.nspname, c.relname`;
 
 /** Every table of the database. */
 export async function observeAll(session: Session): Promise<Observation> {
@@ -59,7 +61,12 @@ export async function observeAll(session: Session): Promise<Observation> {
 
 /** These tables alone, as far as they still exist. */
 export async function observeThese(session: Session, oids: readonly number[]): Promise<Observation> {
-  return observationOf(await session.query<Row>(`${query} AND c.oid = ANY($1::int[]::oid[])`, [oids]));
+  // Without parameters: with them `now()` differs from the statement's time outside of transactions as well.
+  return observationOf(
+    await session.query<Row>(
+      `${query} AND c.oid = ANY('{${oids.join()}}'::oid[]) ORDER BY n.nspname, c.relname`,
+    ),
+  );
 }
 
 function observationOf(rows: readonly Row[]): Observation {
@@ -69,7 +76,8 @@ function observationOf(rows: readonly Row[]): Observation {
       path: qualify(row.schema, row.name),
       filenode: row.filenode,
       scans: row.scans,
-      indexes: new Map((row.indexes ?? []).map(({ oid, filenode }) => [oid, filenode])),
+      indexes: new Set((row.indexes ?? []).map(({ oid }) => oid)),
+      indexFiles: new Set((row.indexes ?? []).flatMap(({ filenode }) => filenode ?? [])),
       modes: (row.modes ?? []).map(lockModeOf),
     }),
   );

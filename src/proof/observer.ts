@@ -14,7 +14,8 @@ export interface Observer {
   readonly statements: readonly StatementCost[];
 }
 
-export function observerOver(session: Session): Observer {
+/** @param afterEach called when a statement was run and observed, before anything else is sent */
+export function observerOver(session: Session, afterEach: () => Promise<void> = async () => {}): Observer {
   let watching = false;
   let statements: StatementCost[] = [];
   let start: Observation = { tables: new Map(), inside: false };
@@ -27,13 +28,16 @@ export function observerOver(session: Session): Observer {
     if (!watching) return session.execute(sql, parameters);
     // Nobody has waited for a table that was not there.
     if (start.tables.size === 0) {
+      const result = await session.execute(sql, parameters);
       statements.push({ sql, transactional: !isConcurrent(sql), tables: [] });
-      return session.execute(sql, parameters);
+      await afterEach();
+      return result;
     }
     const before = latest ?? (await observe());
     const result = await session.execute(sql, parameters);
     latest = await observe();
     statements.push(costOf(sql, start, before, latest));
+    await afterEach();
     return result;
   };
 
@@ -100,12 +104,12 @@ function tableCost(
       },
     ];
   const rewritten = after.filenode !== before.filenode;
-  const built = [...after.indexes].some(([oid, filenode]) => filenode !== before.indexes.get(oid));
-  const indexesChanged = built || [...before.indexes.keys()].some((oid) => !after.indexes.has(oid));
+  const built = [...after.indexFiles].some((file) => !before.indexFiles.has(file));
+  const indexesChanged = built || [...before.indexes].some((oid) => !after.indexes.has(oid));
   // What refuses a transaction, CONCURRENTLY, has let go of its lock before anybody can look.
   const lock = inside ? strongest(after.modes) : indexesChanged ? "SHARE UPDATE EXCLUSIVE" : null;
   const scanned = inside ? after.scans > before.scans : built;
-  if (lock === null || !(isAtLeast(lock, "ROW SHARE") || rewritten || scanned)) return [];
+  if (lock === null || !isAtLeast(lock, "ROW SHARE")) return [];
   const acquired = lock !== strongest(before.modes);
   return [{ table, lock, acquired, rewritten, scanned, indexBuilt: built && !rewritten }];
 }

@@ -70,11 +70,11 @@ describe.each(serverVersions)("the proof, on PostgreSQL %i", (version) => {
       "ALTER TABLE public.users ALTER COLUMN name TYPE varchar(80)",
       "  public.users: ACCESS EXCLUSIVE",
       "CREATE INDEX posts_author ON public.posts (author)",
-      "  public.users: ACCESS EXCLUSIVE (held)",
       "  public.posts: SHARE V I",
-      "ALTER TABLE public.posts ADD CONSTRAINT fk FOREIGN KEY (author) REFERENCES public.users (id)",
       "  public.users: ACCESS EXCLUSIVE (held)",
+      "ALTER TABLE public.posts ADD CONSTRAINT fk FOREIGN KEY (author) REFERENCES public.users (id)",
       "  public.posts: SHARE ROW EXCLUSIVE V",
+      "  public.users: ACCESS EXCLUSIVE (held)",
     ]);
     expect(proof.fates.filter(({ fate }) => fate !== "kept")).toEqual([
       expect.objectContaining({

@@ -1,4 +1,4 @@
-import { statementsLike } from "../evidence";
+import { factsLike } from "../evidence";
 import type { Rule } from "../rule";
 
 export const cascade: Rule = {
@@ -7,9 +7,5 @@ export const cascade: Rule = {
   message:
     "CASCADE takes along whatever depends on the object, views and foreign keys that nobody named included.",
   remedy: "Leave CASCADE out and drop what depends on it by name.",
-  find: (evidence) =>
-    statementsLike(
-      evidence,
-      /^\s*(?:DROP\b|TRUNCATE\b|ALTER\s+TABLE\b[\s\S]*\bDROP\b)(?:(?!ON\s+(?:DELETE|UPDATE)\s+CASCADE)[\s\S])*\bCASCADE\s*;?\s*$/i,
-    ),
+  find: (evidence) => factsLike(evidence, "cascade"),
 };

@@ -8,6 +8,9 @@ export const tableRewrite: Rule = {
   remedy: "Add a new column, fill it in batches, and let it take the old one's place.",
   find: (evidence) =>
     costsUnder(evidence, "ACCESS SHARE")
-      .filter(({ cost }) => cost.rewritten)
+      .filter(
+        ({ cost, step }) =>
+          cost.rewritten && !evidence.steps[step]?.facts.some(({ kind }) => kind === "truncate"),
+      )
       .map(({ cost, step }) => ({ subject: cost.table, step })),
 };

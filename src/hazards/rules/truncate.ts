@@ -1,4 +1,4 @@
-import { statementsLike } from "../evidence";
+import { factsLike } from "../evidence";
 import type { Rule } from "../rule";
 
 export const truncate: Rule = {
@@ -6,6 +6,5 @@ export const truncate: Rule = {
   severity: "error",
   message: "Every row of the table is gone, and no down brings them back.",
   remedy: "Delete what must go by its own condition, in batches.",
-  find: (evidence) =>
-    statementsLike(evidence, /^\s*TRUNCATE\s+(?:TABLE\s+)?(?:ONLY\s+)?(?<subject>[^\s,;]+)/i),
+  find: (evidence) => factsLike(evidence, "truncate"),
 };

@@ -1,4 +1,4 @@
-import { costsUnder } from "../evidence";
+import { costsUnder, factsLike } from "../evidence";
 import type { Rule } from "../rule";
 
 export const unbatchedWrite: Rule = {
@@ -7,14 +7,10 @@ export const unbatchedWrite: Rule = {
   message:
     "All rows are written in one statement: it locks each of them to the end, and leaves the table twice as large.",
   remedy: "Write in batches of some thousand rows, each committed by itself.",
-  find: (evidence) =>
-    costsUnder(evidence, "ROW EXCLUSIVE")
-      .filter(
-        ({ cost, step }) =>
-          cost.acquired &&
-          cost.lock === "ROW EXCLUSIVE" &&
-          cost.scanned &&
-          /^\s*(?:UPDATE|DELETE)\b(?![\s\S]*\bWHERE\b)/i.test(evidence.steps[step]?.sql ?? ""),
-      )
-      .map(({ cost, step }) => ({ subject: cost.table, step })),
+  find: (evidence) => {
+    const old = new Set(costsUnder(evidence, "ROW EXCLUSIVE").map(({ step }) => step));
+    return factsLike(evidence, "writes all rows").filter(
+      ({ step }) => step !== null && (evidence.steps[step]?.cost === null || old.has(step)),
+    );
+  },
 };

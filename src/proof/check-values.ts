@@ -1,0 +1,60 @@
+import type { Values } from "../change";
+import { SchemaError } from "../errors";
+import { PostgresError } from "../postgres";
+import type { Session } from "../postgres/database";
+import { type Column, type Id, qualify, quoteIdentifier, type Schema } from "../schema";
+import { build } from "./build";
+import { excerpt } from "./excerpt";
+
+/** Lets PostgreSQL read what a person wrote for the values of columns. Throws `EXPRESSION_INVALID` where it cannot. */
+export async function checkValues(
+  session: Session,
+  { usings, backfills }: Values,
+  current: Schema,
+  desired: Schema,
+): Promise<void> {
+  const read = (column: Column, expression: string) =>
+    `SELECT (${expression}) FROM ${qualify(column.schema, column.table)} LIMIT 0`;
+  const fill = (column: Column, expression: string) =>
+    `UPDATE ${qualify(column.schema, column.table)} SET ${quoteIdentifier(column.name)} = ${expression} WHERE false`;
+  await check(session, "using", usings, current, read);
+  await check(session, "backfill", backfills, desired, fill);
+}
+
+async function check(
+  session: Session,
+  what: "using" | "backfill",
+  expressions: ReadonlyMap<Id, string>,
+  schema: Schema,
+  sqlOf: (column: Column, expression: string) => string,
+): Promise<void> {
+  const columns = [...expressions].flatMap(([id, expression]) => {
+    const column = schema.objects.get(id);
+    return column?.kind === "column" ? [{ column, expression }] : [];
+  });
+  if (columns.length === 0) return;
+  const tables = new Set(columns.map(({ column }) => qualify(column.schema, column.table)));
+  const parts = [...schema.objects.values()].filter(
+    (object) => object.kind === "column" && tables.has(qualify(object.schema, object.table)),
+  );
+  await session.query("BEGIN");
+  try {
+    await build(session, excerpt(schema, parts));
+    for (const { column, expression } of columns)
+      await session.query(sqlOf(column, expression)).catch((error) => {
+        throw error instanceof PostgresError ? invalid(what, column, expression, error) : error;
+      });
+  } finally {
+    await session.query("ROLLBACK");
+  }
+}
+
+function invalid(what: string, column: Column, expression: string, cause: PostgresError): SchemaError {
+  const path = `${qualify(column.schema, column.table)}.${quoteIdentifier(column.name)}`;
+  return new SchemaError({
+    code: "EXPRESSION_INVALID",
+    message: `The ${what} expression of ${path}, ${expression}, is refused by PostgreSQL: ${cause.message}.`,
+    hint: `Correct it; it may use the columns of the table by their new names.`,
+    cause,
+  });
+}

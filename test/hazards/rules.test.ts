@@ -1,0 +1,227 @@
+import { plannedMigration } from "../../src/apply";
+import { acceptedIn, factsOf, hazardsOf, rules } from "../../src/hazards";
+import { inspect } from "../../src/proof";
+import { configuration, empty } from "../proof/support";
+import { withSession } from "../support/databases";
+import { serverVersions } from "../support/servers";
+
+/** What was there, what is done, and every hazard in it: `CODE subject`. */
+interface Case {
+  readonly before: readonly string[];
+  readonly up: readonly string[];
+  readonly expected: readonly string[];
+  readonly transaction?: false;
+}
+
+const t = "CREATE TABLE t (id integer PRIMARY KEY, v varchar(50), n integer, k bigint)";
+const parent = "CREATE TABLE parent (id integer PRIMARY KEY)";
+
+const cases: Readonly<Record<string, Case>> = {
+  "a column is dropped": { before: [t], up: ["ALTER TABLE t DROP v"], expected: ["DATA_LOSS public.t.v"] },
+  "a table is dropped": { before: [t], up: ["DROP TABLE t"], expected: ["DATA_LOSS public.t"] },
+  "a new table": {
+    before: [t],
+    up: [
+      "CREATE TABLE fresh (id serial PRIMARY KEY, at timestamptz DEFAULT clock_timestamp())",
+      "CREATE INDEX ON fresh (at)",
+    ],
+    expected: [],
+  },
+  "a type is widened, for which all rows are written": {
+    before: [t],
+    up: ["ALTER TABLE t ALTER n TYPE bigint"],
+    expected: ["TABLE_REWRITE public.t"],
+  },
+  "a type is narrowed": {
+    before: [t],
+    up: ["ALTER TABLE t ALTER k TYPE integer"],
+    expected: ["TYPE_NARROWING public.t.k", "TABLE_REWRITE public.t"],
+  },
+  "a length is narrowed": {
+    before: [t],
+    up: ["ALTER TABLE t ALTER v TYPE varchar(20)"],
+    expected: ["TYPE_NARROWING public.t.v", "TABLE_REWRITE public.t"],
+  },
+  "a length is widened": { before: [t], up: ["ALTER TABLE t ALTER v TYPE varchar(80)"], expected: [] },
+  "a required column without a default": {
+    before: [t],
+    up: ["ALTER TABLE t ADD w integer NOT NULL"],
+    expected: ["NOT_NULL_WITHOUT_DEFAULT public.t.w"],
+  },
+  "a volatile default": {
+    before: [t],
+    up: ["ALTER TABLE t ADD w double precision DEFAULT random()"],
+    expected: ["VOLATILE_DEFAULT public.t.w", "TABLE_REWRITE public.t"],
+  },
+  "a stable default": { before: [t], up: ["ALTER TABLE t ADD w timestamptz DEFAULT now()"], expected: [] },
+  "a column becomes NOT NULL": {
+    before: [t],
+    up: ["ALTER TABLE t ALTER n SET NOT NULL"],
+    expected: ["NOT_NULL_SCAN public.t.n"],
+  },
+  "an index is built": {
+    before: [t],
+    up: ["CREATE INDEX t_n ON t (n)"],
+    expected: ["BLOCKING_INDEX_BUILD public.t"],
+  },
+  "an index is built concurrently": {
+    before: [t],
+    up: ["CREATE INDEX CONCURRENTLY t_n ON t (n)"],
+    expected: [],
+    transaction: false,
+  },
+  "an index is built concurrently, unless one of its name is there": {
+    before: [t],
+    up: ["CREATE INDEX CONCURRENTLY IF NOT EXISTS t_n ON t (n)"],
+    expected: ["INVALID_INDEX t_n"],
+    transaction: false,
+  },
+  "a statement without a transaction beside another": {
+    before: [t],
+    up: ["ALTER TABLE t ADD w integer", "CREATE INDEX CONCURRENTLY t_w ON t (w)"],
+    expected: ["MIXED_TRANSACTION statement 2"],
+    transaction: false,
+  },
+  "a unique constraint": {
+    before: [t],
+    up: ["ALTER TABLE t ADD CONSTRAINT u UNIQUE (n)"],
+    expected: ["UNIQUE_OVER_ROWS public.t.u", "BLOCKING_INDEX_BUILD public.t"],
+  },
+  "an exclusion constraint": {
+    before: [t],
+    up: ["ALTER TABLE t ADD CONSTRAINT e EXCLUDE (n WITH =)"],
+    expected: ["BLOCKING_EXCLUSION public.t"],
+  },
+  "a check": {
+    before: [t],
+    up: ["ALTER TABLE t ADD CONSTRAINT c CHECK (n > 0)"],
+    expected: ["SCANNING_CONSTRAINT public.t"],
+  },
+  "a check that is validated by itself": {
+    before: [t],
+    up: ["ALTER TABLE t ADD CONSTRAINT c CHECK (n > 0) NOT VALID", "ALTER TABLE t VALIDATE CONSTRAINT c"],
+    expected: [],
+    transaction: false,
+  },
+  "a check that is validated in the same transaction": {
+    before: [t],
+    up: ["ALTER TABLE t ADD CONSTRAINT c CHECK (n > 0) NOT VALID", "ALTER TABLE t VALIDATE CONSTRAINT c"],
+    expected: ["LONG_EXCLUSIVE_LOCK public.t"],
+  },
+  "a check that is never validated": {
+    before: [t],
+    up: ["ALTER TABLE t ADD CONSTRAINT c CHECK (n > 0) NOT VALID"],
+    expected: ["UNVALIDATED_CONSTRAINT public.t.c"],
+  },
+  "a foreign key": {
+    before: [t, parent],
+    up: ["ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (n) REFERENCES parent"],
+    expected: [
+      "SCANNING_CONSTRAINT public.t",
+      "LOCKS_REFERENCED_TABLE public.parent",
+      "FOREIGN_KEY_WITHOUT_INDEX public.t.f",
+    ],
+  },
+  "a foreign key of a new table": {
+    before: [parent],
+    up: ["CREATE TABLE child (id integer PRIMARY KEY CONSTRAINT f REFERENCES parent)"],
+    expected: ["LOCKS_REFERENCED_TABLE public.parent"],
+  },
+  "a foreign key is dropped": {
+    before: [parent, "CREATE TABLE child (id integer PRIMARY KEY CONSTRAINT f REFERENCES parent)"],
+    up: ["ALTER TABLE child DROP CONSTRAINT f"],
+    expected: ["SEVERAL_EXCLUSIVE_STEPS public.child, public.parent", "LOCKS_REFERENCED_TABLE public.parent"],
+  },
+  "two tables in one transaction": {
+    before: [t, parent],
+    up: ["ALTER TABLE t ADD w integer", "ALTER TABLE parent ADD w integer"],
+    expected: ["SEVERAL_EXCLUSIVE_STEPS public.t, public.parent"],
+  },
+  "an index built behind a lock": {
+    before: [t],
+    up: ["ALTER TABLE t ADD w integer", "CREATE INDEX t_w ON t (w)"],
+    expected: ["BLOCKING_INDEX_BUILD public.t", "LONG_EXCLUSIVE_LOCK public.t"],
+  },
+  "a table and a column are renamed": {
+    before: [t],
+    up: ["ALTER TABLE t RENAME TO things", "ALTER TABLE things RENAME v TO value"],
+    expected: ["RENAME_BREAKS_CODE public.t", "RENAME_BREAKS_CODE public.things.v"],
+  },
+  "what depends on it goes along": {
+    before: [t, "CREATE VIEW looking AS SELECT n FROM t"],
+    up: ["ALTER TABLE t DROP n CASCADE"],
+    expected: ["DATA_LOSS public.t.n", "CASCADE t"],
+  },
+  "all rows are written": {
+    before: [t],
+    up: ["UPDATE t SET n = 1", "UPDATE t SET n = 1 WHERE id = 4"],
+    expected: ["UNBATCHED_WRITE t"],
+  },
+  "a table is emptied": {
+    before: [t],
+    up: ["TRUNCATE t"],
+    expected: ["TRUNCATE t"],
+  },
+  "a sequence stays narrow": {
+    before: ["CREATE TABLE s (id serial)"],
+    up: ["ALTER TABLE s ALTER id TYPE bigint"],
+    expected: ["TABLE_REWRITE public.s", "NARROW_SEQUENCE public.s_id_seq"],
+  },
+  "a time without a zone": {
+    before: [t],
+    up: ["ALTER TABLE t ADD at timestamp"],
+    expected: ["TIMESTAMP_WITHOUT_TIME_ZONE public.t.at"],
+  },
+};
+
+describe.each(serverVersions)("the rules, on PostgreSQL %i", (version) => {
+  it("find what they are about, and nothing else", async () => {
+    await withSession(version, async (session) => {
+      for (const [name, { before, up, expected, transaction = true }] of Object.entries(cases)) {
+        await empty(session);
+        for (const sql of before) await session.query(sql);
+        const statements = up.map((sql) => ({ sql, transactional: true, afterCommit: false, changes: [] }));
+        const nothing = { statements: [], transaction };
+        const migration = plannedMigration(
+          "One1700000000000",
+          1_700_000_000_000,
+          { statements, transaction },
+          nothing,
+        );
+        const seen = await inspect(configuration, session, migration);
+        const steps = await Promise.all(
+          seen.steps.map(async (step) => ({ ...step, facts: await factsOf(step.sql) })),
+        );
+        const hazards = hazardsOf({ ...seen, steps, transaction });
+        const found = hazards.map(({ code, subject }) => `${code} ${subject}`);
+        expect([name, ...found]).toEqual([name, ...expected]);
+      }
+    });
+  });
+});
+
+describe("the list of rules", () => {
+  it("has a code for each, and a case above", () => {
+    const codes = rules.map(({ code }) => code);
+    expect(new Set(codes).size).toBe(codes.length);
+    const tested = new Set(
+      Object.values(cases).flatMap(({ expected }) => expected.map((line) => line.split(" ")[0])),
+    );
+    expect([...codes].filter((code) => !tested.has(code))).toEqual([]);
+  });
+});
+
+describe("accepting a hazard in the file", () => {
+  it("takes the code and the reason from a comment", () => {
+    expect([...acceptedIn("x\n  // schema-accept TABLE_REWRITE: it has forty rows\n")]).toEqual([
+      ["TABLE_REWRITE", "it has forty rows"],
+    ]);
+    expect([...acceptedIn("-- schema-accept CASCADE: meant")]).toEqual([["CASCADE", "meant"]]);
+    expect([...acceptedIn("/* schema-accept CASCADE: meant */")]).toEqual([["CASCADE", "meant"]]);
+  });
+
+  it("wants a reason, and a code that there is", () => {
+    expect(() => acceptedIn("// schema-accept CASCADE:")).toThrow("without a reason");
+    expect(() => acceptedIn("// schema-accept CASCAD: meant")).toThrow("CASCAD, which there is not");
+  });
+});

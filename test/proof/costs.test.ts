@@ -1,0 +1,189 @@
+import type { QueryRunner } from "typeorm";
+import { plannedMigration } from "../../src/apply";
+import type { Session } from "../../src/postgres";
+import { observerOver, type TableCost } from "../../src/proof";
+import { withSession } from "../support/databases";
+import { serverVersions } from "../support/servers";
+
+/** Locks as they are written in the documentation. */
+const locks = {
+  AX: "ACCESS EXCLUSIVE",
+  SRE: "SHARE ROW EXCLUSIVE",
+  S: "SHARE",
+  SUE: "SHARE UPDATE EXCLUSIVE",
+  RX: "ROW EXCLUSIVE",
+  RS: "ROW SHARE",
+} as const;
+
+/** Metadata only, a scan of the table, an index build, a rewrite. */
+type Work = "M" | "V" | "I" | "R";
+
+const world = [
+  "SET TimeZone = 'UTC'",
+  "CREATE TYPE mood AS ENUM ('sad', 'glad')",
+  "CREATE DOMAIN positive AS integer CHECK (VALUE > 0)",
+  "CREATE DOMAIN anything AS integer",
+  "CREATE TABLE parent (id integer PRIMARY KEY, code integer)",
+  `CREATE TABLE t (id integer NOT NULL, i integer, v varchar(50), w varchar(50), x text, n numeric(10,2),
+     ts timestamp, p timestamp(3), tz timestamptz, j json, m mood, arr varchar(50)[], c char(5), ip cidr, b varbit(8),
+     req integer NOT NULL, d integer DEFAULT 1, u text, proved integer, checked varchar(50) CHECK (length(checked) < 40),
+     CONSTRAINT proof CHECK (proved IS NOT NULL))`,
+  "ALTER TABLE t ADD CONSTRAINT later CHECK (i > 0) NOT VALID",
+  "CREATE INDEX t_w ON t (w)",
+  "CREATE INDEX t_lower ON t (lower(x))",
+  "CREATE UNIQUE INDEX t_id ON t (id)",
+  "CREATE TABLE child (id integer PRIMARY KEY, parent_id integer REFERENCES parent, other integer)",
+  "ALTER TABLE child ADD CONSTRAINT slow FOREIGN KEY (other) REFERENCES parent NOT VALID",
+  "CREATE TABLE parts (id integer, day date) PARTITION BY RANGE (day)",
+  "CREATE TABLE part1 PARTITION OF parts FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')",
+  "CREATE TABLE loose (id integer, day date)",
+  "CREATE VIEW watching AS SELECT code FROM parent",
+  "CREATE MATERIALIZED VIEW counted AS SELECT count(*) AS n FROM t",
+  "CREATE FUNCTION noop() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+  "CREATE TRIGGER noop BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION noop()",
+];
+
+type Case = readonly [sql: string, expected: string, from?: number];
+
+/** Each statement, and what it does to which table that is there already: `table LOCK work`. */
+const corpus: readonly Case[] = [
+  ["ALTER TABLE t ADD a integer", "t AX M"],
+  ["ALTER TABLE t ADD a integer NOT NULL DEFAULT 1", "t AX M"],
+  ["ALTER TABLE t ADD a timestamptz NOT NULL DEFAULT now()", "t AX M"],
+  ["ALTER TABLE t ADD a timestamptz DEFAULT clock_timestamp()", "t AX R"],
+  ["ALTER TABLE t ADD a double precision DEFAULT random()", "t AX R"],
+  ["ALTER TABLE t ADD a uuid DEFAULT gen_random_uuid()", "t AX R"],
+  ["ALTER TABLE t ADD a serial", "t AX R"],
+  ["ALTER TABLE t ADD a integer GENERATED ALWAYS AS IDENTITY", "t AX R"],
+  ["ALTER TABLE t ADD a integer GENERATED ALWAYS AS (req + 1) STORED", "t AX R"],
+  ["ALTER TABLE t ADD a positive", "t AX R"],
+  ["ALTER TABLE t ADD a integer GENERATED ALWAYS AS (req + 1) VIRTUAL", "t AX M", 18],
+  ["ALTER TABLE t ADD a integer DEFAULT 1 CHECK (a > 0)", "t AX V"],
+  ["ALTER TABLE t ADD a integer UNIQUE", "t AX I"],
+  ["ALTER TABLE t ALTER i SET NOT NULL", "t AX V"],
+  ["ALTER TABLE t ALTER proved SET NOT NULL", "t AX M"],
+  ["ALTER TABLE t DROP i", "t AX M"],
+  ["ALTER TABLE t ALTER req DROP NOT NULL", "t AX M"],
+  ["ALTER TABLE t ALTER d SET DEFAULT 2", "t AX M"],
+  ["ALTER TABLE t ALTER x SET STORAGE EXTERNAL", "t AX M"],
+  ["ALTER TABLE t RENAME i TO ii", "t AX M"],
+  ["ALTER TABLE t ALTER i SET STATISTICS 500", "t SUE M"],
+  ["ALTER TABLE t SET (fillfactor = 70)", "t SUE M"],
+  ["ALTER TABLE t SET (autovacuum_enabled = false)", "t SUE M"],
+  ["COMMENT ON TABLE t IS 'x'", "t SUE M"],
+  ["ALTER TABLE t ALTER v TYPE varchar(100)", "t AX M"],
+  ["ALTER TABLE t ALTER w TYPE varchar(100)", "t AX M"],
+  ["ALTER TABLE t ALTER v TYPE text", "t AX M"],
+  ["ALTER TABLE t ALTER u TYPE varchar", "t AX M"],
+  ["ALTER TABLE t ALTER n TYPE numeric(12,2)", "t AX M"],
+  ["ALTER TABLE t ALTER n TYPE numeric", "t AX M"],
+  ["ALTER TABLE t ALTER p TYPE timestamp(6)", "t AX M"],
+  ["ALTER TABLE t ALTER ip TYPE inet", "t AX M"],
+  ["ALTER TABLE t ALTER b TYPE varbit(16)", "t AX M"],
+  ["ALTER TABLE t ALTER i TYPE oid", "t AX M"],
+  ["ALTER TABLE t ALTER req TYPE anything", "t AX M"],
+  ["ALTER TABLE t ALTER ts TYPE timestamptz", "t AX M"],
+  ["ALTER TABLE t ALTER tz TYPE timestamp", "t AX M"],
+  ["ALTER TABLE t ALTER ts TYPE timestamptz USING ts AT TIME ZONE 'UTC'", "t AX R"],
+  ["ALTER TABLE t ALTER checked TYPE varchar(100)", "t AX V"],
+  ["ALTER TABLE t ALTER x TYPE varchar", "t AX I"],
+  ["ALTER TABLE t ALTER req TYPE bigint", "t AX R"],
+  ["ALTER TABLE t ALTER v TYPE varchar(10)", "t AX R"],
+  ["ALTER TABLE t ALTER n TYPE numeric(10,4)", "t AX R"],
+  ["ALTER TABLE t ALTER c TYPE varchar(5)", "t AX R"],
+  ["ALTER TABLE t ALTER m TYPE text USING m::text", "t AX R"],
+  ["ALTER TABLE t ALTER j TYPE jsonb", "t AX R"],
+  ["ALTER TABLE t ALTER u TYPE uuid USING u::uuid", "t AX R"],
+  ["ALTER TABLE t ALTER req TYPE positive", "t AX R"],
+  ["ALTER TABLE t ALTER arr TYPE varchar(100)[]", "t AX R"],
+  ["ALTER TABLE t ADD CHECK (req > 0)", "t AX V"],
+  ["ALTER TABLE t ADD CHECK (req > 0) NOT VALID", "t AX M"],
+  ["ALTER TABLE t VALIDATE CONSTRAINT later", "t SUE V"],
+  ["ALTER TABLE child ADD FOREIGN KEY (other) REFERENCES parent", "child SRE V, parent SRE M"],
+  ["ALTER TABLE child ADD FOREIGN KEY (other) REFERENCES parent NOT VALID", "child SRE M, parent SRE M"],
+  ["ALTER TABLE child VALIDATE CONSTRAINT slow", "child SUE V, parent RS M"],
+  ["ALTER TABLE child DROP CONSTRAINT child_parent_id_fkey", "child AX M, parent AX M"],
+  ["ALTER TABLE child DROP parent_id", "child AX M, parent AX M"],
+  ["DROP TABLE child", "child AX M, parent AX M"],
+  ["CREATE TABLE fresh (parent_id integer REFERENCES parent)", "parent SRE M"],
+  ["ALTER TABLE t ADD UNIQUE (req)", "t AX I"],
+  ["ALTER TABLE t ADD PRIMARY KEY (req)", "t AX I"],
+  ["ALTER TABLE t ADD UNIQUE USING INDEX t_id", "t AX M"],
+  ["ALTER TABLE t ADD EXCLUDE (req WITH =)", "t AX I"],
+  ["CREATE INDEX ON t (req)", "t S I"],
+  ["DROP INDEX t_w", "t AX M"],
+  ["ALTER TYPE mood RENAME VALUE 'sad' TO 'low'", ""],
+  [
+    "ALTER TABLE parts ATTACH PARTITION loose FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
+    "loose AX V, parts SUE M",
+  ],
+  ["CREATE TABLE part2 PARTITION OF parts FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')", "parts AX M"],
+  ["CREATE INDEX ON parts (id)", "part1 S I, parts S M"],
+  ["CREATE INDEX ON ONLY parts (id)", "parts S M"],
+  ["CREATE TRIGGER two BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION noop()", "t SRE M"],
+  ["ALTER TABLE t DISABLE TRIGGER noop", "t SRE M"],
+  ["DROP TRIGGER noop ON t", "t AX M"],
+  ["ALTER TABLE t ENABLE ROW LEVEL SECURITY", "t AX M"],
+  ["CREATE POLICY everyone ON t USING (true)", "t AX M"],
+  ["ALTER TABLE t OWNER TO limited", "t AX M"],
+  ["REFRESH MATERIALIZED VIEW counted", "counted AX R"],
+  ["UPDATE t SET i = 1", "t RX V"],
+];
+
+describe.each(serverVersions)("what a statement is seen to do, on PostgreSQL %i", (version) => {
+  it("is what is known of it", async () => {
+    const cases = corpus.filter(([, , from = 13]) => version >= from);
+    const seen = await withSession(version, async (session) => {
+      for (const sql of world) await session.query(sql);
+      const observed: [string, string][] = [];
+      for (const [sql] of cases) observed.push([sql, await takenBack(session, sql)]);
+      return observed;
+    });
+    expect(seen).toEqual(cases.map(([sql, expected]) => [sql, expected]));
+  });
+
+  it("is known where the statement refuses a transaction", async () => {
+    await withSession(version, async (session) => {
+      for (const sql of world) await session.query(sql);
+      expect(await costsOf(session, "CREATE INDEX CONCURRENTLY t_req ON t (req)")).toEqual("t SUE I");
+      expect(await costsOf(session, "REINDEX INDEX CONCURRENTLY t_req")).toEqual("t SUE I");
+      expect(await costsOf(session, "DROP INDEX CONCURRENTLY t_req")).toEqual("t SUE M");
+    });
+  });
+});
+
+/** In a transaction that is taken back. */
+async function takenBack(session: Session, sql: string): Promise<string> {
+  await session.query("BEGIN");
+  try {
+    return await costsOf(session, sql);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    await session.query("ROLLBACK");
+  }
+}
+
+async function costsOf(session: Session, sql: string): Promise<string> {
+  const observer = observerOver(session);
+  const nothing = { statements: [], transaction: true };
+  const migration = observer.watch({
+    ...plannedMigration("One1700000000000", 1_700_000_000_000, nothing, nothing),
+    instance: { up: () => observer.session.execute(sql), down: () => Promise.resolve() },
+  });
+  await migration.instance.up({} as QueryRunner);
+  return observer.statements
+    .flatMap(({ tables }) => tables)
+    .map((cost) => `${cost.table.replace("public.", "")} ${shortLock(cost)} ${workOf(cost)}`)
+    .sort()
+    .join(", ");
+}
+
+const shortLock = ({ lock }: TableCost) =>
+  Object.entries(locks).find(([, name]) => name === lock)?.[0] ?? lock;
+
+function workOf({ rewritten, scanned, indexBuilt }: TableCost): Work {
+  if (rewritten) return "R";
+  if (indexBuilt) return "I";
+  return scanned ? "V" : "M";
+}
