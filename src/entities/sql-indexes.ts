@@ -1,5 +1,5 @@
 import type { SqlIndexKey, SqlIndexSaying } from "../decorators/sql-index";
-import type { Index, IndexKey } from "../schema";
+import { type Index, type IndexKey, tokenize } from "../schema";
 import { unwrap } from "./expressions";
 import { identifier } from "./identifiers";
 import { Inexpressible } from "./inexpressible";
@@ -68,8 +68,17 @@ function keysOf(key: SqlIndexKey, heard: Heard<SqlIndexSaying>, metadata: Entity
     descending,
     nullsFirst: key.nulls === undefined ? descending : key.nulls === "FIRST",
   };
-  if ("expression" in key) return [{ column: null, expression: unwrap(key.expression), ...sorting }];
+  if ("expression" in key) return [{ ...expressionOf(key.expression, metadata), ...sorting }];
   return columnsOf(key.property, heard, metadata).map((column) => ({ column, expression: null, ...sorting }));
+}
+
+/** An expression that is nothing but a column's name is the column, for PostgreSQL too. */
+function expressionOf(text: string, metadata: EntityMetadata): Pick<IndexKey, "column" | "expression"> {
+  const expression = unwrap(text);
+  const [token = "", ...more] = tokenize(expression);
+  const name = token.startsWith('"') ? token.slice(1, -1).replaceAll('""', '"') : token;
+  const isColumn = more.length === 0 && metadata.columns.some((column) => column.databaseName === name);
+  return isColumn ? { column: identifier(name), expression: null } : { column: null, expression };
 }
 
 /** A property is a column, or a relation with the columns that hold it. */

@@ -56,12 +56,11 @@ function configurationOf({ directory, target }: World, { after, options = {} }: 
   };
 }
 
-const relationsOf = (schema: Schema) =>
-  new Set(
-    [...listOf(schema, "table"), ...listOf(schema, "view"), ...listOf(schema, "materializedView")].map(
-      (relation) => qualify(relation.schema, relation.name),
-    ),
-  );
+const relationsOf = (schema: Schema) => {
+  const kinds = ["table", "view", "materializedView", "index"] as const;
+  const relations = kinds.flatMap((kind) => listOf(schema, kind));
+  return new Set(relations.map((relation) => qualify(relation.schema, relation.name)));
+};
 
 /** What stands between the database and the entities. */
 async function difference(world: World, subject: Case, made: ReadonlySet<string>): Promise<Difference> {
