@@ -3,3 +3,4 @@ export { factsOf } from "./facts";
 export { acceptedIn, type Hazard, hazardsOf, isStopping, type Level, type Levels, levelsOf } from "./hazards";
 export type { Evidence, Rule, Severity, Step } from "./rule";
 export { rules } from "./rules";
+export { statementsIn } from "./statements";

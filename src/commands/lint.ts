@@ -1,0 +1,42 @@
+import { string as stringArgument } from "@oclif/core/args";
+import { type Outcome, SchemaCommand } from "../cli/command";
+import { configure, projectFlags, scratchFlag } from "../cli/flags";
+
+export default class Lint extends SchemaCommand {
+  static override summary = "Find what is dangerous about migrations, whoever wrote them.";
+  static override description =
+    `Replays the project's migrations in a scratch PostgreSQL, measures what each statement locks, reads and rewrites, and names the hazards with what to do instead. SQL scripts are run after all migrations. A hazard is accepted by a comment in its file: // schema-accept CODE: reason`;
+  static override examples = [
+    { description: "Look at every migration.", command: "<%= config.bin %> <%= command.id %>" },
+    {
+      description: "Look at one, and at a script.",
+      command: "<%= config.bin %> <%= command.id %> generated-migrations/1767225600000-initial.ts repair.sql",
+    },
+    {
+      description: "List what nobody has accepted, in a script.",
+      command:
+        "<%= config.bin %> <%= command.id %> --json | jq '.files[].hazards[] | select(.accepted == null)'",
+    },
+  ];
+  static override strict = false;
+  static override args = {
+    FILES: stringArgument({
+      description: "Migration files, directories of them, or SQL scripts; every migration when left out.",
+    }),
+  };
+  static override flags = { scratch: scratchFlag, ...projectFlags };
+
+  protected override async work(): Promise<Outcome> {
+    const { flags, argv } = await this.parse(Lint);
+    const configuration = await configure(flags);
+    const { lint } = await import("../workflows/lint.js");
+    const { lintExit, lintJson, lintText } = await import("../report/lint.js");
+    const directory = process.cwd();
+    const result = await lint(configuration, { files: argv.map(String), directory, scratch: flags.scratch });
+    return {
+      text: lintText(result, directory),
+      json: lintJson(result, directory),
+      exit: lintExit(result),
+    };
+  }
+}

@@ -1,0 +1,50 @@
+import ansis from "ansis";
+import { type ExitStatus, exitStatus } from "../errors";
+import { isStopping } from "../hazards";
+import type { Linted, LintResult, Placed } from "../workflows/lint";
+import { count, pathFrom } from "./references";
+
+export function lintText({ linted, scratch }: LintResult, directory: string): string {
+  const found = linted.filter(({ hazards }) => hazards.length > 0);
+  const all = found.flatMap(({ hazards }) => hazards);
+  const errors = all.filter(({ hazard }) => isStopping(hazard)).length;
+  return [
+    ...found.flatMap((one) => [ansis.bold(placeOf(one, directory)), ...one.hazards.flatMap(hazardLines), ""]),
+    `${count(linted.length, "migration")} replayed on ${scratch}: ${
+      all.length === 0 ? "no hazards" : `${count(all.length, "hazard")}, ${count(errors, "error")}`
+    }.`,
+  ].join("\n");
+}
+
+const placeOf = ({ name, file }: Linted, directory: string) =>
+  file === null ? name : pathFrom(directory, file);
+
+function hazardLines({ hazard, line }: Placed): string[] {
+  const { code, severity, subject, message, remedy, accepted } = hazard;
+  const place = line === null ? "" : `${String(line)}: `;
+  if (accepted !== null) return [ansis.dim(`  ${place}${code} ${subject}: accepted, ${accepted}`)];
+  const colour = severity === "error" ? ansis.red : ansis.yellow;
+  return [
+    `  ${place}${colour(`${severity} ${code}`)} ${subject}`,
+    `    ${message}`,
+    ansis.dim(`    ${remedy}`),
+  ];
+}
+
+export function lintJson({ linted, scratch }: LintResult, directory: string) {
+  return {
+    scratch,
+    files: linted.map(({ name, file, hazards }) => ({
+      name,
+      file: file === null ? null : pathFrom(directory, file),
+      hazards: hazards.map(({ hazard, line }) => ({ ...hazard, line })),
+    })),
+  };
+}
+
+/** Refused where a hazard is an error and nobody has accepted it. */
+export function lintExit({ linted }: LintResult): ExitStatus {
+  return linted.some(({ hazards }) => hazards.some(({ hazard }) => isStopping(hazard)))
+    ? exitStatus.refused
+    : exitStatus.done;
+}

@@ -1,0 +1,148 @@
+import { readFile } from "node:fs/promises";
+import { relative, resolve, sep } from "node:path";
+import { plannedMigration, replay } from "../apply";
+import type { Configuration } from "../config";
+import { SchemaError } from "../errors";
+import { acceptedIn, factsOf, type Hazard, hazardsOf, levelsOf, statementsIn } from "../hazards";
+import { type Migration, readMigrations } from "../migrations";
+import type { Session } from "../postgres";
+import { inspect, withScratch } from "../proof";
+
+export interface LintOptions {
+  /** Migrations of the project, directories of them, and SQL scripts; all migrations when empty. */
+  readonly files: readonly string[];
+  /** Where `files` are relative to. */
+  readonly directory: string;
+  /** The URL of a server to make the scratch database on. */
+  readonly scratch?: string | undefined;
+}
+
+/** A hazard, and the line of the file that brings it. */
+export interface Placed {
+  readonly hazard: Hazard;
+  readonly line: number | null;
+}
+
+export interface Linted {
+  readonly name: string;
+  /** Absolute; null for a class that the data source lists by itself. */
+  readonly file: string | null;
+  readonly hazards: readonly Placed[];
+}
+
+export interface LintResult {
+  /** `PostgreSQL 15.18, temporary database` */
+  readonly scratch: string;
+  readonly linted: readonly Linted[];
+}
+
+/** Replays the project's migrations in a scratch database and says what is dangerous about those asked for. */
+export async function lint(configuration: Configuration, options: LintOptions): Promise<LintResult> {
+  const files = options.files.map((file) => resolve(options.directory, file));
+  const migrations = await readMigrations(configuration);
+  const isAsked = ({ file }: Migration) =>
+    files.length === 0 ||
+    (file !== null && files.some((asked) => file === asked || file.startsWith(asked + sep)));
+  const scripts = files.filter((file) => file.endsWith(".sql"));
+  refuseUnknown(files, scripts, migrations, configuration.root);
+  const foreign = await Promise.all(scripts.map((file) => readScript(configuration.root, file)));
+  const all = [...migrations, ...foreign];
+  const asked = new Set<Migration>([...migrations.filter(isAsked), ...foreign]);
+  return withScratch(configuration.target, options.scratch ?? null, async (openScratch) => {
+    const { session, label } = await openScratch();
+    const linted: Linted[] = [];
+    for (const batch of batchesOf(all, asked)) {
+      const [one] = batch;
+      if (one !== undefined && asked.has(one)) linted.push(await lintOne(configuration, session, one));
+      else await replay(configuration, session, batch);
+    }
+    return { scratch: label, linted };
+  });
+}
+
+/** Each one that is asked for alone, the others before it together; what comes after the last is not needed. */
+function batchesOf(all: readonly Migration[], asked: ReadonlySet<Migration>): Migration[][] {
+  const batches: Migration[][] = [];
+  let waiting: Migration[] = [];
+  for (const migration of all) {
+    if (!asked.has(migration)) waiting.push(migration);
+    else {
+      if (waiting.length > 0) batches.push(waiting);
+      batches.push([migration]);
+      waiting = [];
+    }
+  }
+  return batches;
+}
+
+async function lintOne(
+  configuration: Configuration,
+  session: Session,
+  migration: Migration,
+): Promise<Linted> {
+  const { name, file, source, transaction } = migration;
+  const accepted = acceptedIn(source);
+  const seen = await inspect(configuration, session, migration);
+  const steps = await Promise.all(
+    seen.steps.map(async (step) => ({ ...step, facts: await factsOf(step.sql) })),
+  );
+  const hazards = hazardsOf({ ...seen, steps, transaction }, levelsOf(configuration.hazards), accepted);
+  const lines = linesOf(
+    source,
+    steps.map(({ sql }) => sql),
+  );
+  return {
+    name,
+    file,
+    hazards: hazards.map((hazard) => ({
+      hazard,
+      line: hazard.statement === null ? null : (lines[hazard.statement - 1] ?? null),
+    })),
+  };
+}
+
+/** Where each statement stands, from 1, in the order in which they were sent; null for what the file makes up. */
+function linesOf(source: string, statements: readonly string[]): (number | null)[] {
+  let from = 0;
+  return statements.map((sql) => {
+    const text = sql.trim();
+    const later = source.indexOf(text, from);
+    const found = later < 0 ? source.indexOf(text) : later;
+    if (found < 0 || text === "") return null;
+    from = found + text.length;
+    return source.slice(0, found).split("\n").length;
+  });
+}
+
+async function readScript(root: string, file: string): Promise<Migration> {
+  const source = await readFile(file, "utf8");
+  const path = relative(root, file).split(sep).join("/");
+  const statements = (await statementsIn(path, source)).map((sql) => ({
+    sql,
+    transactional: !/\bCONCURRENTLY\b/i.test(sql),
+    afterCommit: false,
+    changes: [],
+  }));
+  const transaction = statements.every(({ transactional }) => transactional);
+  const nothing = { statements: [], transaction };
+  const migration = plannedMigration(path, 0, { statements, transaction }, nothing);
+  return { ...migration, file, source };
+}
+
+function refuseUnknown(
+  files: readonly string[],
+  scripts: readonly string[],
+  migrations: readonly Migration[],
+  root: string,
+): void {
+  const isKnown = (asked: string) =>
+    scripts.includes(asked) ||
+    migrations.some(({ file }) => file !== null && (file === asked || file.startsWith(asked + sep)));
+  const unknown = files.filter((file) => !isKnown(file)).map((file) => relative(root, file));
+  if (unknown.length === 0) return;
+  throw new SchemaError({
+    code: "LINT_FILE_UNKNOWN",
+    message: `${unknown.join(", ")} ${unknown.length === 1 ? "is no migration" : "are no migrations"} of this project.`,
+    hint: "Give files that the data source's migrations or --migrations cover, directories of them, or .sql files.",
+  });
+}
