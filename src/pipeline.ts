@@ -89,7 +89,7 @@ export async function compare(
   const changes = diff(current, desired);
   const renames = renameStatements(renamings, before.current);
   const back = renameBackStatements(renamings, before.current, current);
-  const values = resolveValues(said, { current, desired, renamings, defaultSchema });
+  const { values, unused } = resolveValues(said, { current, desired, renamings, defaultSchema });
   if (values.usings.size + values.backfills.size > 0)
     await checkValues((await openScratch()).session, values, current, desired);
   const undone = valuesBack(changes, values);
@@ -103,6 +103,7 @@ export async function compare(
     down: precede(guardsBack, succeed(planWay(desired, current, undone, diff), back)),
     decision: {
       ...decision,
+      spent: [...decision.spent, ...unused],
       wanted: decision.questions.length > 0 ? [] : wantedValues(changes, current, values, decision.dropped),
     },
     origins: described.origins,

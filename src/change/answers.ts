@@ -3,7 +3,8 @@ import type { HintPrefix } from "./renaming";
 /** Where an answer comes from. A flag beats the file, the file beats the decorator. */
 export type HintSource = "flag" | "file" | "decorator";
 
-interface Said {
+/** An answer, whatever it says. */
+export interface Said {
   readonly source: HintSource;
   /** As it was written, for messages. */
   readonly text: string;

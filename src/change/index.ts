@@ -4,3 +4,4 @@ export { rekey } from "./rekey";
 export * from "./renaming";
 export { inSequence } from "./sequence";
 export * from "./statements";
+export * from "./values";

@@ -107,7 +107,7 @@ export function usingOf(from: Column, to: Column): string | null {
   throw new SchemaError({
     code: "NO_CAST",
     message: `Column ${pathOf(to)} is ${typeSql(from.type)} and shall be ${typeSql(to.type)}, and PostgreSQL has no cast between the two.`,
-    hint: "Write this change by hand in a migration of its own, with `schema generate --empty`: only you know what becomes of the values.",
+    hint: `Only you know what becomes of the values: say so with @Using("…") on the property, or --using '${pathOf(to)}=…'.`,
     exit: exitStatus.needsDecision,
   });
 }

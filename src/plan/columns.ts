@@ -1,6 +1,6 @@
 import type { Alter } from "../change";
-import { type Column, qualify, quoteIdentifier, quoteLiteral, type Schema } from "../schema";
-import { lossSql, sameFamily, usingOf } from "./casts";
+import { type Column, idOf, qualify, quoteIdentifier, type Schema } from "../schema";
+import { sameFamily, usingOf } from "./casts";
 import { commentSql, newComment, type Renderer, type Sql, sql, type World } from "./renderer";
 import { continueSql, serialSequence } from "./sequences";
 import { typeSql } from "./types";
@@ -63,7 +63,6 @@ function alterColumn(change: AlterColumnChange, world: World): Sql[] {
       : []),
   ];
   return [
-    ...(changes("type") ? guard(from, to) : []),
     ...(parts.length === 0 ? [] : [sql(joinParts(alterTable(to), parts))]),
     ...(from.identity === null && to.identity !== null ? addIdentity(to, column) : []),
     ...(changes("comment") ? [commentSql(`COLUMN ${pathSql(to)}`, to.comment)] : []),
@@ -78,7 +77,7 @@ function retypeParts({ from, to, aspects }: AlterColumnChange, column: string, w
   const drops = sets && from.default !== null && (to.default === null || resets);
   return [
     ...(drops ? [`${column} DROP DEFAULT`] : []),
-    ...(retyped || aspects.includes("collation") ? [`${column} TYPE ${retypeSql(from, to)}`] : []),
+    ...(retyped || aspects.includes("collation") ? [`${column} TYPE ${retypeSql(from, to, world)}`] : []),
     ...(sets && to.default !== null ? [`${column} SET DEFAULT ${to.default}`] : []),
   ];
 }
@@ -89,30 +88,16 @@ function addIdentity(to: Column, column: string): Sql[] {
   return [sql(`${alterTable(to)} ${column} ADD ${identitySql(to.identity)}`), sql(continueSql(to))];
 }
 
-/** What no cast complains about is refused here, before it is lost. */
-function guard(from: Column, to: Column): Sql[] {
-  const loss = lossSql(from, to);
-  if (loss === null) return [];
-  const message = quoteLiteral(
-    `${pathSql(to)} holds values that ${typeSql(to.type)} would cut or round: change those rows first`,
-  );
-  return [
-    sql(
-      `DO $$ BEGIN\n  IF EXISTS (SELECT FROM ${qualify(to.schema, to.table)} WHERE ${loss}) THEN\n    RAISE EXCEPTION USING MESSAGE = ${message};\n  END IF;\nEND $$`,
-    ),
-  ];
-}
-
 function joinParts(head: string, parts: readonly string[]): string {
   return parts.length === 1
     ? `${head} ${parts[0]}`
     : `${head}\n${parts.map((part) => `  ${part}`).join(",\n")}`;
 }
 
-function retypeSql(from: Column, to: Column): string {
+function retypeSql(from: Column, to: Column, { values }: World): string {
   const collation =
     to.collation === null ? "" : ` COLLATE ${qualify(to.collation.schema, to.collation.name)}`;
-  const using = usingOf(from, to);
+  const using = values.usings.get(idOf(to)) ?? usingOf(from, to);
   return `${typeSql(to.type)}${collation}${using === null ? "" : ` USING ${using}`}`;
 }
 

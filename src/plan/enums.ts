@@ -1,5 +1,5 @@
 import type { Alter } from "../change";
-import { type Column, type Enum, listOf, qualify, quoteIdentifier, quoteLiteral } from "../schema";
+import { type Column, type Enum, idOf, listOf, qualify, quoteIdentifier, quoteLiteral } from "../schema";
 import { commentSql, newComment, type Renderer, type Sql, sql, type World } from "./renderer";
 import { typeSql } from "./types";
 
@@ -51,7 +51,7 @@ function rebuild({ from, to }: AlterEnum, world: World): Sql[] {
   return [
     sql(`ALTER TYPE ${pathSql(from)} RENAME TO ${quoteIdentifier(old.name)}`),
     ...enums.create(to, world),
-    ...columns.map(({ before, after }) => sql(retypeSql(before, after))),
+    ...columns.map(({ before, after }) => sql(retypeSql(before, after, world.values.maps.get(idOf(to))))),
     sql(`DROP TYPE ${pathSql(old)}`),
   ];
 }
@@ -73,7 +73,7 @@ function columnsOf(type: Enum, { before, after }: World): { before: Column; afte
     });
 }
 
-function retypeSql(before: Column, after: Column): string {
+function retypeSql(before: Column, after: Column, map: LabelMap = new Map()): string {
   const column = quoteIdentifier(after.name);
   const type = typeSql(after.type);
   const text = after.type.array ? "text[]" : "text";
@@ -81,8 +81,18 @@ function retypeSql(before: Column, after: Column): string {
     `ALTER TABLE ${qualify(after.schema, after.table)}`,
     [
       ...(before.default === null ? [] : [`  ALTER COLUMN ${column} DROP DEFAULT`]),
-      `  ALTER COLUMN ${column} TYPE ${type} USING ${column}::${text}::${type}`,
+      `  ALTER COLUMN ${column} TYPE ${type} USING ${mapped(`${column}::${text}`, after.type.array, map)}::${type}`,
       ...(after.default === null ? [] : [`  ALTER COLUMN ${column} SET DEFAULT ${after.default}`]),
     ].join(",\n"),
   ].join("\n");
+}
+
+type LabelMap = ReadonlyMap<string, string>;
+
+/** The labels that go, replaced by what a person wants in their place. */
+function mapped(value: string, isArray: boolean, map: LabelMap): string {
+  if (map.size === 0) return value;
+  const pairs = [...map].map(([from, to]) => [quoteLiteral(from), quoteLiteral(to)] as const);
+  if (isArray) return pairs.reduce((array, [from, to]) => `array_replace(${array}, ${from}, ${to})`, value);
+  return `(CASE ${value} ${pairs.map(([from, to]) => `WHEN ${from} THEN ${to}`).join(" ")} ELSE ${value} END)`;
 }

@@ -1,4 +1,4 @@
-import type { Change, Plan, Statement } from "../change";
+import { type Change, noValues, type Plan, type Statement, type Values } from "../change";
 import { qualify, type Schema } from "../schema";
 import { edgesOf } from "./edges";
 import { isRebuilt } from "./enums";
@@ -12,8 +12,13 @@ import { separateCommits } from "./transactions";
  * Puts the changes from `before` to `after` in an order PostgreSQL accepts and writes them as SQL. Pure: the same
  * schemas give the same statements.
  */
-export function plan(changes: readonly Change[], before: Schema, after: Schema): Plan {
-  const world: World = { before, after, rebuiltEnums: rebuiltEnums(changes) };
+export function plan(
+  changes: readonly Change[],
+  before: Schema,
+  after: Schema,
+  values: Values = noValues,
+): Plan {
+  const world: World = { before, after, rebuiltEnums: rebuiltEnums(changes), values };
   const steps = stepsOf(expand(changes, before, after), world);
   const sorted = sortSteps(steps, edgesOf(steps, world));
   const statements = sorted.flatMap(({ change, absorbed, sql }) =>

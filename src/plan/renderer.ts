@@ -1,4 +1,4 @@
-import type { Alter, Rename } from "../change";
+import type { Alter, Rename, Values } from "../change";
 import { type ObjectKind, type ObjectOf, quoteLiteral, type Schema } from "../schema";
 
 /** A statement as a renderer makes it: its text, and whether it may share a transaction. */
@@ -17,6 +17,8 @@ export interface World {
   readonly after: Schema;
   /** Qualified names of the enums whose labels change so that the type is made anew. */
   readonly rebuiltEnums: ReadonlySet<string>;
+  /** What a person has said about values on their way. */
+  readonly values: Values;
 }
 
 /** How one kind of object is written as SQL. */

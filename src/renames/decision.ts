@@ -1,4 +1,4 @@
-import { type Answers, type DropHint, type Renaming, rekey } from "../change";
+import { type Answers, type DropHint, type Renaming, rekey, type Said } from "../change";
 import { SchemaError } from "../errors";
 import type { Schema } from "../schema";
 import { followers } from "./followers";
@@ -7,13 +7,16 @@ import { type Question, questionsOf } from "./questions";
 import { resolveHints } from "./resolve";
 import { didYouMean } from "./similar";
 import { allThings, exists, keyOf, meaningsOf, thingText } from "./things";
+import type { Wanted } from "./wanted";
 
 export interface Decision {
   readonly renamings: readonly Renaming[];
-  /** Hints that say what has happened already. */
-  readonly spent: Answers["renames"];
+  /** Answers without effect: what they say has happened already. */
+  readonly spent: readonly Said[];
   /** What is still to be answered before anything may be written. */
   readonly questions: readonly Question[];
+  /** Values that the rows need. Asked for when every other question is answered. */
+  readonly wanted: readonly Wanted[];
   /** What a person wants gone: `column public.users.ssn`. */
   readonly dropped: ReadonlySet<string>;
 }
@@ -45,10 +48,16 @@ export function decide(
       return found.map(keyOf);
     }),
   );
-  const questions = questionsOf(current, desired, renamings, (kind, removed) =>
-    dropped.has(`${kind} ${removed}`),
+  const mapped = new Set(
+    answers.maps.flatMap(({ path }) => meaningsOf(path, "enum-value", current, defaultSchema).map(keyOf)),
   );
-  return { renamings, spent, questions, dropped };
+  const questions = questionsOf(
+    current,
+    desired,
+    renamings,
+    (kind, removed) => dropped.has(`${kind} ${removed}`) || mapped.has(`${kind} ${removed}`),
+  );
+  return { renamings, spent, questions, wanted: [], dropped };
 }
 
 function unknown({ path, text }: DropHint, schemas: readonly Schema[]): SchemaError {

@@ -1,15 +1,10 @@
-import type { HintSource } from "../change";
+import type { HintSource, Said } from "../change";
 import { SchemaError } from "../errors";
 
 const strength: { readonly [S in HintSource]: number } = { decorator: 0, file: 1, flag: 2 };
 
 export const strongestFirst = <T extends { readonly source: HintSource }>(hints: readonly T[]): T[] =>
   hints.toSorted((a, b) => strength[b.source] - strength[a.source]);
-
-interface Said {
-  readonly source: HintSource;
-  readonly text: string;
-}
 
 /** Settles who speaks for a thing when several say something about it: the strongest source. */
 export class Claims {

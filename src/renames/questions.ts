@@ -72,6 +72,6 @@ function removedOf(renaming: Renaming): string {
 }
 
 /** As a POSIX shell takes it for one word. */
-function shellQuote(text: string): string {
+export function shellQuote(text: string): string {
   return /^[\w.:=@%+,/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -98,7 +98,7 @@ function innerMeanings(hint: Hint, whole: readonly Renaming[], world: World): Th
 }
 
 /** `users.name` where users is now accounts: `accounts.name`. */
-function underNewOwner(
+export function underNewOwner(
   parts: readonly string[],
   whole: readonly Renaming[],
   defaultSchema: string,

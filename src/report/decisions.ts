@@ -1,19 +1,45 @@
 import ansis from "ansis";
 import { type Loss, lossText } from "../hazards/data-loss";
 import type { Difference } from "../pipeline";
-import type { Answer, Question } from "../renames";
+import type { Answer, Question, Wanted } from "../renames";
 import { kindName } from "./wording";
 
 /** What a person has to say before a migration is written, and the flags that say it. */
 export function questionsText({ decision }: Difference, command: string): string {
-  const { questions } = decision;
+  const { questions, wanted } = decision;
   return [
-    "Something is gone, and only a person knows what became of it. Nothing was written.",
+    "Only a person knows what shall become of some of the data. Nothing was written.",
     "",
     ...questions.flatMap(questionLines),
+    ...wanted.flatMap(wantedLines),
     "Answer with flags, for example:",
-    `  ${ansis.bold(`${command} ${suggestion(questions).join(" ")}`)}`,
+    `  ${ansis.bold(`${command} ${suggestedFlags(decision).join(" ")}`)}`,
   ].join("\n");
+}
+
+const suggestedFlags = ({ questions, wanted }: Difference["decision"]) => [
+  ...suggestion(questions),
+  ...wanted.map(({ candidates, none }) => (candidates[0] ?? none).flag),
+];
+
+function wantedLines(wanted: Wanted): string[] {
+  const answers = [...wanted.candidates, wanted.none];
+  return [
+    `${wantedHeadline(wanted)}`,
+    ...answers.map(({ value, flag }) => `  ${ansis.cyan(wantedChoice(wanted, value))}  ${ansis.dim(flag)}`),
+    "",
+  ];
+}
+
+export const wantedHeadline = ({ kind, subject }: Wanted) =>
+  kind === "backfill"
+    ? `The column ${ansis.bold(subject)} is NOT NULL: rows that are there need a value.`
+    : `The enum label ${ansis.bold(subject)} goes: rows that have it need another.`;
+
+/** How an answer reads. */
+export function wantedChoice({ kind, none }: Wanted, value: string): string {
+  if (value !== none.value) return value;
+  return kind === "backfill" ? "the table has no rows" : "no row has it";
 }
 
 function questionLines(question: Question): string[] {
@@ -52,13 +78,21 @@ function suggestion(questions: readonly Question[]): string[] {
 export function questionsJson({ decision }: Difference, command: string) {
   return {
     status: "needs-decision",
-    unresolved: decision.questions.map(({ kind, removed, candidates, drop }) => ({
-      kind,
-      removed,
-      candidates: candidates.map(({ renaming, score, flag }) => ({ to: newName(renaming), score, flag })),
-      drop,
-    })),
-    command: `${command} ${suggestion(decision.questions).join(" ")}`,
+    unresolved: [
+      ...decision.questions.map(({ kind, removed, candidates, drop }) => ({
+        kind,
+        removed,
+        candidates: candidates.map(({ renaming, score, flag }) => ({ to: newName(renaming), score, flag })),
+        drop,
+      })),
+      ...decision.wanted.map(({ kind, subject, candidates, none }) => ({
+        kind,
+        subject,
+        candidates: candidates.map(({ value, flag }) => ({ to: value, flag })),
+        none: none.flag,
+      })),
+    ],
+    command: `${command} ${suggestedFlags(decision).join(" ")}`,
   };
 }
 

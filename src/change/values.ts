@@ -1,0 +1,13 @@
+import type { Id } from "../schema";
+
+/** What a person has said about values on their way, looked up: by column or by enum, as they are called afterwards. */
+export interface Values {
+  /** How a column's old values become new ones. */
+  readonly usings: ReadonlyMap<Id, string>;
+  /** What a column's rows without a value get. */
+  readonly backfills: ReadonlyMap<Id, string>;
+  /** Removed labels of an enum and what stands for them afterwards. */
+  readonly maps: ReadonlyMap<Id, ReadonlyMap<string, string>>;
+}
+
+export const noValues: Values = { usings: new Map(), backfills: new Map(), maps: new Map() };

@@ -1,0 +1,207 @@
+import {
+  type Change,
+  inSequence,
+  invert,
+  type Renaming,
+  rekey,
+  type Statement,
+  type Values,
+} from "../change";
+import {
+  type Column,
+  childrenOf,
+  type DataType,
+  type Enum,
+  type Id,
+  idOf,
+  listOf,
+  makeId,
+  qualify,
+  quoteIdentifier,
+  quoteList,
+  quoteLiteral,
+  type Schema,
+} from "../schema";
+import { lossSql } from "./casts";
+import { typeSql } from "./types";
+
+/** A condition of rows that stand in the way, and what is said of them. */
+interface Obstacle {
+  readonly column: Column;
+  readonly condition: string;
+  /** `hold values that varchar(5) cannot` */
+  readonly problem: string;
+}
+
+/**
+ * Statements that look at the rows before anything is changed, and fail with their number and one of their keys where
+ * a value would not fit, or would be cut or rounded without a word.
+ *
+ * @param before the schema with the new names of `renamings`, which run after the guards
+ */
+export function guardStatements(
+  changes: readonly Change[],
+  before: Schema,
+  after: Schema,
+  values: Values,
+  renamings: readonly Renaming[],
+): Statement[] {
+  const old = oldNames(before, renamings);
+  const obstacles = changes.flatMap((change) => {
+    if (change.action !== "alter") return [];
+    if (change.kind === "column" && change.aspects.includes("type") && !values.usings.has(idOf(change.to)))
+      return retypeObstacles(change.from, change.to, before, after, old);
+    if (change.kind === "enum" && change.aspects.includes("labels"))
+      return labelObstacles(change.from, change.to, before, after, values, old);
+    return [];
+  });
+  return obstacles.map((obstacle) => guard(obstacle, old.schema));
+}
+
+/** Fails where a backfill left rows without a value. */
+export function nullGuard(column: Column, schema: Schema): Statement {
+  const name = quoteIdentifier(column.name);
+  const condition = `${name} IS NULL`;
+  return guard({ column, condition, problem: `still have no ${name} after its backfill` }, schema);
+}
+
+interface OldNames {
+  readonly schema: Schema;
+  columnOf(column: Column): Column;
+}
+
+/** Every object under the name that it has before the renames. */
+function oldNames(before: Schema, renamings: readonly Renaming[]): OldNames {
+  if (renamings.length === 0) return { schema: before, columnOf: (column) => column };
+  const schema = rekey(before, inSequence(renamings).toReversed().map(invert));
+  const past = [...schema.objects.values()];
+  const known = new Map<Id, Column>(
+    [...before.objects.keys()].flatMap((id, position) => {
+      const object = past[position];
+      return object?.kind === "column" ? [[id, object]] : [];
+    }),
+  );
+  return { schema, columnOf: (column) => known.get(idOf(column)) ?? column };
+}
+
+function retypeObstacles(from: Column, to: Column, before: Schema, after: Schema, old: OldNames): Obstacle[] {
+  const column = old.columnOf(from);
+  const condition = misfit(from, { ...to, name: column.name }, before, after);
+  return condition === null
+    ? []
+    : [
+        {
+          column,
+          condition,
+          problem: `hold a ${quoteIdentifier(column.name)} that ${typeSql(to.type)} cannot`,
+        },
+      ];
+}
+
+/** The condition of rows whose value the other type does not hold as it is. */
+function misfit(from: Column, to: Column, before: Schema, after: Schema): string | null {
+  const value = quoteIdentifier(to.name);
+  const labels = enumAt(to.type, after)?.labels;
+  if (labels !== undefined && !from.type.array && !to.type.array)
+    return enumAt(from.type, before)?.labels.every((label) => labels.includes(label))
+      ? null
+      : `${value}::text NOT IN (${labels.map(quoteLiteral).join(", ")})`;
+  if (from.type.array || to.type.array) return lossSql(from, to);
+  const limit = lengthOf(to.type);
+  if (limit !== null && isText(from.type) && limit < (lengthOf(from.type) ?? Number.POSITIVE_INFINITY))
+    return `char_length(${value}::text) > ${limit}`;
+  const range = rangeOf(to.type);
+  if (range !== null && isWider(from.type, to.type)) {
+    const loss = lossSql(from, to);
+    const outside = `${value} NOT BETWEEN ${range[0]} AND ${range[1]}`;
+    return loss === null ? outside : `CASE WHEN ${outside} THEN true ELSE ${loss} END`;
+  }
+  return lossSql(from, to) ?? precisionMisfit(from.type, to.type, value);
+}
+
+function enumAt({ schema, name }: DataType, { objects }: Schema): Enum | undefined {
+  const found = schema === null ? undefined : objects.get(makeId("enum", schema, name));
+  return found?.kind === "enum" ? found : undefined;
+}
+
+const isText = ({ name }: DataType) => ["character varying", "character", "text", "citext"].includes(name);
+
+function lengthOf({ name, modifiers }: DataType): number | null {
+  if (name === "character" && modifiers === null) return 1;
+  return (name === "character varying" || name === "character") && modifiers !== null
+    ? Number(modifiers)
+    : null;
+}
+
+const ranges: Readonly<Record<string, readonly [string, string]>> = {
+  smallint: ["-32768", "32767"],
+  integer: ["-2147483648", "2147483647"],
+  bigint: ["-9223372036854775808", "9223372036854775807"],
+};
+const rangeOf = ({ name }: DataType) => ranges[name] ?? null;
+
+const widths = ["smallint", "integer", "bigint", "numeric", "real", "double precision"];
+const isWider = (from: DataType, to: DataType) =>
+  widths.includes(from.name) && widths.indexOf(from.name) > widths.indexOf(to.name);
+
+/** `numeric(10,2)` to `numeric(6,2)`: too large before the point. */
+function precisionMisfit(from: DataType, to: DataType, value: string): string | null {
+  if (!widths.includes(from.name) || to.name !== "numeric" || to.modifiers === null) return null;
+  const [precision = 0, scale = 0] = to.modifiers.split(",").map(Number);
+  const [had, hadScale = 0] =
+    from.name === "numeric" && from.modifiers !== null ? from.modifiers.split(",").map(Number) : [];
+  if (had !== undefined && had - hadScale <= precision - scale) return null;
+  return `abs(${value}) >= 1e${precision - scale}::numeric`;
+}
+
+/** Rows that have a label which goes and for which nothing was given. */
+function labelObstacles(
+  from: Enum,
+  to: Enum,
+  before: Schema,
+  after: Schema,
+  values: Values,
+  old: OldNames,
+): Obstacle[] {
+  const mapped = values.maps.get(idOf(to));
+  const gone = from.labels.filter((label) => !to.labels.includes(label) && !mapped?.has(label));
+  if (gone.length === 0) return [];
+  const labels = gone.map(quoteLiteral).join(", ");
+  return listOf(before, "column")
+    .filter((column) => enumAt(column.type, before) === from && after.objects.has(idOf(column)))
+    .map((column) => {
+      const past = old.columnOf(column);
+      const name = quoteIdentifier(past.name);
+      const condition = past.type.array
+        ? `${name}::text[] && ARRAY[${labels}]`
+        : `${name}::text IN (${labels})`;
+      return { column: past, condition, problem: `have a ${name} that goes (${gone.join(", ")})` };
+    });
+}
+
+function guard({ column, condition, problem }: Obstacle, schema: Schema): Statement {
+  const table = qualify(column.schema, column.table);
+  const key = childrenOf(schema, { schema: column.schema, name: column.table }).find(
+    (child) => child.kind === "primaryKey",
+  );
+  const columns = key?.kind === "primaryKey" ? key.columns : null;
+  const label = columns === null ? "ctid" : quoteList(columns);
+  const example = columns === null ? "ctid::text" : `concat_ws(', ', ${quoteList(columns)})`;
+  // A percent sign in a name would ask for a value.
+  const said = `rows of ${table} ${problem}, for example ${label}`.replaceAll("%", "%%");
+  const message = quoteLiteral(`% ${said} = %`);
+  const sql = [
+    "DO $guard$",
+    "DECLARE",
+    "  failing bigint;",
+    "  example text;",
+    "BEGIN",
+    `  SELECT count(*), min(${example}) INTO failing, example FROM ${table} WHERE ${condition};`,
+    "  IF failing > 0 THEN",
+    `    RAISE EXCEPTION ${message}, failing, example USING ERRCODE = 'data_exception';`,
+    "  END IF;",
+    "END",
+    "$guard$",
+  ].join("\n");
+  return { sql, transactional: true, afterCommit: false, changes: [] };
+}

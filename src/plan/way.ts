@@ -1,0 +1,64 @@
+import { type Change, noValues, type Plan, type Statement, type Values } from "../change";
+import { type Column, idOf, makeId, mapSchema, qualify, quoteIdentifier, type Schema } from "../schema";
+import { nullGuard } from "./guards";
+import { plan } from "./planner";
+import { separateCommits } from "./transactions";
+
+type Diff = (before: Schema, after: Schema) => readonly Change[];
+
+/**
+ * The statements from `before` to `after`. Columns with a backfill become NOT NULL in steps: first everything with
+ * those columns nullable, then their rows get values, then NOT NULL.
+ */
+export function planWay(before: Schema, after: Schema, values: Values, diff: Diff): Plan {
+  const filled = backfilled(before, after, values);
+  if (filled.length === 0) return plan(diff(before, after), before, after, values);
+  const ids = new Set(filled.map(({ column }) => idOf(column)));
+  const between = mapSchema(after, (object) => {
+    if (object.kind === "column" && ids.has(idOf(object))) return { ...object, notNull: false };
+    // A key makes its columns NOT NULL, so it comes with them.
+    return object.kind === "primaryKey" ? (before.objects.get(idOf(object)) ?? object) : object;
+  });
+  const first = plan(diff(before, between), before, between, values);
+  const last = plan(diff(between, after), between, after, noValues);
+  const fills = filled.flatMap((fill) => fillStatements(fill, between));
+  return separateCommits([...first.statements, ...fills, ...last.statements]);
+}
+
+interface Fill {
+  readonly column: Column;
+  readonly expression: string;
+}
+
+/** The columns that become NOT NULL, or come as such, and whose rows somebody gave values. */
+function backfilled(before: Schema, after: Schema, { backfills }: Values): Fill[] {
+  return [...backfills].flatMap(([id, expression]): Fill[] => {
+    const [from, column] = [before.objects.get(id), after.objects.get(id)];
+    if (column?.kind !== "column" || !column.notNull) return [];
+    const wasNullable = from === undefined || (from.kind === "column" && !from.notNull);
+    const isOld = before.objects.has(makeId("table", column.schema, column.table));
+    // NULL says that there are no rows.
+    return wasNullable && isOld && !/^null$/i.test(expression) ? [{ column, expression }] : [];
+  });
+}
+
+function fillStatements({ column, expression }: Fill, schema: Schema): Statement[] {
+  const [table, name] = [qualify(column.schema, column.table), quoteIdentifier(column.name)];
+  const update = `UPDATE ${table} SET ${name} = ${expression} WHERE ${name} IS NULL`;
+  const deferred = [...schema.objects.values()].some(
+    (object) =>
+      "deferrable" in object && object.deferrable === "initially deferred" && object.table === column.table,
+  );
+  const statement = (sql: string): Statement => ({
+    sql,
+    transactional: true,
+    afterCommit: false,
+    changes: [],
+  });
+  return [
+    statement(update),
+    // What waits for the end of the transaction would keep the table from being altered.
+    ...(deferred ? [statement("SET CONSTRAINTS ALL IMMEDIATE")] : []),
+    nullGuard(column, schema),
+  ];
+}
