@@ -1,8 +1,9 @@
 export { build, printedBy } from "./build";
-export { checkValues } from "./check-values";
 export { remembering } from "./cache";
+export { checkValues } from "./check-values";
 export { mergeCosts, type StatementCost, type TableCost } from "./costs";
 export type { ColumnFate } from "./fates";
+export { type Inspected, inspect } from "./inspect";
 export { isAtLeast, type LockMode } from "./locks";
 export { type Observer, observerOver } from "./observer";
 export { type Proof, prove } from "./prove";
