@@ -21,7 +21,7 @@ function heldThrough({ steps }: Evidence): Finding[] {
     const tables = cost?.tables ?? [];
     if (!tables.some(isWork)) return [];
     return tables
-      .filter(({ lock, acquired }) => lock === "ACCESS EXCLUSIVE" && !acquired)
+      .filter(({ lock, acquired, rewritten }) => lock === "ACCESS EXCLUSIVE" && !acquired && !rewritten)
       .map(({ table }) => ({ subject: table, step }));
   });
 }

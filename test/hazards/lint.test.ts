@@ -1,0 +1,117 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { MigrationInterface, QueryRunner } from "typeorm";
+import { lintExit, lintText } from "../../src/report/lint";
+import { type LintResult, lint } from "../../src/workflows/lint";
+import { configuration, root } from "../proof/support";
+import { serverUrl, serverVersions } from "../support/servers";
+
+class Things1700000000001 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query("CREATE TABLE things (id integer PRIMARY KEY, name text)");
+    await queryRunner.query("CREATE VIEW named AS SELECT name FROM things");
+  }
+  async down(): Promise<void> {}
+}
+
+class Index1700000000002 implements MigrationInterface {
+  transaction = false;
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query("CREATE INDEX CONCURRENTLY by_name ON things (name)");
+  }
+  async down(): Promise<void> {}
+}
+
+class Required1700000000003 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query("ALTER TABLE things ALTER name SET NOT NULL");
+    // schema-accept NOT_NULL_SCAN: there are forty rows
+  }
+  async down(): Promise<void> {}
+}
+
+const project = {
+  ...configuration,
+  migrations: {
+    ...configuration.migrations,
+    classes: [Things1700000000001, Index1700000000002, Required1700000000003],
+  },
+};
+
+function script(name: string, text: string): string {
+  writeFileSync(join(root, name), text);
+  return name;
+}
+
+const found = ({ linted }: LintResult) =>
+  linted.map(({ name, hazards }) => [
+    name,
+    ...hazards.map(({ hazard, line }) => `${line}: ${hazard.code} ${hazard.subject}`),
+  ]);
+
+describe.each(serverVersions)("schema lint, on PostgreSQL %i", (version) => {
+  const scratch = serverUrl(version, "postgres");
+
+  it("looks at every migration, and sees what tables are there when each runs", async () => {
+    const result = await lint(project, { files: [], directory: root, scratch });
+    expect(found(result)).toEqual([
+      ["Things1700000000001"],
+      ["Index1700000000002"],
+      ["Required1700000000003", expect.stringContaining("NOT_NULL_SCAN public.things.name")],
+    ]);
+    expect(lintExit(result)).toBe(0);
+  });
+
+  it("looks at a script on top of the migrations, and says the line", async () => {
+    const file = script(
+      "repair.sql",
+      "-- é\nCREATE INDEX slow\n  ON things (name);\n\nDROP VIEW named CASCADE;\nTRUNCATE things;\n",
+    );
+    const result = await lint(project, { files: [file], directory: root, scratch });
+    expect(found(result)).toEqual([
+      ["repair.sql", "6: TRUNCATE things", "5: CASCADE named", "2: BLOCKING_INDEX_BUILD public.things"],
+    ]);
+    expect(lintExit(result)).toBe(4);
+  });
+
+  it("lets pass what the settings or a comment in the file accept, and names the reason", async () => {
+    const file = script(
+      "accepted.sql",
+      "-- schema-accept TRUNCATE: it is a cache\nTRUNCATE things;\nUPDATE things SET name = '';\n",
+    );
+    const settled = { ...project, hazards: { UNBATCHED_WRITE: "off" } as const };
+    const result = await lint(settled, { files: [file], directory: root, scratch });
+    expect(lintExit(result)).toBe(0);
+    expect(lintText(result, root)).toContain("TRUNCATE things: accepted, it is a cache");
+    const [codes] = result.linted.map(({ hazards }) => hazards.map(({ hazard }) => hazard.code));
+    expect(codes).not.toContain("UNBATCHED_WRITE");
+  });
+
+  it("makes a rule an error where the settings say so", async () => {
+    const file = script("update.sql", "UPDATE things SET name = '';");
+    const settled = { ...project, hazards: { UNBATCHED_WRITE: "error" } as const };
+    expect(lintExit(await lint(settled, { files: [file], directory: root, scratch }))).toBe(4);
+  });
+});
+
+describe("schema lint", () => {
+  const scratch = serverUrl(15, "postgres");
+
+  it("refuses a file that is no migration, and what is no SQL", async () => {
+    await expect(lint(project, { files: ["nobody.ts"], directory: root, scratch })).rejects.toMatchObject({
+      code: "LINT_FILE_UNKNOWN",
+    });
+    const file = script("broken.sql", "SELEC 1;");
+    await expect(lint(project, { files: [file], directory: root, scratch })).rejects.toMatchObject({
+      code: "SQL_INVALID",
+      message: expect.stringContaining("broken.sql"),
+    });
+  });
+
+  it("names settings that no rule has", async () => {
+    const settled = { ...project, hazards: { NO_SUCH_RULE: "off" } as const };
+    await expect(lint(settled, { files: [], directory: root, scratch })).rejects.toMatchObject({
+      code: "HAZARD_UNKNOWN",
+    });
+  });
+});
