@@ -118,6 +118,37 @@ describe.each(["typeorm", "typeorm-0.3"])("with %s", (typeorm) => {
       "Empty (entities/empty.ts:3)",
     ],
     [
+      "a table of which two entities say different things",
+      {
+        "entities/one.ts": entity("One", "  @PrimaryColumn()\n  id!: number;", '@Entity("things")'),
+        "entities/two.ts": entity("Two", "  @PrimaryColumn()\n  id!: string;", '@Entity("things")'),
+      },
+      "ENTITIES_CONFLICT",
+      "One.id (entities/one.ts:5) and Two.id (entities/two.ts:5) describe column public.things.id differently",
+    ],
+    [
+      "an enum label of 64 bytes",
+      {
+        "entities/log.ts": entity(
+          "Log",
+          `  @PrimaryColumn()\n  id!: number;\n  @Column({ type: "enum", enum: ["${"x".repeat(64)}"] })\n  level!: string;`,
+        ),
+      },
+      "ENTITY_NOT_EXPRESSIBLE",
+      "Log.level (entities/log.ts:7)",
+    ],
+    [
+      "two columns whose names are one after 63 bytes",
+      {
+        "entities/log.ts": entity(
+          "Log",
+          `  @PrimaryColumn({ name: "${"x".repeat(63)}1" })\n  id!: number;\n  @Column({ name: "${"x".repeat(63)}2" })\n  other!: string;`,
+        ),
+      },
+      "ENTITIES_CONFLICT",
+      "Log.id (entities/log.ts:5) and Log.other (entities/log.ts:7)",
+    ],
+    [
       "an entity that its file does not export",
       {
         "entities/pair.ts": entity("Seen", "  @PrimaryColumn()\n  id!: number;").concat(
@@ -134,6 +165,35 @@ describe.each(["typeorm", "typeorm-0.3"])("with %s", (typeorm) => {
       message: expect.stringContaining(place),
       hint: expect.stringMatching(/\.$/),
     });
+  });
+
+  test("an entity may share the table of another, or be a join table", async () => {
+    const { error } = await answerOf({
+      "entities/all.ts": `import { Column, Entity, JoinTable, ManyToMany, PrimaryColumn } from "typeorm";
+@Entity("people")
+export class Person {
+  @PrimaryColumn({ type: "int" })
+  id!: number;
+  @ManyToMany(() => Person)
+  @JoinTable({ name: "friends", joinColumn: { name: "a" }, inverseJoinColumn: { name: "b" } })
+  friends!: Person[];
+}
+@Entity("people", { synchronize: false })
+export class Name {
+  @PrimaryColumn({ type: "int" })
+  id!: number;
+}
+@Entity("friends")
+export class Friendship {
+  @PrimaryColumn({ type: "int" })
+  a!: number;
+  @PrimaryColumn({ type: "int" })
+  b!: number;
+  @Column({ type: "date", nullable: true })
+  since!: Date;
+}`,
+    });
+    expect(error).toBeNull();
   });
 
   test("files without any entity are an error that says what was read", async () => {
