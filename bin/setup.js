@@ -7,7 +7,8 @@ const { spawnSync } = require("node:child_process");
 const root = resolve(__dirname, "..");
 const read = (file) => readFileSync(join(root, file), "utf8");
 
-if (!isInstalled()) run("npm", ["ci", "--no-audit", "--no-fund"]);
+// Not `npm ci`: it refuses a lock file that was written where a package for another platform could not be had.
+if (!isInstalled()) run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
 build();
 
 /** Every package of the lock file is there in its version; what is optional may be missing. */
