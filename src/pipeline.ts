@@ -29,6 +29,7 @@ import {
   prove,
   renamedBy,
   settleSpelling,
+  withFoundation,
   withScratch,
 } from "./proof";
 import { type Comparable, reconcile } from "./reconcile";
@@ -74,8 +75,9 @@ export async function compare(
   configuration: Configuration,
   sources: Sources,
   answers: Answers,
-  openScratch: OpenScratch,
+  open: OpenScratch,
 ): Promise<Difference> {
+  const openScratch = withFoundation(open, sources.foundation);
   const { live, described, made, context } = sources;
   const { defaultSchema } = configuration;
   const said = joinAnswers(described.answers, answers);
@@ -192,7 +194,10 @@ export async function generate(
     const proof =
       options.proof === false
         ? null
-        : await prove(configuration, await openScratch(), { ...found, migration });
+        : await prove(configuration, await withFoundation(openScratch, sources.foundation)(), {
+            ...found,
+            migration,
+          });
     const hidden = hiddenLosses(proof?.fates ?? [], found.up);
     if (hidden.length > 0) throw destroysUnseen(hidden);
     const hazards = hazardsOf(
@@ -221,6 +226,14 @@ export async function generate(
       : await writeMigration(configuration.migrations.directory, name.fileName, text);
     return { status: "generated", file, ...name, text, difference: found, proof, hazards };
   });
+}
+
+/** Writes what a dry run gave. */
+export async function writeGenerated(
+  { migrations }: Configuration,
+  result: Extract<Generated, { status: "generated" }>,
+): Promise<Generated> {
+  return { ...result, file: await writeMigration(migrations.directory, result.fileName, result.text) };
 }
 
 export interface EmptyMigration {

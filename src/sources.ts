@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { replay, status } from "./apply";
 import { journalName } from "./apply/journal/table";
-import { readCatalog, readUnmanaged } from "./catalog";
+import { type Footing, readCatalog, readFoundation, readUnmanaged } from "./catalog";
 import type { Configuration } from "./config/configuration";
 import { readEntities } from "./entities";
 import type { Desired } from "./entities/desired";
@@ -35,6 +35,8 @@ export interface Sources {
   readonly made: ReadonlySet<string>;
   /** Which PostgreSQL the live schema was printed by. */
   readonly context: string;
+  /** What no entity describes and the schema leans on. */
+  readonly foundation: readonly Footing[];
   /** What no migration will touch, where somebody asked. */
   readonly unmanaged?: readonly Unmanaged[] | null;
 }
@@ -50,8 +52,9 @@ export async function readSources(
   const read: ReadDatabase = async (session) => ({
     live: await readCatalog(session),
     besides: unmanaged ? await readUnmanaged(session) : null,
+    foundation: await readFoundation(session),
   });
-  const { live, besides, context } =
+  const { live, besides, foundation, context } =
     from === "database"
       ? await readFromDatabase(configuration, migrations, read)
       : await readReplayed(configuration, migrations, openScratch, read);
@@ -63,6 +66,7 @@ export async function readSources(
     migrations,
     made,
     context,
+    foundation,
   };
   return {
     ...sources,
@@ -83,6 +87,7 @@ function recordsOf({ defaultSchema, migrations }: Configuration): ReadonlySet<st
 interface Read {
   readonly live: Schema;
   readonly besides: readonly Unmanaged[] | null;
+  readonly foundation: readonly Footing[];
 }
 
 type ReadDatabase = (session: Session) => Promise<Read>;

@@ -1,5 +1,6 @@
 export { build, printedBy } from "./build";
 export { remembering } from "./cache";
+export { carry, withFoundation } from "./carry";
 export { checkValues } from "./check-values";
 export { mergeCosts, type StatementCost, type TableCost } from "./costs";
 export type { ColumnFate } from "./fates";

@@ -3,6 +3,7 @@ import { readCatalog } from "../catalog";
 import type { Plan } from "../change";
 import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
+import { SchemaError } from "../errors";
 import type { Migration } from "../migrations";
 import type { Schema } from "../schema";
 import { build, printedBy } from "./build";
@@ -22,6 +23,8 @@ export interface Proof {
   /** What each statement did to tables that existed before. */
   readonly up: readonly StatementCost[];
   readonly down: readonly StatementCost[];
+  /** What the schema leans on and the scratch did not have: `function public.f(t)`. */
+  readonly unproved: readonly string[];
   /** What `up` made of every column. */
   readonly fates: readonly ColumnFate[];
 }
@@ -57,12 +60,26 @@ export async function prove(configuration: Configuration, scratch: Scratch, clai
   };
 
   await requireExtensions(session, current, desired);
-  const goal = await printedBy(session, desired);
-  await build(session, current);
+  const goal = await printedBy(session, desired).catch(lacking(scratch));
+  await build(session, current).catch(lacking(scratch));
   const start = await readCatalog(session);
   const columns = await identifyColumns(session);
   const up = await run("up", goal);
   const fates = fatesBetween(columns, await identifyColumns(session));
   const down = await run("down", start);
-  return { scratch: scratch.label, version: scratch.version, up, down, fates };
+  const unproved = scratch.uncarried.map(({ name }) => name);
+  return { scratch: scratch.label, version: scratch.version, unproved, up, down, fates };
+}
+
+/** What cannot be built without something that could not be carried along is no fault of the plan. */
+function lacking({ uncarried }: Scratch): (cause: unknown) => never {
+  return (cause) => {
+    if (uncarried.length === 0) throw cause;
+    throw new SchemaError({
+      code: "SCRATCH_LACKS_OBJECTS",
+      message: `The schema cannot be built in the scratch database, where this could not be made: ${uncarried.map(({ name }) => name).join(", ")}. ${cause instanceof Error ? cause.message : ""} Nothing was written.`,
+      hint: "Name a server that has what it needs with --scratch URL, or leave the proof out with --no-proof.",
+      cause,
+    });
+  };
 }

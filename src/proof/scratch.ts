@@ -1,3 +1,4 @@
+import type { Footing } from "../catalog";
 import { SchemaError } from "../errors";
 import {
   createTemporaryDatabase,
@@ -15,6 +16,8 @@ export interface Scratch {
   /** `server_version_num` */
   readonly version: number;
   readonly session: Session;
+  /** What the schema leans on and what could not be made here. */
+  readonly uncarried: readonly Footing[];
 }
 
 /**
@@ -85,7 +88,7 @@ async function hold(database: Database, what: string): Promise<Opened> {
       const { version } = database;
       const label = `PostgreSQL ${Math.floor(version / 10_000)}.${version % 10_000}, ${what}`;
       resolve({
-        scratch: { label, version, session },
+        scratch: { label, version, session, uncarried: [] },
         close: async () => {
           release();
           await ended;

@@ -40,7 +40,7 @@ export function reviewOf(subject: ReviewSubject): Review {
     hazards: hazardHeadlines(subject.hazards),
     upLoses: lossesOf(subject.up).map(lossText),
     downLoses: lossesOf(subject.down).map(lossText),
-    proof: [proofText(subject.proof)],
+    proof: proofTexts(subject.proof),
   };
 }
 
@@ -125,10 +125,12 @@ function summary(object: SchemaObject, schema: Schema): string {
   return parts.length === 0 ? "" : `(${parts.join(", ")})`;
 }
 
-function proofText(proof: Proof | null): string {
-  return proof === null
-    ? "nothing: generated with --no-proof"
-    : `up and down, both ways, on ${proof.scratch}`;
+function proofTexts(proof: Proof | null): string[] {
+  if (proof === null) return ["nothing: generated with --no-proof"];
+  return [
+    `up and down, both ways, on ${proof.scratch}`,
+    ...proof.unproved.map((name) => `but without ${name}, which could not be made there`),
+  ];
 }
 
 /** What becomes of a column that was there before; what is kept goes without saying, and so does what is new. */

@@ -34,7 +34,7 @@ async function proving(session: Session, { up: breakUp = same, down: breakDown =
   const up = breakUp(plan(diff(current, desired), current, desired));
   const down = breakDown(plan(diff(desired, current), desired, current));
   const migration = plannedMigration("Change1700000000000", 1_700_000_000_000, up, down);
-  const scratch = { session, version: 0, label: "a test's database" };
+  const scratch = { session, version: 0, label: "a test's database", uncarried: [] };
   return { up, proof: await prove(configuration, scratch, { current, desired, up, down, migration }) };
 }
 
@@ -139,7 +139,7 @@ describe.each(serverVersions)("the proof, on PostgreSQL %i", (version) => {
         };
         const up = plan(diff(current, current), current, current);
         const migration = plannedMigration("Change1700000000000", 1_700_000_000_000, up, up);
-        const scratch = { session, version: 0, label: "" };
+        const scratch = { session, version: 0, label: "", uncarried: [] };
         await prove(configuration, scratch, { current, desired, up, down: up, migration });
       }),
     );
