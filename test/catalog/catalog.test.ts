@@ -126,6 +126,7 @@ describe.each([18, "embedded"] as const)("the catalog of %s", (where) => {
 async function countQueries(session: Session): Promise<number> {
   let count = 0;
   const counting: Session = {
+    ...session,
     execute(sql, parameters) {
       count += 1;
       return session.execute(sql, parameters);
