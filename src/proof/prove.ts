@@ -67,7 +67,7 @@ export async function prove(configuration: Configuration, scratch: Scratch, clai
   const up = await run("up", goal);
   const fates = fatesBetween(columns, await identifyColumns(session));
   const down = await run("down", start);
-  const unproved = scratch.uncarried.map(({ name }) => name);
+  const unproved = scratch.uncarried.filter(({ leaned }) => leaned).map(({ name }) => name);
   return { scratch: scratch.label, version: scratch.version, unproved, up, down, fates };
 }
 
