@@ -1,3 +1,3 @@
 export { readCatalog, readCatalogWithin } from "./catalog";
-export { readUnmanaged } from "./unmanaged";
 export { type Footing, readFoundation } from "./foundation";
+export { readUnmanaged } from "./unmanaged";
