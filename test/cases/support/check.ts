@@ -1,3 +1,4 @@
+import { readFoundation } from "../../../src/catalog";
 import type { Change, Plan } from "../../../src/change";
 import type { Configuration } from "../../../src/config/configuration";
 import { diff } from "../../../src/diff";
@@ -67,7 +68,8 @@ async function difference(world: World, subject: Case, made: ReadonlySet<string>
   const configuration = configurationOf(world, subject);
   const live = await catalogOf(world.session);
   const described = await describeEntities(configuration, subject.after);
-  const sources = { live, described, migrations: [], made, context: `server ${world.version}` };
+  const foundation = await readFoundation(world.session);
+  const sources = { live, described, migrations: [], made, foundation, context: `server ${world.version}` };
   const open = subject.withoutScratch ? refuse : async () => world.scratch;
   return compare(configuration, sources, noAnswers, open);
 }

@@ -26,7 +26,7 @@ export async function openWorld(version: ServerVersion): Promise<World> {
     version: main.version,
     target: main.target,
     session: main.session,
-    scratch: { label: "beside", version: main.version, session: scratch.session },
+    scratch: { label: "beside", version: main.version, session: scratch.session, uncarried: [] },
     directory,
     close: async () => {
       await main.close();

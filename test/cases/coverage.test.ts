@@ -1,0 +1,12 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { coverage } from "./support/coverage";
+import { themes } from "./support/themes";
+
+const file = join(__dirname, "../../docs/coverage.md");
+
+test("docs/coverage.md counts the cases that there are", () => {
+  const text = coverage(themes);
+  if (process.env.WRITE_COVERAGE) writeFileSync(file, text);
+  expect(readFileSync(file, "utf8")).toBe(text);
+});
