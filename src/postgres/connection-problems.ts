@@ -67,7 +67,7 @@ const notAllowed: Problem = {
 const sslRequired: Problem = {
   code: "SSL_REQUIRED",
   message: "The server at % refuses a connection without SSL.",
-  hint: "Add `?sslmode=require` to the URL, or `ssl: true` to the data source.",
+  hint: "Add `?sslmode=require` to the URL, or `ssl: true` to the data source. If that is so already, the user may not connect from here.",
 };
 const sslMissing: Problem = {
   code: "SSL_NOT_SUPPORTED",

@@ -90,6 +90,13 @@ describe.each(serverVersions)("PostgreSQL %i", (version) => {
     });
   });
 
+  test("lets a role in only with SSL", async () => {
+    expect(await failure({ url: serverUrl(version, "postgres", "encrypted") })).toMatchObject({
+      code: "SSL_REQUIRED",
+      hint: expect.stringContaining("sslmode=require"),
+    });
+  });
+
   test("does not let a role into a database without the right", async () => {
     const { name, drop } = await createDatabase(version);
     await execute(serverUrl(version, "postgres"), `REVOKE CONNECT ON DATABASE ${name} FROM PUBLIC`);

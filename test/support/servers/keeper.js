@@ -117,6 +117,9 @@ async function initialise(native, data) {
   const errors = textOf(child.stderr);
   const status = await new Promise((done, failed) => child.on("close", done).on("error", failed));
   if (status !== 0) throw new Error(`initdb: ${errors()}`);
+  // Without SSL no line lets `encrypted` in, as on a server whose only lines are `hostssl`.
+  const rules = join(data, "pg_hba.conf");
+  writeFileSync(rules, `host all encrypted all reject\n${readFileSync(rules, "utf8")}`);
 }
 
 function run(native, data, port) {
