@@ -15,21 +15,23 @@ const project = mkdtempSync(join(tmpdir(), "typeorm-schema-history-"));
 try {
   for (const file of ["package.json", "tsconfig.json"]) cpSync(join(root, file), join(project, file));
   symlinkSync(join(root, "node_modules"), join(project, "node_modules"), "junction");
-  rmSync(target, { recursive: true, force: true });
-  mkdirSync(target, { recursive: true });
+  const migrations = join(project, "generated-migrations");
+  mkdirSync(migrations);
   for (const { timestamp, older, absent } of steps) {
     const entities = join(project, "entities");
     rmSync(entities, { recursive: true, force: true });
     cpSync(join(root, "entities"), entities, { recursive: true });
     if (older !== null) cpSync(join(demo, older), entities, { recursive: true });
     for (const file of absent) rmSync(join(entities, file));
-    const flags = ["--from", "migrations", "--timestamp", String(timestamp), "--migrations", target];
+    const flags = ["--from", "migrations", "--timestamp", String(timestamp)];
     execFileSync(process.execPath, [join(root, "bin", "schema.js"), "generate", ...flags], {
       cwd: project,
       stdio: ["ignore", "inherit", "inherit"],
       env: { ...process.env, DATABASE_URL: "" },
     });
   }
+  rmSync(target, { recursive: true, force: true });
+  cpSync(migrations, target, { recursive: true });
 } finally {
   rmSync(project, { recursive: true, force: true });
 }
