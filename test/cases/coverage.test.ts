@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { coverage } from "./support/coverage";
+import { coverage, gaps } from "./support/coverage";
 import { themes } from "./support/themes";
 
 const file = join(__dirname, "../../docs/coverage.md");
@@ -9,4 +9,15 @@ test("docs/coverage.md counts the cases that there are", () => {
   const text = coverage(themes);
   if (process.env.WRITE_COVERAGE) writeFileSync(file, text);
   expect(readFileSync(file, "utf8")).toBe(text);
+});
+
+test("every option has a case, but for extensions that the test servers do not have", () => {
+  expect(gaps(themes)).toEqual([
+    "column: spatialFeatureType",
+    "column: srid",
+    "type: geography",
+    "type: geometry",
+    "type: halfvec",
+    "type: vector",
+  ]);
 });

@@ -30,12 +30,10 @@ import type { Case } from "./support/case";
 import { withColumn } from "./support/entities";
 
 /** Something that entities can have, in one way and in another. */
-interface Shape {
+interface Shape extends Pick<Case, "options" | "versions"> {
   readonly without: readonly EntityTarget[];
   readonly first: readonly EntityTarget[];
   readonly second: readonly EntityTarget[];
-  readonly options?: Partial<PostgresOptions>;
-  readonly versions?: Case["versions"];
 }
 
 function plain(name = "t", options: EntityOptions = {}): EntityTarget {

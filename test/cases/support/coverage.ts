@@ -23,7 +23,7 @@ const vocabulary: readonly Section[] = [
     words: list(`
       column, nullable, length, precision, scale, array, default as literal, default as array, default as object,
       default as SQL, collation, comment, enum, enumName, generatedType, asExpression, unique, name, primary,
-      primaryKeyConstraintName, foreignKeyConstraintName, spatialFeatureType, srid, createDate, updateDate, deleteDate, version`),
+      primaryKeyConstraintName, spatialFeatureType, srid, createDate, updateDate, deleteDate, version`),
   },
   { title: "Generated values", subject: "generated", words: list("increment, identity, uuid, rowid") },
   {
@@ -60,7 +60,7 @@ const vocabulary: readonly Section[] = [
   {
     title: "Trees",
     subject: "tree",
-    words: list("closure-table, nested-set, materialized-path, adjacency-list"),
+    words: list("closure-table, nested-set, materialized-path"),
   },
   {
     title: "Inheritance and embedding",
@@ -97,6 +97,14 @@ export function coverage(themes: readonly Theme[]): string {
     ...words.map((word) => row(word, counts.get(wordOf(subject, word)))),
   ]);
   return [...head(themes), ...sections, ""].join("\n");
+}
+
+/** The words of which no case says anything. */
+export function gaps(themes: readonly Theme[]): string[] {
+  const counts = countsOf(themes.flatMap(({ cases }) => cases));
+  return vocabulary
+    .flatMap(({ subject, words }) => words.map((word) => wordOf(subject, word)))
+    .filter((word) => !counts.has(word));
 }
 
 const head = (themes: readonly Theme[]) => [

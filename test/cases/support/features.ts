@@ -31,15 +31,20 @@ export function featuresOf(targets: readonly unknown[], options: Partial<Postgre
 const printed = (_key: string, value: unknown) => (typeof value === "function" ? String(value) : value);
 
 /** Options that are on unless they are said to be off; all others are off unless they are said to be on. */
-const usuallyOn = new Set(["synchronize", "createForeignKeyConstraints", "installExtensions"]);
+const usuallyOn = new Set([
+  "entity: synchronize",
+  "index: synchronize",
+  "join table: synchronize",
+  "relation: nullable",
+  "relation: createForeignKeyConstraints",
+  "data source: installExtensions",
+]);
 
 /** A word for each option that is given. */
 function each(place: string, subject: string, options: Options): Found[] {
   return Object.entries(options)
-    .filter(
-      ([name, value]) => value !== undefined && (usuallyOn.has(name) ? value !== true : value !== false),
-    )
-    .map(([name, value]) => [place, `${subject}: ${name}`, value]);
+    .map(([name, value]): Found => [place, `${subject}: ${name}`, value])
+    .filter(([, word, value]) => value !== undefined && value !== usuallyOn.has(word));
 }
 
 function ofTarget(target: unknown): Found[] {
