@@ -54,6 +54,13 @@ export const acceptFlag = option({
   helpGroup: "DECISION",
 })();
 
+export const keepFlag = option({
+  options: ["flags", "entities", "hints"] as const,
+  description:
+    "Where to keep what was answered at the terminal: printed as flags, in the entities as decorators, or in the file of --hints.",
+  helpGroup: "DECISION",
+})();
+
 interface AnswerFlagValues {
   readonly rename?: string[] | undefined;
   readonly drop?: string[] | undefined;

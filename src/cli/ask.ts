@@ -1,54 +1,71 @@
 import type { Answers } from "../change";
 import type { Generated } from "../pipeline";
-import { parseDrop, parseRename, type Question } from "../renames";
-import { headline, newName } from "../report/decisions";
-import type { Terminal } from "./terminal";
+import type { Question, Wanted } from "../renames";
+import { type Spoken, spokenDrop, spokenRename, spokenValue, withSpoken } from "../renames/spoken";
+import { headline, newName, wantedChoice, wantedHeadline } from "../report/decisions";
+
+export interface Asked {
+  readonly result: Generated;
+  readonly spoken: readonly Spoken[];
+  /** What was given and what was answered. */
+  readonly answers: Answers;
+}
 
 /** Generates, asking at the terminal whatever only a person can know, until nothing is left to ask. */
 export async function generateAsking(
   generate: (answers: Answers) => Promise<Generated>,
   given: Answers,
-  terminal: Terminal,
-): Promise<Generated> {
-  let answers = given;
-  const flags: string[] = [];
+): Promise<Asked> {
+  const spoken: Spoken[] = [];
   for (;;) {
+    const answers = spoken.reduce(withSpoken, given);
     const result = await generate(answers);
-    const [question] = result.status === "needs-decision" ? result.difference.decision.questions : [];
-    if (question === undefined) {
-      if (flags.length > 0) terminal.note(`The same answers as flags: ${flags.join(" ")}`);
-      return result;
-    }
-    const flag = await ask(question);
-    flags.push(flag);
-    answers = withFlag(answers, question, flag);
+    const { questions, wanted } =
+      result.status === "needs-decision" ? result.difference.decision : { questions: [], wanted: [] };
+    const [question] = questions;
+    const [value] = wanted;
+    if (question !== undefined) spoken.push(await ask(question));
+    else if (value !== undefined) spoken.push(await askValue(value));
+    else return { result, spoken, answers };
   }
 }
 
-async function ask(question: Question): Promise<string> {
+async function ask(question: Question): Promise<Spoken> {
   const { select } = await import("@inquirer/prompts");
-  return select({
+  return select<Spoken>({
     message: `${headline(question)} What became of it?`,
     choices: [
-      ...question.candidates.map(({ renaming, flag }) => ({
-        name: `renamed to ${newName(renaming)}`,
-        value: flag,
-        description: flag,
+      ...question.candidates.map((answer) => ({
+        name: `renamed to ${newName(answer.renaming)}`,
+        value: spokenRename(answer),
+        description: answer.flag,
       })),
-      { name: "dropped, with its data", value: question.drop, description: question.drop },
+      { name: "dropped, with its data", value: spokenDrop(question), description: question.drop },
     ],
   });
 }
 
-function withFlag(answers: Answers, question: Question, flag: string): Answers {
-  const chosen = question.candidates.find((candidate) => candidate.flag === flag);
-  return chosen === undefined
-    ? { ...answers, drops: [...answers.drops, parseDrop(unquoted(question.drop), "flag")] }
-    : { ...answers, renames: [...answers.renames, parseRename(unquoted(chosen.flag), "flag")] };
-}
-
-/** The value of a flag that was quoted for the shell. */
-function unquoted(flag: string): string {
-  const value = flag.replace(/^--\w+ /, "");
-  return value.startsWith("'") ? value.slice(1, -1).replaceAll("'\\''", "'") : value;
+async function askValue(wanted: Wanted): Promise<Spoken> {
+  const { input, select } = await import("@inquirer/prompts");
+  const given = [...wanted.candidates, wanted.none];
+  const other = "another expression…";
+  const value = await select<string>({
+    message: `${wantedHeadline(wanted)} Which?`,
+    choices: [
+      ...given.map(({ value: name, flag }) => ({
+        name: wantedChoice(wanted, name),
+        value: name,
+        description: flag,
+      })),
+      ...(wanted.kind === "backfill"
+        ? [{ name: other, value: other, description: `--backfill ${wanted.subject}=…` }]
+        : []),
+    ],
+  });
+  if (value !== other) return spokenValue(wanted, value);
+  const expression = await input({
+    message: `SQL for ${wanted.subject} (--backfill ${wanted.subject}=…)`,
+    required: true,
+  });
+  return spokenValue(wanted, expression);
 }

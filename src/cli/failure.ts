@@ -30,7 +30,8 @@ function foreseen(error: unknown): Known | null {
 
 /** Stopped while it waited, before anything was done. */
 function interruption(error: unknown): Known | null {
-  if (!(error instanceof Error) || error.name !== "AbortError") return null;
+  // The second is Ctrl-C at a question.
+  if (!(error instanceof Error) || !["AbortError", "ExitPromptError"].includes(error.name)) return null;
   return {
     code: "INTERRUPTED",
     message: "You asked to stop. Nothing was left half done.",

@@ -1,8 +1,8 @@
 import { string as stringArgument } from "@oclif/core/args";
 import { boolean, integer } from "@oclif/core/flags";
-import type { Answers } from "../change";
-import { acceptFlag, answerFlags, answersOf } from "../cli/answers";
+import { acceptFlag, answerFlags, answersOf, keepFlag } from "../cli/answers";
 import { type Outcome, SchemaCommand } from "../cli/command";
+import { converse } from "../cli/converse";
 import { configure, configureDatabase, filterFlags, projectFlags, scratchFlag } from "../cli/flags";
 import { fromFlag } from "../cli/from";
 import type { Terminal } from "../cli/terminal";
@@ -63,6 +63,7 @@ export default class Generate extends SchemaCommand {
       description: "The migration's timestamp, 13 digits; the clock's when left out.",
     }),
     ...answerFlags,
+    "keep-answers": keepFlag,
     accept: acceptFlag,
     ...filterFlags,
     ...projectFlags,
@@ -82,14 +83,14 @@ export default class Generate extends SchemaCommand {
       return { text: report.emptyText(written, directory), json: report.emptyJson(written, directory) };
     }
     const { generate } = await import("../pipeline.js");
-    const { generateAsking } = await import("../cli/ask.js");
     const acceptDataLoss = flags.accept?.includes("data-loss");
     const onNote = terminal.note;
     const options = { name: args.NAME, from, scratch, onNote, timestamp, dryRun, acceptDataLoss, proof };
-    const run = (answers: Answers) => generate(configuration, { ...options, answers });
     const given = await answersOf(flags);
     const asks = terminal.interactive && !check && !flags.json;
-    const result = asks ? await generateAsking(run, given, terminal) : await run(given);
+    const result = asks
+      ? await converse(configuration, { ...options, answers: given }, flags, terminal)
+      : await generate(configuration, { ...options, answers: given });
     if (!check) {
       const command = `${this.config.bin} generate`;
       return {

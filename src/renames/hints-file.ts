@@ -7,7 +7,7 @@ import { parseColumnSql, parseDrop, parseMap, parseRename } from "./hints";
 const record = z.record(z.string(), z.string()).default({});
 
 /** What a hints file may hold: each part as the flag of that name takes it, at its equals sign taken apart. */
-export const hintsSchema = z.strictObject({
+const hintsSchema = z.strictObject({
   $schema: z.string().optional(),
   renames: record,
   drops: z.array(z.string()).default([]),
@@ -18,13 +18,7 @@ export const hintsSchema = z.strictObject({
 
 /** Reads a hints file: `{"renames": {"users.name": "full_name"}, "drops": ["users.ssn"]}`. Throws `HINTS_FILE`. */
 export async function readHintsFile(file: string): Promise<Answers> {
-  return parseHints(file, await readJson(file));
-}
-
-function parseHints(file: string, json: unknown): Answers {
-  const parsed = hintsSchema.safeParse(json);
-  if (!parsed.success) throw unreadable(file, z.prettifyError(parsed.error));
-  const { renames, drops, using, backfill, map } = parsed.data;
+  const { renames, drops, using, backfill, map } = await readHintsJson(file);
   const texts = (entries: Readonly<Record<string, string>>) =>
     Object.entries(entries).map(([from, to]) => `${from}=${to}`);
   return {
@@ -35,6 +29,13 @@ function parseHints(file: string, json: unknown): Answers {
     backfills: texts(backfill).map((text) => parseColumnSql(text, "file")),
     maps: texts(map).map((text) => parseMap(text, "file")),
   };
+}
+
+/** What the file holds, as it is written. */
+export async function readHintsJson(file: string): Promise<z.infer<typeof hintsSchema>> {
+  const parsed = hintsSchema.safeParse(await readJson(file));
+  if (!parsed.success) throw unreadable(file, z.prettifyError(parsed.error));
+  return parsed.data;
 }
 
 async function readJson(file: string): Promise<unknown> {

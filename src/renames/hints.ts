@@ -64,7 +64,7 @@ function unquote(text: string): string | null {
   return /^"(?:[^"]|"")+"$/.test(text) ? text.slice(1, -1).replaceAll('""', '"') : null;
 }
 
-function splitOutsideQuotes(text: string, separator: string): string[] {
+export function splitOutsideQuotes(text: string, separator: string): string[] {
   const parts = [""];
   for (const [piece] of text.matchAll(/"(?:[^"]|"")*"?|[\s\S]/g)) {
     if (piece === separator) parts.push("");

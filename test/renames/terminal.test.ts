@@ -1,0 +1,189 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { removeUserProjects, type UserProject, userProject } from "../project/user-project";
+import { createDatabase, type TestDatabase } from "../support/servers";
+
+const binary = join(__dirname, "../../bin/schema.js");
+
+const dataSource = `
+import { DataSource } from "typeorm";
+export default new DataSource({ type: "postgres", url: process.env.DATABASE_URL, entities: ["entities/*.ts"] });
+`;
+
+const person = (columns: string) => `
+import { Column, Entity, PrimaryGeneratedColumn } from "typeorm";
+
+@Entity("people")
+export class Person {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  ${columns}
+}
+`;
+
+const open: Screen[] = [];
+
+/** The tool in a pseudo-terminal, as a person has it. */
+class Screen {
+  private shown = "";
+  private readonly process: ChildProcess;
+  readonly ended: Promise<number | null>;
+
+  constructor(project: UserProject, url: string, ...flags: string[]) {
+    open.push(this);
+    const command = [process.execPath, binary, "generate", "--timestamp", "1763700000000", ...flags]
+      .map((word) => `'${word}'`)
+      .join(" ");
+    const { CI, ...environment } = process.env;
+    this.process = spawn("script", ["-qefc", command, "/dev/null"], {
+      cwd: project.root,
+      env: { ...environment, DATABASE_URL: url, TERM: "xterm", COLUMNS: "200" },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    this.process.stdout?.on("data", (data) => {
+      this.shown += String(data);
+    });
+    this.ended = new Promise((resolve) => this.process.on("close", resolve));
+  }
+
+  /** What is shown since the last key, without colours and cursor movements. */
+  get text(): string {
+    return stripVTControlCharacters(this.shown);
+  }
+
+  async shows(what: string): Promise<void> {
+    for (let waited = 0; !this.text.includes(what); waited += 50) {
+      if (waited > 40_000) throw new Error(`"${what}" was never shown, but:\n${this.text}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  close(): void {
+    this.process.stdin?.end();
+    this.process.kill("SIGKILL");
+  }
+
+  press(keys: string): void {
+    this.shown = "";
+    this.process.stdin?.write(keys);
+  }
+}
+
+const [enter, down, interrupt] = ["\r", "\u001b[B", "\u0003"];
+
+const migrationsOf = ({ root }: UserProject): string[] => {
+  try {
+    return readdirSync(join(root, "generated-migrations"));
+  } catch {
+    return [];
+  }
+};
+
+describe("generate at a terminal", () => {
+  let database: TestDatabase;
+  let project: UserProject;
+
+  beforeAll(() => {
+    // A pseudo-terminal is what these tests are about: without one they fail.
+    if (spawnSync("script", ["--version"]).error !== undefined)
+      throw new Error(
+        "These tests need the program `script` of util-linux (package bsdutils or util-linux-script).",
+      );
+  });
+
+  beforeEach(async () => {
+    database = await createDatabase(18);
+    project = userProject({
+      "data-source.ts": dataSource,
+      "entities/person.ts": person(
+        '@Column()\n  name!: string;\n\n  @Column({ type: "text" })\n  ssn!: string;',
+      ),
+    });
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [binary, ...args], {
+        cwd: project.root,
+        env: { ...process.env, DATABASE_URL: database.url },
+        encoding: "utf8",
+      });
+    for (const args of [["generate", "--timestamp", "1763600000000"], ["apply"]]) {
+      const { status, stderr, stdout } = run(...args);
+      if (status !== 0) throw new Error(`${stdout}${stderr}`);
+    }
+    project.write({
+      "entities/person.ts": person(
+        '@Column()\n  fullName!: string;\n\n  @Column({ type: "text" })\n  nickname!: string;\n\n  @Column()\n  rank!: number;',
+      ),
+    });
+  });
+  afterEach(async () => {
+    for (const screen of open.splice(0)) screen.close();
+    await database.drop();
+  });
+  afterAll(removeUserProjects);
+
+  it("asks, names the flag for each answer, and keeps the answers in the entity", async () => {
+    const screen = new Screen(project, database.url);
+    await screen.shows("public.people.name is gone. What became of it?");
+    await screen.shows(`--rename 'column:public.people.name="fullName"'`);
+    screen.press(enter);
+    await screen.shows("public.people.ssn is gone. What became of it?");
+    await screen.shows("--rename column:public.people.ssn=nickname");
+    screen.press(down);
+    await screen.shows("--drop column:public.people.ssn");
+    screen.press("\u001b[A");
+    await screen.shows("--rename column:public.people.ssn=nickname");
+    screen.press(enter);
+    await screen.shows("public.people.rank is NOT NULL: rows that are there need a value.");
+    await screen.shows("--backfill public.people.rank=0");
+    screen.press(enter);
+    await screen.shows("Where shall these answers be kept?");
+    screen.press(down);
+    await screen.shows("--keep-answers entities");
+    screen.press(enter);
+    expect(await screen.ended).toBe(0);
+    expect(screen.text).toContain("Wrote @RenamedFrom into entities/person.ts.");
+    expect(screen.text).toContain("The same answers as flags: --backfill public.people.rank=0");
+    const entity = readFileSync(join(project.root, "entities/person.ts"), "utf8");
+    expect(entity).toContain('  @RenamedFrom("name")\n  @Column()\n  fullName!: string;');
+    expect(entity).toContain('import { RenamedFrom } from "typeorm-schema";');
+    const [, file = ""] = migrationsOf(project);
+    const migration = readFileSync(join(project.root, "generated-migrations", file), "utf8");
+    expect(migration).toContain('RENAME COLUMN name TO \\"fullName\\"'.replaceAll("\\", ""));
+    expect(migration).toContain("UPDATE public.people SET rank = 0 WHERE rank IS NULL");
+  });
+
+  it("keeps the answers in a hints file, which answers the next time", async () => {
+    const screen = new Screen(project, database.url, "--keep-answers", "hints", "--dry-run");
+    await screen.shows("What became of it?");
+    screen.press(interrupt);
+    expect(await screen.ended).toBe(130);
+    const again = new Screen(project, database.url, "--keep-answers", "hints");
+    await again.shows("public.people.name is gone");
+    again.press(enter);
+    await again.shows("public.people.ssn is gone");
+    again.press(enter);
+    await again.shows("public.people.rank is NOT NULL");
+    again.press(enter);
+    expect(await again.ended).toBe(0);
+    expect(JSON.parse(readFileSync(join(project.root, "schema-hints.json"), "utf8"))).toEqual({
+      renames: {
+        "column:public.people.name": '"fullName"',
+        "column:public.people.ssn": "nickname",
+      },
+      backfill: { "public.people.rank": "0" },
+    });
+  });
+
+  it("ends with 130 at Ctrl-C, and has written nothing", async () => {
+    const before = migrationsOf(project);
+    const screen = new Screen(project, database.url);
+    await screen.shows("public.people.name is gone. What became of it?");
+    screen.press(interrupt);
+    expect(await screen.ended).toBe(130);
+    expect(screen.text).toContain("You asked to stop.");
+    expect(migrationsOf(project)).toEqual(before);
+  });
+});
