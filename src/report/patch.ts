@@ -19,7 +19,7 @@ function onePatch(title: string, before: string, after: string): string[] {
     ansis.bold(before === "" ? "--- nothing" : `--- database: ${title}`),
     ansis.bold(after === "" ? "+++ nothing" : `+++ entities: ${title}`),
     ...hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
-      ansis.cyan(`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`),
+      ansis.cyan(`@@ -${range(oldStart, oldLines)} +${range(newStart, newLines)} @@`),
       ...lines.map(coloured),
     ]),
     "",
@@ -30,3 +30,6 @@ function coloured(line: string): string {
   if (line.startsWith("+")) return ansis.green(line);
   return line.startsWith("-") ? ansis.red(line) : line;
 }
+
+/** Of nothing, the line before it is named. */
+const range = (start: number, lines: number) => `${lines === 0 ? start - 1 : start},${lines}`;
