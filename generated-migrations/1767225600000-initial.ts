@@ -12,6 +12,9 @@
  *   + table public.users (8 columns)                                  entities/user.ts:19
  *   + view public.project_overview                                    entities/project-overview.ts:14
  *
+ * Hazards:
+ *   FOREIGN_KEY_WITHOUT_INDEX public.cams."FK_31c8fc13312c2a8b22aebf6d3c0", public.documents."FK_85bb251d329c62799e477bc9058", public.projects."FK_edbca3232e817e77f84de8c59fe" and 1 more
+ *
  * Going down destroys:
  *   table public.cams and its rows
  *   table public.courses and its rows

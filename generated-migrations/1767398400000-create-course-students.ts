@@ -7,6 +7,9 @@
  *   public.courses: SHARE ROW EXCLUSIVE, no rewrite, no scan
  *   public.users: SHARE ROW EXCLUSIVE, no rewrite, no scan
  *
+ * Hazards:
+ *   LOCKS_REFERENCED_TABLE public.users, public.courses
+ *
  * Going down destroys:
  *   table public.course_students and its rows
  *

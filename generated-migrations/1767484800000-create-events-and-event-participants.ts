@@ -9,6 +9,10 @@
  *   public.courses: SHARE ROW EXCLUSIVE, no rewrite, no scan
  *   public.users: SHARE ROW EXCLUSIVE, no rewrite, no scan
  *
+ * Hazards:
+ *   LOCKS_REFERENCED_TABLE public.users, public.courses
+ *   FOREIGN_KEY_WITHOUT_INDEX public.event_participants."FK_ce3f433e47fdd8f072964293c8d"
+ *
  * Going down destroys:
  *   table public.event_participants and its rows
  *   table public.events and its rows
