@@ -1,5 +1,6 @@
 export * from "./answers";
 export * from "./changes";
+export * from "./locks";
 export { rekey } from "./rekey";
 export * from "./renaming";
 export { inSequence } from "./sequence";

@@ -1,6 +1,6 @@
 import type { Change, Plan } from "../change";
+import { isAtLeast, type LockMode } from "../change";
 import type { StatementCost, TableCost } from "../proof/costs";
-import { isAtLeast, type LockMode } from "../proof/locks";
 import { type Id, idOf, isTableChild, makeId, type SchemaObject } from "../schema";
 import { type Fact, factsOf } from "./facts";
 import type { Evidence, Finding, Step } from "./rule";

@@ -1,4 +1,4 @@
-import { type LockMode, strongest } from "./locks";
+import { type LockMode, strongest } from "../change";
 
 /** What was done to one table that had existed before the migration began. */
 export interface TableCost {

@@ -1,3 +1,4 @@
+export { isAtLeast, type LockMode } from "../change";
 export { build, printedBy } from "./build";
 export { remembering } from "./cache";
 export { carry, withFoundation } from "./carry";
@@ -5,7 +6,6 @@ export { checkValues } from "./check-values";
 export { mergeCosts, type StatementCost, type TableCost } from "./costs";
 export type { ColumnFate } from "./fates";
 export { type Inspected, inspect } from "./inspect";
-export { isAtLeast, type LockMode } from "./locks";
 export { type Observer, observerOver } from "./observer";
 export { type Proof, prove } from "./prove";
 export { renamedBy } from "./renamed";

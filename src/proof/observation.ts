@@ -1,6 +1,6 @@
+import { type LockMode, lockModeOf } from "../change";
 import type { Session } from "../postgres/database";
 import { qualify } from "../schema";
-import { type LockMode, lockModeOf } from "./locks";
 
 /** A table as the catalog and the statistics of the running transaction show it. */
 export interface Observed {

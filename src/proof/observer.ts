@@ -1,7 +1,7 @@
+import { isAtLeast, strongest } from "../change";
 import type { Migration } from "../migrations";
 import type { Session } from "../postgres/database";
 import type { StatementCost, TableCost } from "./costs";
-import { isAtLeast, strongest } from "./locks";
 import { type Observation, type Observed, observeAll, observeThese } from "./observation";
 
 /** Sees what each statement of a migration does to the tables that stand there when the migration begins. */

@@ -8,7 +8,9 @@ export type TypeOrmLine = (typeof typeormLines)[number];
 const directory = join(__dirname, "../projects");
 
 /** Every folder of test/projects: a small TypeORM project. */
-export const projectNames = readdirSync(directory).sort();
+export const projectNames = readdirSync(directory)
+  .filter((name) => !name.startsWith("."))
+  .sort();
 
 /** The projects that a line of TypeORM can read: `typeorm-1` uses what 0.3 does not have. */
 export function projectsOf(line: TypeOrmLine): string[] {
