@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { SchemaError } from "../errors";
+import { exitStatus, SchemaError } from "../errors";
 import { PostgresError } from "../postgres";
 import { type Context, entryOf, type Job } from "./context";
 import type { FailedStatement } from "./tap";
@@ -39,9 +39,12 @@ export async function failureOf(
   });
   // A lost connection cannot say so: the next run does.
   await journal.write([entry]).catch(() => undefined);
-  return error instanceof SchemaError && !isOfPostgres(error) && outcome === "steps" && error.exit === 4
-    ? error
-    : migrationFailed(failure);
+  return refusalIn(failed?.error) ?? migrationFailed(failure);
+}
+
+/** A statement that was not sent because it must not be says so itself. */
+function refusalIn(error: unknown): SchemaError | null {
+  return error instanceof SchemaError && error.exit === exitStatus.refused ? error : null;
 }
 
 function migrationFailed(failure: Failure): SchemaError {

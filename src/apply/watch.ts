@@ -25,25 +25,27 @@ export function watchOf(database: Database, pid: number, firstLook: number): Wat
   if (database.kind === "embedded") return unwatched;
   return async (work, onSighting) => {
     const over = new AbortController();
-    const looking = look(database, pid, firstLook, over.signal, onSighting).catch(() => undefined);
+    let looking: Promise<void> = Promise.resolve();
+    const timer = setTimeout(() => {
+      // Without a second connection nothing is seen, and the work goes on as well.
+      looking = look(database, pid, over.signal, onSighting).catch(() => undefined);
+    }, firstLook);
     try {
       return await work();
     } finally {
+      clearTimeout(timer);
       over.abort();
       await looking;
     }
   };
 }
 
-/** Without a second connection nothing is seen, and the work goes on as well. */
 async function look(
   database: Database,
   pid: number,
-  firstLook: number,
   signal: AbortSignal,
   onSighting: (sighting: Sighting) => void,
 ): Promise<void> {
-  await sleep(firstLook, undefined, { signal });
   await database.session(async (session) => {
     for (let last = ""; !signal.aborted; await sleep(interval, undefined, { signal })) {
       const sighting = await sightingOf(session, pid);

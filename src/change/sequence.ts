@@ -1,7 +1,22 @@
 import { pathText, type Renaming } from "./renaming";
 
-/** Puts each renaming after the one that frees its new name; where they go round in a circle, through a temporary one. */
+/**
+ * Puts each renaming after the one that frees its new name; where they go round in a circle, through a temporary one.
+ * What is in a table keeps its place before or after the table's own renaming, whose name it goes by.
+ */
 export function inSequence(renamings: readonly Renaming[]): Renaming[] {
+  const runs: Renaming[][] = [];
+  for (const renaming of renamings) {
+    const last = runs.at(-1);
+    if (last?.[0] !== undefined && isInner(last[0]) === isInner(renaming)) last.push(renaming);
+    else runs.push([renaming]);
+  }
+  return runs.flatMap(sequenceOf);
+}
+
+const isInner = ({ kind }: Renaming) => kind === "column" || kind === "enumValue";
+
+function sequenceOf(renamings: readonly Renaming[]): Renaming[] {
   const waiting = [...renamings];
   const sequence: Renaming[] = [];
   while (waiting.length > 0) {

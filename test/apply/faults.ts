@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { Client } from "pg";
+
+const repository = join(__dirname, "../..");
+
+/** A project on disk whose migrations a process of its own applies, so that it can be killed. */
+export interface FaultProject {
+  readonly root: string;
+  write(name: string, up: readonly string[], down: readonly string[], transaction?: boolean): void;
+  remove(): void;
+}
+
+export function faultProject(): FaultProject {
+  const root = mkdtempSync(join(tmpdir(), "faults-"));
+  mkdirSync(join(root, "migrations"));
+  mkdirSync(join(root, "node_modules"));
+  for (const name of ["typeorm", "pg"])
+    symlinkSync(join(repository, "node_modules", name), join(root, "node_modules", name), "dir");
+  return {
+    root,
+    write(name, up, down, transaction = true) {
+      const body = (steps: readonly string[]) =>
+        steps.map((sql) => `    await queryRunner.query(${JSON.stringify(sql)});`).join("\n");
+      const text = `class ${name} {\n  transaction = ${transaction};\n  async up(queryRunner) {\n${body(up)}\n  }\n  async down(queryRunner) {\n${body(down)}\n  }\n}\nexports.${name} = ${name};\n`;
+      writeFileSync(
+        join(root, "migrations", `${name.slice(-13)}-${name.slice(0, -13).toLowerCase()}.js`),
+        text,
+      );
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+/** What the process says, and how it ended. */
+export interface Deployer {
+  readonly process: ChildProcess;
+  /** Ends when the process does. */
+  readonly ended: Promise<{ readonly status: number | null; readonly lines: readonly Line[] }>;
+}
+
+export interface Line {
+  readonly kind: string;
+  readonly number?: number;
+  readonly code?: string;
+  readonly ran?: number;
+  readonly message?: string;
+}
+
+/**
+ * Runs `apply` or `rollback` of the built tool in a process that says what it does, line by line, and waits after each
+ * event for `onLine`, which may kill it.
+ */
+export function deploy(
+  project: FaultProject,
+  url: string,
+  operation: "apply" | "rollback" = "apply",
+  options: object = {},
+  onLine: (line: Line, process: ChildProcess) => void = () => {},
+): Deployer {
+  const script = `
+    const { settle } = require(${JSON.stringify(join(repository, "dist/config"))});
+    const runner = require(${JSON.stringify(join(repository, "dist/workflows/deploy"))});
+    const { writeSync } = require("node:fs");
+    const say = (line) => writeSync(1, JSON.stringify(line) + "\\n");
+    const onEvent = (event) => say(event);
+    settle({ root: ${JSON.stringify(project.root)}, url: ${JSON.stringify(url)}, migrations: "migrations" })
+      .then((configuration) => runner.${operation}(configuration, { ...${JSON.stringify(options)}, onEvent }))
+      .then((result) => say({ kind: "end", ran: result.ran.length }),
+            ({ code, message, exit }) => { say({ kind: "error", code, message }); process.exitCode = exit ?? 1; });`;
+  const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const lines: Line[] = [];
+  createInterface({ input: child.stdout }).on("line", (text) => {
+    const line: Line = JSON.parse(text);
+    lines.push(line);
+    onLine(line, child);
+  });
+  return { process: child, ended: once(child, "close").then(([status]) => ({ status, lines })) };
+}
+
+/** What a schema is made of, the tool's own tables aside: two databases of one fingerprint are equal. */
+export async function fingerprint(url: string): Promise<string> {
+  const rows = await ask(
+    url,
+    `SELECT c.relname, c.relkind, (SELECT string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || a.attnotnull, ',' ORDER BY a.attname)
+                FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
+              (SELECT string_agg(conname || pg_get_constraintdef(oid) || convalidated, ',' ORDER BY conname)
+                FROM pg_constraint WHERE conrelid = c.oid) AS constraints,
+              (SELECT indisvalid::text || pg_get_indexdef(indexrelid) FROM pg_index WHERE indexrelid = c.oid) AS index
+         FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relname !~ '^(schema_journal|migrations|PK_)'
+        ORDER BY 1`,
+  );
+  return createHash("sha256").update(JSON.stringify(rows)).digest("hex");
+}
+
+export async function ask<Row = Record<string, unknown>>(url: string, sql: string): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,217 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+import { type ApplyEvent, apply } from "../../src/apply";
+import { lockClassOf } from "../../src/apply/lock-class";
+import { openServer } from "../../src/postgres/server";
+import { execute } from "../support/servers";
+import { proxyTo } from "./proxy";
+import { configurationOf, migration, recordOf, relationsOf, rowsOf, withDatabase } from "./support";
+
+const widen = migration("Widen1700000000001", [
+  "CREATE TABLE made (id int)",
+  "ALTER TABLE users ADD COLUMN x int",
+]);
+
+/** Keeps a transaction open that reads the table. */
+async function reader(url: string): Promise<{ end(): Promise<void> }> {
+  const client = new Client({ connectionString: url, application_name: "a long report" });
+  await client.connect();
+  await client.query("BEGIN; SELECT * FROM users");
+  return {
+    async end() {
+      await client.query("COMMIT");
+      await client.end();
+    },
+  };
+}
+
+describe("a table that someone reads for long", () => {
+  test("is changed when it is free, and nobody has waited behind us for longer than the lock timeout", async () => {
+    await withDatabase(18, async (database, url) => {
+      await execute(url, "CREATE TABLE users (id int)");
+      const open = await reader(url);
+      const events: ApplyEvent[] = [];
+      const applying = apply(configurationOf(url, [widen]), database, {
+        lockTimeout: 200,
+        onEvent: (event) => void events.push(event),
+      });
+      let longest = 0;
+      for (let time = 0; time < 15; time += 1) {
+        const started = performance.now();
+        await execute(url, "SELECT * FROM users");
+        longest = Math.max(longest, performance.now() - started);
+        await sleep(50);
+      }
+      await open.end();
+      await applying;
+      expect(longest).toBeLessThan(900);
+      expect(await recordOf(database)).toEqual(["Widen1700000000001"]);
+      expect(events.filter(({ kind }) => kind === "retrying").length).toBeGreaterThan(0);
+      expect(events.filter(({ kind }) => kind === "finished")).toHaveLength(1);
+    });
+  });
+
+  test("is shown who reads it", async () => {
+    await withDatabase(18, async (database, url) => {
+      await execute(url, "CREATE TABLE users (id int)");
+      const open = await reader(url);
+      const blocked = new Promise<ApplyEvent>((resolve) => {
+        void apply(configurationOf(url, [widen]), database, {
+          onEvent: (event) => event.kind === "blocked" && resolve(event),
+        });
+      });
+      expect(await blocked).toMatchObject({
+        blockers: [{ application: "a long report", state: "idle in transaction", user: "postgres" }],
+      });
+      await open.end();
+      while ((await recordOf(database).catch(() => [])).length === 0) await sleep(50);
+    });
+  });
+
+  test("is left as it was when the wait is over", async () => {
+    await withDatabase(18, async (database, url) => {
+      await execute(url, "CREATE TABLE users (id int)");
+      const open = await reader(url);
+      const applying = apply(configurationOf(url, [widen]), database, { lockTimeout: 100, wait: 700 });
+      await expect(applying).rejects.toMatchObject({
+        code: "MIGRATION_FAILED",
+        message: expect.stringMatching(/statement 2: .*lock timeout \(55P03\)[\s\S]*It was rolled back/),
+      });
+      await open.end();
+      expect(await relationsOf(database)).toEqual(["users"]);
+    });
+  });
+
+  test("does not make a migration that only writes rows give up", async () => {
+    await withDatabase(18, async (database, url) => {
+      await execute(url, "CREATE TABLE users (id int)", "INSERT INTO users VALUES (1)");
+      const other = new Client({ connectionString: url });
+      await other.connect();
+      await other.query("BEGIN; UPDATE users SET id = 2");
+      const fill = migration("Fill1700000000001", ["UPDATE users SET id = id + 1"]);
+      const events: ApplyEvent[] = [];
+      const applying = apply(configurationOf(url, [fill]), database, {
+        lockTimeout: 100,
+        onEvent: (event) => void events.push(event),
+      });
+      await sleep(600);
+      await other.query("COMMIT");
+      await other.end();
+      await applying;
+      expect(events.filter(({ kind }) => kind === "retrying")).toEqual([]);
+      expect(await rowsOf(database, "SELECT id FROM users")).toEqual([{ id: 3 }]);
+    });
+  });
+});
+
+test("nothing but contention is tried again", async () => {
+  await withDatabase(18, async (database, url) => {
+    let runs = 0;
+    const count = async () => {
+      runs += 1;
+    };
+    const broken = migration("Broken1700000000001", [count, "SELECT 1/0"]);
+    await expect(apply(configurationOf(url, [broken]), database)).rejects.toThrow();
+    expect(runs).toBe(1);
+  });
+});
+
+test("a statement timeout ends the statement and its migration", async () => {
+  await withDatabase(18, async (database, url) => {
+    const slow = migration("Slow1700000000001", ["CREATE TABLE t (id int)", "SELECT pg_sleep(30)"]);
+    const applying = apply(configurationOf(url, [slow]), database, { statementTimeout: 150 });
+    await expect(applying).rejects.toMatchObject({ message: expect.stringContaining("(57014)") });
+    expect(await relationsOf(database)).toEqual([]);
+  });
+});
+
+test("a run that waits too long for another one says who that is", async () => {
+  await withDatabase(18, async (database, url) => {
+    const slow = migration("Slow1700000000001", ["SELECT pg_sleep(1.5)"]);
+    const first = apply(configurationOf(url, [slow]), database);
+    await sleep(300);
+    await expect(apply(configurationOf(url, [slow]), database, { wait: 300 })).rejects.toMatchObject({
+      code: "LOCKED",
+      message: expect.stringMatching(/^Another run by \S+ on \S+, process \d+/),
+    });
+    await first;
+  });
+});
+
+describe("one transaction for all", () => {
+  const users = migration("Users1700000000001", ["CREATE TABLE users (id int)"], ["DROP TABLE users"]);
+  const broken = migration("Broken1700000000002", ["SELECT 1/0"]);
+  const apart = migration("Apart1700000000003", ["SELECT 1"], [], { transaction: false });
+
+  test("is all or nothing", async () => {
+    await withDatabase(18, async (database, url) => {
+      const failing = apply(configurationOf(url, [users, broken]), database, { transaction: "all" });
+      await expect(failing).rejects.toMatchObject({
+        message: expect.stringContaining("Broken1700000000002"),
+      });
+      expect(await relationsOf(database)).toEqual([]);
+      const more = migration("More1700000000002", ["CREATE TABLE more (id int)"]);
+      const { ran } = await apply(configurationOf(url, [users, more]), database, { transaction: "all" });
+      expect(ran.map(({ statements }) => statements)).toEqual([1, 1]);
+      expect(await recordOf(database)).toHaveLength(2);
+    });
+  });
+
+  test("is refused with a migration that cannot share one", async () => {
+    await withDatabase(18, async (database, url) => {
+      const applying = apply(configurationOf(url, [users, apart]), database, { transaction: "all" });
+      await expect(applying).rejects.toMatchObject({
+        code: "TRANSACTION_MODE",
+        message: expect.stringContaining("Apart1700000000003"),
+      });
+      expect(await relationsOf(database)).toEqual([]);
+    });
+  });
+
+  test("and none at all: what is done stays, and the next run goes on", async () => {
+    await withDatabase(18, async (database, url) => {
+      const half = migration("Half1700000000001", ["CREATE TABLE a (id int)", "SELECT 1/0"]);
+      await expect(
+        apply(configurationOf(url, [half]), database, { transaction: "none" }),
+      ).rejects.toMatchObject({ hint: expect.stringContaining("go on with statement 2") });
+      const whole = migration("Half1700000000001", ["CREATE TABLE a (id int)", "SELECT 1"]);
+      await apply(configurationOf(url, [whole]), database);
+      expect(await relationsOf(database)).toEqual(["a", "migrations"]);
+    });
+  });
+});
+
+test("a pooler is recognised and refused", async () => {
+  await withDatabase(18, async (database, url) => {
+    const proxy = await proxyTo(url, { pooler: true });
+    const pooled = await openServer({ url: proxy.url });
+    try {
+      await expect(apply(configurationOf(url, [widen]), pooled)).rejects.toMatchObject({
+        code: "POOLER",
+        exit: 4,
+      });
+      expect(await relationsOf(database)).toEqual([]);
+    } finally {
+      await pooled.close();
+      await proxy.close();
+    }
+  });
+});
+
+test.each([
+  ["ALTER TABLE t ADD COLUMN x int", "blocking"],
+  ["-- why\nDROP TABLE t", "blocking"],
+  ["CREATE INDEX i ON t (a)", "blocking"],
+  ["CREATE TABLE t (a int REFERENCES u)", "blocking"],
+  ["ALTER TABLE t VALIDATE CONSTRAINT c, DROP COLUMN x", "blocking"],
+  ["UPDATE t SET a = 1; ALTER TABLE t ADD COLUMN x int", "blocking"],
+  ["ALTER TABLE public.t VALIDATE CONSTRAINT c", "gentle"],
+  ["CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)", "gentle"],
+  ["UPDATE t SET a = 1", "gentle"],
+  ["WITH x AS (SELECT 1) INSERT INTO t SELECT * FROM x", "gentle"],
+  ["COMMENT ON TABLE t IS 'ALTER TABLE'", "gentle"],
+  ["CREATE TABLE t (a int)", "neither"],
+  ["CREATE TYPE e AS ENUM ('a')", "neither"],
+])("%s is %s", (sql, expected) => {
+  expect(lockClassOf(sql)).toBe(expected);
+});
