@@ -8,6 +8,9 @@ declare global {
 
 /** Starts the servers once for all test files. They end with the process that keeps them, however this one ends. */
 export default async function startServers(): Promise<void> {
+  // Texts are compared without colours, which CI would turn on.
+  process.env.NO_COLOR = "1";
+  delete process.env.FORCE_COLOR;
   const keeper = spawn(process.execPath, [join(__dirname, "keeper.js")], {
     stdio: ["pipe", "pipe", "inherit"],
     detached: true,
