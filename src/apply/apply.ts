@@ -21,7 +21,7 @@ export interface RunOptions extends RunnerOptions, Allowances {
 }
 
 export interface ApplyOptions extends RunOptions {
-  /** A migration's name or the beginning of it, or `+N` for the next N; without it, everything pending. */
+  /** The place to stop at: a migration's name or the beginning of it, `+N`, `NAME+N`, `head`; without it, everything pending. */
   readonly to?: string | undefined;
 }
 
@@ -77,7 +77,7 @@ export async function apply(
 
 function settled(migrations: readonly Migration[], state: State, options: ApplyOptions): Settled {
   const standing = standingOf(migrations, state);
-  const range = upRange(migrations, standing, options.to);
+  const range = upRange(standing, options.to);
   const planned = new Set(range.map(({ name }) => name));
   const concerning = problemsOf(standing).filter(
     ({ kind, migration }) => kind !== "late" || planned.has(migration),

@@ -1,6 +1,8 @@
 export { type ApplyOptions, type ApplyResult, apply } from "./apply";
 export type { ApplyEvent, Blocker, Direction, LockHolder, Ran } from "./events";
+export { type AppliedRef, current, type HistoryOptions, history, journal } from "./history";
 export type { HistoryEntry } from "./journal";
+export { endsOf, lineOf, lineOfFiles, rangeAsksDatabase, rangeOf, within } from "./naming";
 export { plannedMigration } from "./planned";
 export type { Problem } from "./problems";
 export { recordTableOf } from "./record";
@@ -9,4 +11,4 @@ export { replay } from "./replay";
 export { type RollbackOptions, type RollbackResult, rollback } from "./rollback";
 export type { TransactionMode } from "./run-range";
 export { renderScript, type ScriptItem, type ScriptOptions, script } from "./script";
-export { current, history, journal, type StatusResult, status, type UnfinishedRef } from "./status";
+export { type StatusResult, status, type UnfinishedRef } from "./status";

@@ -1,20 +1,21 @@
 import { exitStatus, SchemaError } from "../errors";
 import type { Migration } from "../migrations";
-import { type MigrationRef, refOf } from "./references";
-import { resolveMigration } from "./resolve";
+import type { Direction } from "./events";
+import { endsOf, type Line, lineOf, placeOf, type Range, rangeOf, within } from "./naming";
 import type { Standing } from "./standing";
 
-/** The pending migrations up to `to`: a name, `+N` for the next N, everything without it. */
-export function upRange(
-  migrations: readonly Migration[],
-  standing: Standing,
-  to?: string,
-): readonly Migration[] {
-  if (to === undefined || to === "head") return standing.pending;
-  const count = /^\+(\d+)$/.exec(to)?.[1];
-  if (count !== undefined) return standing.pending.slice(0, Number(count));
-  const target = resolveMigration(to, migrations.map(refOf));
-  return standing.pending.filter(({ timestamp }) => timestamp <= target.timestamp);
+/** The pending migrations up to the place `to`, everything without it. */
+export function upRange(standing: Standing, to?: string): readonly Migration[] {
+  const { pending, applied } = standing;
+  if (to === undefined) return pending;
+  refuseRange(to);
+  const line = lineOf(standing);
+  const place = placeOf(line, to);
+  if (place > applied.length) return pending.slice(0, place - applied.length);
+  if (place < applied.length && /^\s*(?:base|-\d+)\s*$/i.test(to)) throw leadsBack(to);
+  // It is applied already: what was merged late before it is asked for as well.
+  const newest = line.migrations[place - 1]?.timestamp ?? 0;
+  return pending.filter(({ timestamp }) => timestamp <= newest);
 }
 
 export interface DownTo {
@@ -37,32 +38,80 @@ export function downRange(
   const isApplied = new Set(applied.map(({ name }) => name));
   const begun = unfinished.map(({ name }) => name).filter((name) => !isApplied.has(name));
   const count = Math.max(0, (steps ?? 1) - begun.length);
-  const kept = to === undefined ? Math.max(0, applied.length - count) : keptBy(to, migrations, standing);
+  const kept = to === undefined ? Math.max(0, applied.length - count) : keptBy(to, standing);
   const undone = applied.slice(kept).map(({ name }) => name);
   const byName = new Map(migrations.map((migration) => [migration.name, migration]));
   return [...undone, ...begun].reverse().map((name) => {
     const migration = byName.get(name);
     if (migration === undefined) throw missing(name);
-    if (typeof migration.instance.down !== "function") throw irreversible(name);
-    return migration;
+    return reversible(migration);
   });
 }
 
-function keptBy(to: string, migrations: readonly Migration[], { applied }: Standing): number {
-  if (to === "base") return 0;
-  const target = resolveMigration(to, [...applied, ...migrations.map(refOf).filter(notIn(applied))]);
-  const position = applied.findIndex(({ name }) => name === target.name);
-  if (position >= 0) return position + 1;
+function keptBy(to: string, standing: Standing): number {
+  refuseRange(to);
+  const line = lineOf(standing);
+  const place = placeOf(line, to);
+  if (place <= standing.applied.length) return place;
   throw new SchemaError({
     code: "NOT_APPLIED",
-    message: `${target.name} is not applied, so there is no rolling back to it.`,
+    message: `${line.migrations[place - 1]?.name} is not applied, so there is no rolling back to it.`,
     hint: "Name an applied migration: it and what came before it stay applied. schema history lists them.",
   });
 }
 
-function notIn(refs: readonly MigrationRef[]): (ref: MigrationRef) => boolean {
-  const names = new Set(refs.map(({ name }) => name));
-  return ({ name }) => !names.has(name);
+/**
+ * The migrations of a range `A..B`, in the order in which the direction runs them. A way down may be written from its
+ * upper end as well.
+ */
+export function scriptRange(
+  migrations: readonly Migration[],
+  line: Line,
+  direction: Direction,
+  text: string,
+): readonly Migration[] {
+  const byName = new Map(migrations.map((migration) => [migration.name, migration]));
+  const refs = within(line, direction === "up" ? rangeOf(line, text) : undoneBy(line, text));
+  const range = refs.map(({ name }) => byName.get(name) ?? missingFile(name));
+  return direction === "up" ? range : range.reverse().map(reversible);
+}
+
+function undoneBy(line: Line, text: string): Range {
+  const ends = endsOf(text);
+  if (ends === null) return rangeOf(line, text);
+  const [one, other] = [placeOf(line, ends.from), placeOf(line, ends.to)];
+  return { from: Math.min(one, other), to: Math.max(one, other) };
+}
+
+function refuseRange(text: string): void {
+  if (endsOf(text) === null) return;
+  throw new SchemaError({
+    code: "RANGE_OF_SCRIPT",
+    message: `"${text}" is a range, and a database goes from where it stands to one place. Nothing was done.`,
+    hint: "Name the place to stop at; with --sql a range gives a script.",
+  });
+}
+
+function reversible(migration: Migration): Migration {
+  if (typeof migration.instance.down !== "function") throw irreversible(migration.name);
+  return migration;
+}
+
+function leadsBack(to: string): SchemaError {
+  return new SchemaError({
+    code: "LEADS_BACK",
+    message: `"${to}" comes before what is applied, and apply goes forward only. Nothing was done.`,
+    hint: `To undo what came after it: schema rollback --to ${to}`,
+  });
+}
+
+function missingFile(name: string): never {
+  throw new SchemaError({
+    code: "MISSING_MIGRATION",
+    message: `${name} is in the range, but no file of the project has it.`,
+    hint: "Bring its file back, from git or from the branch it came from, or choose a range without it.",
+    exit: exitStatus.refused,
+  });
 }
 
 function missing(name: string): SchemaError {

@@ -50,6 +50,11 @@ export function createRecordSql({ schema, path, primaryKey }: RecordTable): stri
   ];
 }
 
+/** For where nobody can know whether it is there. */
+export function ensureRecordSql(table: RecordTable): string[] {
+  return createRecordSql(table).map((sql) => sql.replace(/^CREATE TABLE /, "CREATE TABLE IF NOT EXISTS "));
+}
+
 export function insertRecordSql(table: RecordTable, { timestamp, name }: Omit<Executed, "id">): string {
   return `INSERT INTO ${table.path} ("timestamp", name) VALUES (${timestamp}, ${quoteLiteral(name)})`;
 }

@@ -3,15 +3,19 @@ import type { Configuration } from "../config/configuration";
 import { SchemaError } from "../errors";
 import { type Migration, readMigrations, scanSql } from "../migrations";
 import type { Database, Session } from "../postgres";
+import { toolVersion } from "../version";
 import { openDataSource } from "./data-source";
 import type { Direction } from "./events";
+import { createJournalSql, scriptedEntriesSql } from "./journal";
 import { metadataTableSql } from "./metadata-table";
-import { type DownTo, downRange, upRange } from "./plan-range";
-import { createRecordSql, deleteRecordSql, insertRecordSql, type RecordTable } from "./record";
+import { endsOf, lineOf, lineOfFiles, rangeAsksDatabase } from "./naming";
+import { type DownTo, downRange, scriptRange, upRange } from "./plan-range";
+import { deleteRecordSql, ensureRecordSql, insertRecordSql, type RecordTable } from "./record";
 import { type Recorded, recordingOver } from "./recording";
+import { pathFrom } from "./references";
 import { leavesSetting, resetSql } from "./reset";
-import { standingOf } from "./standing";
-import { readState, tablesOf } from "./state";
+import { type Standing, standingOf } from "./standing";
+import { readState, type State, type Tables, tablesOf } from "./state";
 
 /** What psql is to do, in order. */
 export type ScriptItem =
@@ -23,7 +27,10 @@ export interface ScriptOptions extends DownTo {
   readonly migrations?: readonly Migration[] | undefined;
 }
 
-/** The script that does what apply or rollback would do. Reads from the database what is applied, and no more. */
+/**
+ * The script that does what apply or rollback would do. Reads from the database what is applied, and no more; a range
+ * that does not count from there is taken as it is, whatever the database says.
+ */
 export async function script(
   configuration: Configuration,
   database: Database,
@@ -31,26 +38,59 @@ export async function script(
 ): Promise<readonly ScriptItem[]> {
   const migrations = options.migrations ?? (await readMigrations(configuration));
   const tables = tablesOf(configuration);
+  const { direction, to } = options;
   return database.session(async (session) => {
-    const state = await readState(session, tables);
-    const standing = standingOf(migrations, state);
-    const { direction } = options;
-    const range =
-      direction === "up"
-        ? upRange(migrations, standing, options.to)
-        : downRange(migrations, standing, options);
-    const items: ScriptItem[] = [];
-    for (const migration of range) {
-      const creates = direction === "up" && !state.recordExists && items.length === 0;
-      items.push(
-        ...(await itemsOf(configuration, session, migration, direction, [
-          ...(creates ? createRecordSql(tables.record) : []),
-          recordSql(tables.record, migration, direction),
-        ])),
-      );
+    if (to !== undefined && endsOf(to) !== null && !rangeAsksDatabase(to)) {
+      const range = scriptRange(migrations, lineOfFiles(migrations), direction, to);
+      return scriptOf(configuration, session, { range, direction, ensure: ensureSql(tables, null), tables });
     }
-    return items;
+    const state = await readState(session, tables);
+    const range = askedRange(migrations, standingOf(migrations, state), options);
+    return scriptOf(configuration, session, { range, direction, ensure: ensureSql(tables, state), tables });
   });
+}
+
+function askedRange(
+  migrations: readonly Migration[],
+  standing: Standing,
+  options: ScriptOptions,
+): readonly Migration[] {
+  const { direction, to } = options;
+  if (to !== undefined && endsOf(to) !== null)
+    return scriptRange(migrations, lineOf(standing), direction, to);
+  return direction === "up" ? upRange(standing, to) : downRange(migrations, standing, options);
+}
+
+interface Scripted {
+  readonly range: readonly Migration[];
+  readonly direction: Direction;
+  readonly tables: Tables;
+  /** What makes the tables of the record and the journal. */
+  readonly ensure: readonly string[];
+}
+
+function ensureSql({ record, journal }: Tables, state: State | null): readonly string[] {
+  return [
+    ...(state?.recordExists ? [] : ensureRecordSql(record)),
+    ...(state?.place.exists ? [] : createJournalSql(journal)),
+  ];
+}
+
+async function scriptOf(
+  configuration: Configuration,
+  session: Session,
+  { range, direction, tables, ensure }: Scripted,
+): Promise<ScriptItem[]> {
+  const items: ScriptItem[] = [];
+  for (const [index, migration] of range.entries())
+    items.push(
+      ...(await itemsOf(configuration, session, migration, direction, [
+        ...(index === 0 ? ensure : []),
+        recordSql(tables.record, migration, direction),
+        entriesSql(tables, migration, direction, configuration.root),
+      ])),
+    );
+  return items;
 }
 
 /** Text for `psql -f`. */
@@ -69,6 +109,12 @@ function recordSql(table: RecordTable, migration: Migration, direction: Directio
   return direction === "up" ? insertRecordSql(table, migration) : deleteRecordSql(table, migration);
 }
 
+function entriesSql({ journal }: Tables, migration: Migration, direction: Direction, root: string): string {
+  const file = migration.file === null ? null : pathFrom(root, migration.file);
+  const operation = direction === "up" ? "apply" : "rollback";
+  return scriptedEntriesSql(journal, toolVersion, operation, { ...migration, file });
+}
+
 async function itemsOf(
   configuration: Configuration,
   session: Session,
@@ -79,18 +125,18 @@ async function itemsOf(
   const { root } = configuration;
   const file = migration.file === null ? "" : ` (${relative(root, migration.file)})`;
   const statements = await recordedOf(configuration, session, migration, direction);
-  const begin: readonly string[] = migration.transaction ? ["BEGIN"] : [];
-  const end: readonly string[] = migration.transaction ? ["COMMIT"] : [];
+  const begin = statement("BEGIN");
   return [
     comment(`${direction === "up" ? "" : "roll back "}${migration.name}${file}`),
-    ...begin.map(statement),
+    ...(migration.transaction ? [begin] : []),
     ...statements.flatMap(({ sql, read, kept }) => [
       ...(read ? [comment("The migration reads this answer; the script goes on as if it were empty.")] : []),
       kept ? statement(sql) : comment(sql.trim().replaceAll("\n", "\n-- ")),
     ]),
     ...(statements.some(({ sql }) => leavesSetting(sql)) ? resetSql : []).map(statement),
+    ...(migration.transaction ? [] : [begin]),
     ...keepRecord.map(statement),
-    ...end.map(statement),
+    statement("COMMIT"),
   ];
 }
 

@@ -1,7 +1,6 @@
 import type { Configuration } from "../config/configuration";
 import { type Migration, readMigrations } from "../migrations";
 import type { Database } from "../postgres";
-import { type HistoryEntry, readHistory } from "./journal";
 import { type Problem, problemsOf } from "./problems";
 import type { Executed } from "./record";
 import { type MigrationRef, refOf } from "./references";
@@ -73,26 +72,4 @@ export async function status(
 function isOutOfOrder(executed: readonly Executed[], index: number): boolean {
   const timestamp = executed[index]?.timestamp ?? 0;
   return executed.slice(0, index).some((earlier) => earlier.timestamp > timestamp);
-}
-
-/** What is applied, in the order in which it was executed. */
-export async function history(...given: Parameters<typeof status>): Promise<readonly MigrationRef[]> {
-  return (await status(...given)).applied;
-}
-
-/** What was executed last, null where nothing was. */
-export async function current(...given: Parameters<typeof status>): Promise<MigrationRef | null> {
-  return (await history(...given)).at(-1) ?? null;
-}
-
-/** Everything that was ever done, in the order of doing. */
-export async function journal(
-  configuration: Configuration,
-  database: Database,
-): Promise<readonly HistoryEntry[]> {
-  const tables = tablesOf(configuration);
-  return database.session(async (session) => {
-    const { place } = await readState(session, tables);
-    return place.exists ? readHistory(session, tables.journal) : [];
-  });
 }

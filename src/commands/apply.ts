@@ -1,7 +1,8 @@
-import { boolean, string } from "@oclif/core/flags";
+import { boolean } from "@oclif/core/flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import { configureDatabase, projectFlags } from "../cli/flags";
 import { interruptible } from "../cli/interrupt";
+import { onePlace, placeArgument, toFlag } from "../cli/places";
 import { runFlags, runOptions } from "../cli/run-flags";
 import type { Terminal } from "../cli/terminal";
 
@@ -26,13 +27,16 @@ export default class Apply extends SchemaCommand {
       description: "Write a script for psql instead.",
       command: "<%= config.bin %> <%= command.id %> --sql > deploy.sql",
     },
+    {
+      description: "The same for a database that is out of reach and stands at a known migration.",
+      command: "<%= config.bin %> <%= command.id %> --sql add-status-to-projects..head > deploy.sql",
+    },
   ];
+  static override args = {
+    TO: placeArgument("Where to stop, as --to; with --sql also a range A..B."),
+  };
   static override flags = {
-    to: string({
-      helpValue: "NAME|+N",
-      description:
-        "Stop after this migration (the beginning of its name or timestamp will do), or after the next N.",
-    }),
+    to: toFlag("NAME|+N", "Stop after this migration, or after the next N."),
     "dry-run": boolean({ description: "List what would be applied, and do nothing.", exclusive: ["sql"] }),
     sql: boolean({ description: "Print a script for psql, its record keeping included, and do nothing." }),
     "allow-out-of-order": boolean({
@@ -48,8 +52,9 @@ export default class Apply extends SchemaCommand {
   };
 
   protected override async work(terminal: Terminal): Promise<Outcome> {
-    const { flags } = await this.parse(Apply);
-    const { to, sql, "dry-run": dryRun } = flags;
+    const { args, flags } = await this.parse(Apply);
+    const to = onePlace(args.TO, flags.to);
+    const { sql, "dry-run": dryRun } = flags;
     const configuration = await configureDatabase(flags, terminal);
     const { apply, script } = await import("../workflows/deploy.js");
     if (sql) {

@@ -21,11 +21,13 @@ export default class Current extends SchemaCommand {
   protected override async work(terminal: Terminal): Promise<Outcome> {
     const { flags } = await this.parse(Current);
     const configuration = await configureDatabase(flags, terminal);
-    const { status } = await import("../workflows/deploy.js");
-    const { statusJson } = await import("../report/status.js");
-    const result = await status(configuration, { onWait: terminal.note });
-    const { database, applied } = statusJson(result, configuration.root);
-    const current = applied.at(-1) ?? null;
+    const { history } = await import("../workflows/deploy.js");
+    const { historyJson } = await import("../report/history.js");
+    const { labelOf } = await import("../postgres/index.js");
+    const { root, target } = configuration;
+    const newest = await history(configuration, { limit: 1, onWait: terminal.note });
+    const { database, applied } = historyJson(labelOf(target), newest, root);
+    const [current = null] = applied;
     if (current === null) terminal.note("Nothing is applied.");
     return { text: current?.name ?? "", json: { database, current } };
   }

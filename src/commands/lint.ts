@@ -13,6 +13,10 @@ export default class Lint extends SchemaCommand {
       command: "<%= config.bin %> <%= command.id %> generated-migrations/1767225600000-initial.ts repair.sql",
     },
     {
+      description: "Look at what the next apply would run.",
+      command: "<%= config.bin %> <%= command.id %> current..head",
+    },
+    {
       description: "List what nobody has accepted, in a script.",
       command:
         "<%= config.bin %> <%= command.id %> --json | jq '.files[].hazards[] | select(.accepted == null)'",
@@ -21,7 +25,8 @@ export default class Lint extends SchemaCommand {
   static override strict = false;
   static override args = {
     FILES: stringArgument({
-      description: "Migration files, directories of them, or SQL scripts; every migration when left out.",
+      description:
+        "Migration files, directories of them, names or ranges A..B of migrations, or SQL scripts; every migration when left out.",
     }),
   };
   static override flags = { scratch: scratchFlag, ...projectFlags };

@@ -1,7 +1,8 @@
-import { boolean, integer, string } from "@oclif/core/flags";
+import { boolean, integer } from "@oclif/core/flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import { configureDatabase, projectFlags } from "../cli/flags";
 import { interruptible } from "../cli/interrupt";
+import { onePlace, placeArgument, toFlag } from "../cli/places";
 import { runFlags, runOptions } from "../cli/run-flags";
 import type { Terminal } from "../cli/terminal";
 
@@ -24,16 +25,21 @@ export default class Rollback extends SchemaCommand {
       description: "Write a script for psql instead.",
       command: "<%= config.bin %> <%= command.id %> --sql > undo.sql",
     },
+    {
+      description:
+        "The same for a database that is out of reach: from the newest migration back to this one.",
+      command: "<%= config.bin %> <%= command.id %> --sql head..add-status-to-projects > undo.sql",
+    },
   ];
+  static override args = {
+    TO: placeArgument("Where to go back to, as --to; with --sql also a range A..B."),
+  };
   static override flags = {
-    to: string({
-      helpValue: "NAME|base",
-      description: "Undo what was applied after this migration, which stays; base undoes everything.",
-      exclusive: ["steps"],
-    }),
+    to: toFlag("NAME|base", "Undo what was applied after this migration, which stays."),
     steps: integer({
       helpValue: "N",
       min: 1,
+      exclusive: ["to"],
       description: "How many to undo; one when left out, or what was left unfinished.",
     }),
     "dry-run": boolean({ description: "List what would be undone, and do nothing.", exclusive: ["sql"] }),
@@ -43,8 +49,9 @@ export default class Rollback extends SchemaCommand {
   };
 
   protected override async work(terminal: Terminal): Promise<Outcome> {
-    const { flags } = await this.parse(Rollback);
-    const { to, steps, sql, "dry-run": dryRun } = flags;
+    const { args, flags } = await this.parse(Rollback);
+    const to = onePlace(args.TO, flags.to);
+    const { steps, sql, "dry-run": dryRun } = flags;
     const configuration = await configureDatabase(flags, terminal);
     const { rollback, script } = await import("../workflows/deploy.js");
     if (sql) {

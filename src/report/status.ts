@@ -74,15 +74,3 @@ export function statusJson({ database, version, ...lists }: StatusResult, root: 
     problems: lists.problems,
   };
 }
-
-/** What is applied, in the order in which it was. */
-export function historyText({ applied, unknown }: StatusResult, root: string): string {
-  if (applied.length === 0) return "Nothing is applied.";
-  const lost = new Set(unknown.map(({ name }) => name));
-  return columns(
-    applied.map(({ name, file }, index) => [
-      `${String(index + 1).padStart(String(applied.length).length)}  ${name}`,
-      lost.has(name) ? "no file of the project has it" : file === null ? "" : pathFrom(root, file),
-    ]),
-  ).join("\n");
-}

@@ -1,15 +1,17 @@
 import type {
+  AppliedRef,
   ApplyOptions,
   ApplyResult,
   Direction,
   HistoryEntry,
+  HistoryOptions,
   RollbackOptions,
   RollbackResult,
   StatusResult,
 } from "../apply";
 import * as runner from "../apply";
 import type { Configuration } from "../config";
-import type { EmbeddedOptions } from "../postgres";
+import { type Database, type EmbeddedOptions, openMemoryDatabase } from "../postgres";
 import { withDatabase } from "./database";
 
 /** Runs what is pending in the project's database. */
@@ -35,12 +37,20 @@ export function status(configuration: Configuration, options: EmbeddedOptions = 
   return withDatabase(configuration, options, (database) => runner.status(configuration, database));
 }
 
+/** What is applied, in the order in which it was. */
+export function history(
+  configuration: Configuration,
+  options: HistoryOptions & EmbeddedOptions = {},
+): Promise<readonly AppliedRef[]> {
+  return withDatabase(configuration, options, (database) => runner.history(configuration, database, options));
+}
+
 /** Everything that was ever done to the database, in the order of doing. */
 export function journal(
   configuration: Configuration,
-  options: EmbeddedOptions = {},
+  options: HistoryOptions & EmbeddedOptions = {},
 ): Promise<readonly HistoryEntry[]> {
-  return withDatabase(configuration, options, (database) => runner.journal(configuration, database));
+  return withDatabase(configuration, options, (database) => runner.journal(configuration, database, options));
 }
 
 export interface ScriptRequest extends EmbeddedOptions {
@@ -49,10 +59,21 @@ export interface ScriptRequest extends EmbeddedOptions {
   readonly steps?: number | undefined;
 }
 
-/** The psql script that does what `apply` or `rollback` would do, empty where that is nothing. */
-export function script(configuration: Configuration, request: ScriptRequest): Promise<string> {
-  return withDatabase(configuration, request, async (database) => {
+/**
+ * The psql script that does what `apply` or `rollback` would do, empty where that is nothing. Where what is applied
+ * plays no part the project's database is not asked, so that it need not be within reach.
+ */
+export async function script(configuration: Configuration, request: ScriptRequest): Promise<string> {
+  const { to } = request;
+  const offline = to !== undefined && runner.endsOf(to) !== null && !runner.rangeAsksDatabase(to);
+  const write = async (database: Database) => {
     const items = await runner.script(configuration, database, request);
     return items.length === 0 ? "" : runner.renderScript(items);
-  });
+  };
+  return offline ? withMemory(write) : withDatabase(configuration, request, write);
+}
+
+async function withMemory<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await openMemoryDatabase();
+  return work(database).finally(() => database.close());
 }

@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
-import { relative, resolve, sep } from "node:path";
+import { relative, sep } from "node:path";
 import { plannedMigration, replay } from "../apply";
 import type { Configuration } from "../config";
-import { SchemaError } from "../errors";
 import { acceptedIn, factsOf, type Hazard, hazardsOf, levelsOf, statementsIn } from "../hazards";
 import { type Migration, readMigrations } from "../migrations";
 import type { Session } from "../postgres";
 import { inspect, withScratch } from "../proof";
+import { askedIn } from "./lint-asked";
 
 export interface LintOptions {
-  /** Migrations of the project, directories of them, and SQL scripts; all migrations when empty. */
+  /** Files and directories of migrations, names and ranges of them, and SQL scripts; all migrations when empty. */
   readonly files: readonly string[];
   /** Where `files` are relative to. */
   readonly directory: string;
@@ -38,22 +38,17 @@ export interface LintResult {
 
 /** Replays the project's migrations in a scratch database and says what is dangerous about those asked for. */
 export async function lint(configuration: Configuration, options: LintOptions): Promise<LintResult> {
-  const files = options.files.map((file) => resolve(options.directory, file));
   const migrations = await readMigrations(configuration);
-  const isAsked = ({ file }: Migration) =>
-    files.length === 0 ||
-    (file !== null && files.some((asked) => file === asked || file.startsWith(asked + sep)));
-  const scripts = files.filter((file) => file.endsWith(".sql"));
-  refuseUnknown(files, scripts, migrations, configuration.root);
+  const { asked, scripts } = await askedIn(configuration, migrations, options);
   const foreign = await Promise.all(scripts.map((file) => readScript(configuration.root, file)));
   const all = [...migrations, ...foreign];
-  const asked = new Set<Migration>([...migrations.filter(isAsked), ...foreign]);
+  const linting = new Set<Migration>([...asked, ...foreign]);
   return withScratch(configuration.target, options.scratch ?? null, async (openScratch) => {
     const { session, label } = await openScratch();
     const linted: Linted[] = [];
-    for (const batch of batchesOf(all, asked)) {
+    for (const batch of batchesOf(all, linting)) {
       const [one] = batch;
-      if (one !== undefined && asked.has(one)) linted.push(await lintOne(configuration, session, one));
+      if (one !== undefined && linting.has(one)) linted.push(await lintOne(configuration, session, one));
       else await replay(configuration, session, batch);
     }
     return { scratch: label, linted };
@@ -127,22 +122,4 @@ async function readScript(root: string, file: string): Promise<Migration> {
   const nothing = { statements: [], transaction };
   const migration = plannedMigration(path, 0, { statements, transaction }, nothing);
   return { ...migration, file, source };
-}
-
-function refuseUnknown(
-  files: readonly string[],
-  scripts: readonly string[],
-  migrations: readonly Migration[],
-  root: string,
-): void {
-  const isKnown = (asked: string) =>
-    scripts.includes(asked) ||
-    migrations.some(({ file }) => file !== null && (file === asked || file.startsWith(asked + sep)));
-  const unknown = files.filter((file) => !isKnown(file)).map((file) => relative(root, file));
-  if (unknown.length === 0) return;
-  throw new SchemaError({
-    code: "LINT_FILE_UNKNOWN",
-    message: `${unknown.join(", ")} ${unknown.length === 1 ? "is no migration" : "are no migrations"} of this project.`,
-    hint: "Give files that the data source's migrations or --migrations cover, directories of them, or .sql files.",
-  });
 }

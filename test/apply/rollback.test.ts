@@ -1,4 +1,4 @@
-import { apply, current, history, rollback } from "../../src/apply";
+import { apply, current, history, journal, rollback } from "../../src/apply";
 import { configurationOf, migration, recordOf, relationsOf, withDatabase } from "./support";
 
 const make = (name: string, at: number) =>
@@ -34,6 +34,29 @@ describe("rollback", () => {
     });
   });
 
+  test("to a place counted from where the database stands", async () => {
+    await withDatabase(18, async (database, url) => {
+      const configuration = configurationOf(url, [a, b, c]);
+      await apply(configuration, database, { to: "alpha+1" });
+      expect(await recordOf(database)).toEqual(["Alpha1700000000001", "Beta1700000000002"]);
+      await expect(apply(configuration, database, { to: "-1" })).rejects.toMatchObject({
+        code: "LEADS_BACK",
+        hint: expect.stringContaining("schema rollback --to -1"),
+      });
+      await expect(apply(configuration, database, { to: "base..head" })).rejects.toMatchObject({
+        code: "RANGE_OF_SCRIPT",
+      });
+      expect((await rollback(configuration, database, { to: "current" })).ran).toEqual([]);
+      await expect(rollback(configuration, database, { to: "head" })).rejects.toMatchObject({
+        code: "NOT_APPLIED",
+      });
+      await apply(configuration, database, { to: "head" });
+      await rollback(configuration, database, { to: "-2" });
+      expect(await recordOf(database)).toEqual(["Alpha1700000000001"]);
+      expect((await apply(configuration, database, { to: "alpha" })).planned).toEqual([]);
+    });
+  });
+
   test("undoes in the reverse of the order of execution, not of the timestamps", async () => {
     await withDatabase(18, async (database, url) => {
       await apply(configurationOf(url, [a, c]), database);
@@ -44,6 +67,32 @@ describe("rollback", () => {
       ]);
       const { ran } = await rollback(configuration, database);
       expect(ran.map(({ name }) => name)).toEqual(["Beta1700000000002"]);
+    });
+  });
+
+  test("is what history lists, by range and by number", async () => {
+    await withDatabase(18, async (database, url) => {
+      const configuration = configurationOf(url, [a, b, c]);
+      await apply(configuration, database, { to: "+2" });
+      const names = async (options: { range?: string; limit?: number }) =>
+        (await history(configuration, database, options)).map(({ name }) => name);
+      expect(await names({ range: "alpha.." })).toEqual(["Beta1700000000002"]);
+      expect(await names({ range: "gamma" })).toEqual([]);
+      expect(await names({ limit: 1 })).toEqual(["Beta1700000000002"]);
+      await rollback(configuration, database);
+      const entries = await journal(configuration, database, { range: "beta" });
+      expect(entries.map(({ subject, operation, migration }) => [operation, subject, migration])).toEqual([
+        ["apply", "run", null],
+        ["apply", "statement", "Beta1700000000002"],
+        ["apply", "migration", "Beta1700000000002"],
+        ["apply", "run", null],
+        ["rollback", "run", null],
+        ["rollback", "statement", "Beta1700000000002"],
+        ["rollback", "migration", "Beta1700000000002"],
+        ["rollback", "run", null],
+      ]);
+      const [last] = await journal(configuration, database, { limit: 1 });
+      expect(last).toMatchObject({ operation: "rollback", subject: "run", outcome: "started" });
     });
   });
 

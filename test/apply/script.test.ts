@@ -1,5 +1,5 @@
 import { type QueryRunner, Table } from "typeorm";
-import { apply, renderScript, rollback, script } from "../../src/apply";
+import { apply, journal, renderScript, rollback, script, status } from "../../src/apply";
 import { inlineParameters } from "../../src/apply/inline";
 import { execute } from "../support/servers";
 import {
@@ -55,6 +55,79 @@ describe("a script for psql", () => {
       await run(url, await script(configuration, database, { direction: "down", to: "base" }));
       expect(await relationsOf(database)).toEqual(["migrations"]);
       expect(await recordOf(database)).toEqual([]);
+    });
+  });
+
+  test("is written to the journal when psql runs it, as other operations are", async () => {
+    await withDatabase(18, async (database, url) => {
+      const configuration = configurationOf(url, [users, index]);
+      await run(url, await script(configuration, database, { direction: "up" }));
+      const entries = await journal(configuration, database);
+      expect(entries.map(({ subject, operation, outcome }) => `${operation} ${subject} ${outcome}`)).toEqual([
+        "apply run started",
+        "apply migration done",
+        "apply run done",
+        "apply run started",
+        "apply migration done",
+        "apply run done",
+      ]);
+      expect(entries).toContainEqual(
+        expect.objectContaining({ migration: "Users1700000000001", host: "psql", person: "postgres" }),
+      );
+      await run(url, await script(configuration, database, { direction: "down", to: "users" }));
+      expect((await journal(configuration, database, { limit: 1 })).map((each) => each.operation)).toEqual([
+        "rollback",
+        "rollback",
+        "rollback",
+      ]);
+    });
+  });
+
+  test.each([
+    ["base..head", ["Users1700000000001", "Index1700000000002", "Last1700000000003"]],
+    ["..index", ["Users1700000000001", "Index1700000000002"]],
+    ["base..base+1", ["Users1700000000001"]],
+  ])("of the range %s needs no database, and leads up and back down anywhere", async (range, names) => {
+    const last = migration("Last1700000000003", ["CREATE TABLE last (id int)"], ["DROP TABLE last"]);
+    await withDatabase(18, async (elsewhere, unused) => {
+      const configuration = configurationOf(unused, [users, index, last]);
+      const up = await script(configuration, elsewhere, { direction: "up", to: range });
+      const down = await script(configuration, elsewhere, { direction: "down", to: range });
+      expect(await relationsOf(elsewhere)).toEqual([]);
+      await withDatabase(18, async (database, url) => {
+        await run(url, up);
+        expect(await recordOf(database)).toEqual(names);
+        expect((await status(configurationOf(url, [users, index, last]), database)).problems).toEqual([]);
+        await run(url, down);
+        expect(await recordOf(database)).toEqual([]);
+        expect(await relationsOf(database)).toEqual(["migrations"]);
+      });
+    });
+  });
+
+  test("of a range from where the database stands begins there", async () => {
+    await withDatabase(18, async (database, url) => {
+      const configuration = configurationOf(url, [users, index]);
+      await apply(configuration, database, { to: "+1" });
+      const comments = async (direction: "up" | "down", to: string) =>
+        (await script(configuration, database, { direction, to })).flatMap((item) =>
+          item.kind === "comment" ? [item.text] : [],
+        );
+      expect(await comments("up", "current..head")).toEqual(["Index1700000000002"]);
+      expect(await comments("down", "current..base")).toEqual(["roll back Users1700000000001"]);
+      expect(await comments("down", "base..current")).toEqual(["roll back Users1700000000001"]);
+    });
+  });
+
+  test("of a range that cannot be undone is refused", async () => {
+    await withDatabase(18, async (database, url) => {
+      class Final1700000000003 {
+        async up(): Promise<void> {}
+      }
+      const configuration = configurationOf(url, [users, Final1700000000003]);
+      await expect(
+        script(configuration, database, { direction: "down", to: "base..head" }),
+      ).rejects.toMatchObject({ code: "IRREVERSIBLE_MIGRATION", exit: 4 });
     });
   });
 

@@ -1,6 +1,7 @@
 export { type Entry, type EntryMigration, type EntryOutcome, hashOf, type Operation } from "./entry";
 export { type HistoryEntry, readHistory, readOpenRun } from "./history";
 export { type Journal, type JournalPlace, noJournal, openJournal } from "./journal";
+export { scriptedEntriesSql } from "./scripted";
 export {
   type Ended,
   emptyJournal,
@@ -10,4 +11,4 @@ export {
   type Steps,
   type Unfinished,
 } from "./state";
-export { type JournalTable, journalTableOf } from "./table";
+export { createJournalSql, type JournalTable, journalTableOf } from "./table";

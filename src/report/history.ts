@@ -1,0 +1,17 @@
+import type { AppliedRef } from "../apply";
+import { columns, pathFrom, refJson } from "./references";
+
+/** What is applied, in the order in which it was. */
+export function historyText(applied: readonly AppliedRef[], root: string): string {
+  if (applied.length === 0) return "Nothing is applied.";
+  return columns(
+    applied.map(({ name, file, missing }, index) => [
+      `${String(index + 1).padStart(String(applied.length).length)}  ${name}`,
+      missing ? "no file of the project has it" : file === null ? "" : pathFrom(root, file),
+    ]),
+  ).join("\n");
+}
+
+export function historyJson(database: string, applied: readonly AppliedRef[], root: string) {
+  return { database, applied: applied.map((ref) => ({ ...refJson(ref, root), missing: ref.missing })) };
+}

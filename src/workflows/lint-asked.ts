@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
+import {
+  type HistoryOptions,
+  history,
+  lineOf,
+  lineOfFiles,
+  rangeAsksDatabase,
+  rangeOf,
+  within,
+} from "../apply";
+import type { Configuration } from "../config";
+import { SchemaError } from "../errors";
+import type { Migration } from "../migrations";
+import { withDatabase } from "./database";
+
+interface Asked {
+  readonly files: readonly string[];
+  /** Where they are relative to. */
+  readonly directory: string;
+}
+
+/** What lint is to look at: migrations by file, directory, name or range, and SQL scripts by file. */
+export async function askedIn(
+  configuration: Configuration,
+  migrations: readonly Migration[],
+  { files, directory }: Asked,
+): Promise<{ readonly asked: readonly Migration[]; readonly scripts: readonly string[] }> {
+  if (files.length === 0) return { asked: migrations, scripts: [] };
+  const asked = new Set<Migration>();
+  const scripts: string[] = [];
+  for (const text of files) {
+    const path = resolve(directory, text);
+    if (path.endsWith(".sql")) scripts.push(path);
+    else if (existsSync(path) || /[\\/]|\.[cm]?[jt]s$/.test(text))
+      for (const migration of filesAt(path, migrations, configuration.root)) asked.add(migration);
+    else for (const migration of await named(configuration, migrations, text)) asked.add(migration);
+  }
+  return { asked: [...asked], scripts };
+}
+
+function filesAt(path: string, migrations: readonly Migration[], root: string): readonly Migration[] {
+  const found = migrations.filter(
+    ({ file }) => file !== null && (file === path || file.startsWith(path + sep)),
+  );
+  if (found.length > 0) return found;
+  throw new SchemaError({
+    code: "LINT_FILE_UNKNOWN",
+    message: `${relative(root, path)} is no migration of this project.`,
+    hint: "Give files that the data source's migrations or --migrations cover, directories of them, names or ranges of migrations, or .sql files.",
+  });
+}
+
+async function named(
+  configuration: Configuration,
+  migrations: readonly Migration[],
+  text: string,
+): Promise<readonly Migration[]> {
+  const line = rangeAsksDatabase(text)
+    ? await lineInDatabase(configuration, { migrations })
+    : lineOfFiles(migrations);
+  const names = new Set(within(line, rangeOf(line, text)).map(({ name }) => name));
+  return migrations.filter(({ name }) => names.has(name));
+}
+
+async function lineInDatabase(configuration: Configuration, options: HistoryOptions) {
+  return withDatabase(configuration, {}, async (database) => {
+    const applied = await history(configuration, database, options);
+    const done = new Set(applied.map(({ name }) => name));
+    const pending = (options.migrations ?? []).filter(({ name }) => !done.has(name));
+    return lineOf({ applied, pending });
+  });
+}
