@@ -11,4 +11,5 @@ export { replay } from "./replay";
 export { type RollbackOptions, type RollbackResult, rollback } from "./rollback";
 export type { TransactionMode } from "./run-range";
 export { renderScript, type ScriptItem, type ScriptOptions, script } from "./script";
+export { type StampOptions, type StampResult, stamp } from "./stamp";
 export { type StatusResult, status, type UnfinishedRef } from "./status";
