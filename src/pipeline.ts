@@ -1,3 +1,4 @@
+import { migrationToAmend } from "./amending";
 import { plannedMigration } from "./apply";
 import { type Answers, type Change, joinAnswers, noAnswers, type Plan, type Renaming } from "./change";
 import type { Configuration } from "./config/configuration";
@@ -6,11 +7,15 @@ import type { Desired, Origin } from "./entities/desired";
 import { type Hazard, hazardsOf, levelsOf, stepsOf } from "./hazards";
 import { destroysUnseen, hiddenLosses, type Loss, lossesOf } from "./hazards/data-loss";
 import {
+  emptyReview,
+  loadDraft,
+  type Migration,
   migrationName,
   nameOf,
   nextTimestamp,
+  readMigrations,
   renderEmptyMigration,
-  renderMigration,
+  tablesMadeBy,
   writeMigration,
 } from "./migrations";
 import {
@@ -37,6 +42,7 @@ import { type Decision, decide, resolveValues, spokenOf, wantedValues, withinRea
 import { reviewOf } from "./report/review";
 import { type Id, listOf, qualify, type Schema, type Unmanaged } from "./schema";
 import { type OpenScratch, printerOf, readSources, type SourceOptions, type Sources } from "./sources";
+import { amendedWriting, newWriting, type Writing, write } from "./writing";
 
 /** What stands between the database and the entities, and the way there and back. */
 export interface Difference {
@@ -145,6 +151,10 @@ function relationsOf(schema: Schema): ReadonlySet<string> {
 export interface GenerateOptions extends DifferenceOptions {
   /** Whether whatever is removed may go, said or not. */
   readonly acceptDataLoss?: boolean | undefined;
+  /** Write the newest migration, which is not applied yet, again, and keep what is written in its places by hand. */
+  readonly amend?: boolean | undefined;
+  /** With `amend`: whether what was edited outside of the places may go. */
+  readonly acceptEdits?: boolean | undefined;
   /** Made from the changes when left out. */
   readonly name?: string | undefined;
   /** Milliseconds since 1970, 13 digits; the clock's when left out. */
@@ -157,6 +167,8 @@ export interface GenerateOptions extends DifferenceOptions {
 
 export type Generated =
   | { readonly status: "nothing" }
+  /** The entities ask for nothing any more that the migration to be amended would have to do. It was left alone. */
+  | { readonly status: "superfluous"; readonly file: string }
   /** A person must say first what became of what is gone. Nothing was written. */
   | { readonly status: "needs-decision"; readonly difference: Difference }
   /** Data would be lost that nobody has given up. Nothing was written. */
@@ -168,6 +180,8 @@ export type Generated =
       readonly fileName: string;
       readonly className: string;
       readonly text: string;
+      /** The file, absolute, in whose place it is written; null for a new migration. */
+      readonly replaces: string | null;
       readonly difference: Difference;
       /** Null without one. */
       readonly proof: Proof | null;
@@ -180,23 +194,34 @@ export async function generate(
   options: GenerateOptions = {},
 ): Promise<Generated> {
   return withScratch(configuration.target, options.scratch ?? null, async (openScratch) => {
-    const sources = await readSources(configuration, options, openScratch);
+    const all = await readMigrations(configuration);
+    const amended = options.amend ? await migrationToAmend(configuration, options, all) : null;
+    const migrations = all.filter(({ name }) => name !== amended?.name);
+    const sources = await readSources(configuration, options, openScratch, migrations);
     const found = await compare(configuration, sources, options.answers ?? noAnswers, openScratch);
-    if (found.changes.length === 0) return { status: "nothing" };
+    if (found.changes.length === 0)
+      return amended ? { status: "superfluous", file: amended.file } : { status: "nothing" };
     const { questions, wanted, dropped } = found.decision;
     if (questions.length + wanted.length > 0) return { status: "needs-decision", difference: found };
     const losses = lossesOf(found.up).filter(({ kind, path }) => !dropped.has(`${kind} ${path}`));
     if (losses.length > 0 && !options.acceptDataLoss) return { status: "refused", losses, difference: found };
-    const timestamp =
-      options.timestamp ?? nextTimestamp(sources.migrations.map((migration) => migration.timestamp));
-    const name = migrationName(options.name ?? nameOf(found.changes, found.current), timestamp);
-    const migration = plannedMigration(name.className, timestamp, found.up, found.down);
+    const writing = amended
+      ? amendedWriting(amended, found, options)
+      : newWriting(
+          options.name ?? nameOf(found.changes, found.current),
+          options.timestamp ?? nextTimestamp(migrations.map(({ timestamp }) => timestamp)),
+          found,
+        );
+    const migration = await runnable(configuration, writing, found);
     const proof =
       options.proof === false
         ? null
         : await prove(configuration, await withFoundation(openScratch, sources.foundation)(), {
             ...found,
             migration,
+            byHand: writing.byHand
+              ? tablesMadeBy([writing.text(emptyReview)], configuration.defaultSchema)
+              : null,
           });
     const hidden = hiddenLosses(proof?.fates ?? [], found.up);
     if (hidden.length > 0) throw destroysUnseen(hidden);
@@ -209,31 +234,43 @@ export async function generate(
       },
       levelsOf(configuration.hazards),
     );
-    const review = reviewOf({
-      title: sentence(name.slug),
-      changes: found.changes,
-      up: found.up,
-      down: found.down,
-      before: found.current,
-      after: found.desired,
-      origins: found.origins,
+    const { up, down, changes, current: before, desired: after, origins } = found;
+    const title = sentence(writing.slug);
+    const text = writing.text(reviewOf({ title, changes, up, down, before, after, origins, proof, hazards }));
+    const file = options.dryRun ? null : await write(configuration, writing, text);
+    const { className, fileName, replaces } = writing;
+    return {
+      status: "generated",
+      file,
+      className,
+      fileName,
+      replaces,
+      text,
+      difference: found,
       proof,
       hazards,
-    });
-    const text = renderMigration({ className: name.className, review, up: found.up, down: found.down });
-    const file = options.dryRun
-      ? null
-      : await writeMigration(configuration.migrations.directory, name.fileName, text);
-    return { status: "generated", file, ...name, text, difference: found, proof, hazards };
+    };
   });
+}
+
+/** The migration as its file will run: by its own text where a person has a hand in that, else by its plan. */
+async function runnable(
+  configuration: Configuration,
+  writing: Writing,
+  { up, down }: Difference,
+): Promise<Migration> {
+  const { className, timestamp, byHand } = writing;
+  return byHand
+    ? loadDraft(configuration, { ...writing, text: writing.text(emptyReview) })
+    : plannedMigration(className, timestamp, up, down);
 }
 
 /** Writes what a dry run gave. */
 export async function writeGenerated(
-  { migrations }: Configuration,
+  configuration: Configuration,
   result: Extract<Generated, { status: "generated" }>,
 ): Promise<Generated> {
-  return { ...result, file: await writeMigration(migrations.directory, result.fileName, result.text) };
+  return { ...result, file: await write(configuration, result, result.text) };
 }
 
 export interface EmptyMigration {

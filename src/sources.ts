@@ -41,12 +41,14 @@ export interface Sources {
   readonly unmanaged?: readonly Unmanaged[] | null;
 }
 
+/** @param given the project's migrations, where they are read already */
 export async function readSources(
   configuration: Configuration,
   { from = "database", unmanaged = false, onNote }: SourceOptions,
   openScratch: OpenScratch,
+  given?: readonly Migration[],
 ): Promise<Sources> {
-  const migrations = await readMigrations(configuration);
+  const migrations = given ?? (await readMigrations(configuration));
   const described = await readEntities(configuration);
   const made = madeBy(migrations, configuration.defaultSchema);
   const read: ReadDatabase = async (session) => ({

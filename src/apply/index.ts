@@ -1,3 +1,4 @@
+export { amendable } from "./amendable";
 export { type ApplyOptions, type ApplyResult, apply } from "./apply";
 export type { ApplyEvent, Blocker, Direction, LockHolder, Ran } from "./events";
 export { type AppliedRef, current, type HistoryOptions, history, journal } from "./history";

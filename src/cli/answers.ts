@@ -47,10 +47,11 @@ export const answerFlags = {
 };
 
 export const acceptFlag = option({
-  options: ["data-loss"] as const,
+  options: ["data-loss", "edits"] as const,
   multiple: true,
   multipleNonGreedy: true,
-  description: "Let whatever is removed go, with its data.",
+  description:
+    "Let whatever is removed go, with its data; or, with --amend, what was edited outside of the places.",
   helpGroup: "DECISION",
 })();
 

@@ -31,6 +31,10 @@ export default class Generate extends SchemaCommand {
       command: "<%= config.bin %> <%= command.id %> --rename users.name=full_name",
     },
     {
+      description: "Write the newest migration, not applied yet, again; what you wrote in it stays.",
+      command: "<%= config.bin %> <%= command.id %> --amend",
+    },
+    {
       description: "In CI, without a database: fail with status 2 when a migration is missing.",
       command: "<%= config.bin %> <%= command.id %> --check --from migrations",
     },
@@ -42,6 +46,11 @@ export default class Generate extends SchemaCommand {
     empty: boolean({
       description: "Write a migration to fill in by hand. NAME says what for.",
       exclusive: ["check", "from", "scratch"],
+    }),
+    amend: boolean({
+      description:
+        "Write the newest migration again, which is not applied yet: from the entities as they are now, with all that is written in its places by hand.",
+      exclusive: ["empty", "check"],
     }),
     "dry-run": boolean({ description: "Print the file, and write nothing." }),
     check: boolean({
@@ -83,16 +92,25 @@ export default class Generate extends SchemaCommand {
       return { text: report.emptyText(written, directory), json: report.emptyJson(written, directory) };
     }
     const { generate } = await import("../pipeline.js");
-    const acceptDataLoss = flags.accept?.includes("data-loss");
-    const onNote = terminal.note;
-    const options = { name: args.NAME, from, scratch, onNote, timestamp, dryRun, acceptDataLoss, proof };
+    const options = {
+      name: args.NAME,
+      from,
+      scratch,
+      timestamp,
+      dryRun,
+      proof,
+      amend: flags.amend,
+      acceptDataLoss: flags.accept?.includes("data-loss"),
+      acceptEdits: flags.accept?.includes("edits"),
+      onNote: terminal.note,
+    };
     const given = await answersOf(flags);
     const asks = terminal.interactive && !check && !flags.json;
     const result = asks
       ? await converse(configuration, { ...options, answers: given }, flags, terminal)
       : await generate(configuration, { ...options, answers: given });
     if (!check) {
-      const command = `${this.config.bin} generate`;
+      const command = `${this.config.bin} generate${flags.amend ? " --amend" : ""}`;
       return {
         text: report.generatedText(result, directory, command),
         json: report.generatedJson(result, directory, command),

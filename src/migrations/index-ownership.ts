@@ -1,5 +1,5 @@
 import { qualify } from "../schema";
-import { places } from "./places";
+import { bodyOf, marksIn } from "./places";
 import { name, qualified, statementsOf, unquote } from "./scan-relations";
 import { hole, scanScript } from "./scan-script";
 
@@ -54,8 +54,13 @@ function forget(
 /** Of the `up` method: what the tool wrote, and what a person did. */
 function partsOf(source: string): { readonly generated: string; readonly byHand: string } {
   const [up = ""] = source.split(/(?<!\w)down\s*\(/);
-  const end = up.includes(places.before) ? Math.max(up.indexOf(places.after), 0) : 0;
-  return { generated: up.slice(0, end), byHand: up.slice(end) };
+  const body = bodyOf(up, marksIn(up));
+  if (body === null) return { generated: "", byHand: up };
+  const { start, end, before, between, generated } = body;
+  return {
+    generated: generated.map(({ text }) => text).join("\n"),
+    byHand: [up.slice(0, start), before, between, up.slice(end)].join("\n"),
+  };
 }
 
 function statementsIn(script: string): string[] {

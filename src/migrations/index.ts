@@ -1,14 +1,15 @@
+export { type Amended, amendMigration } from "./amend";
 export { nameOf } from "./describe";
+export { loadDraft } from "./draft";
 export { indexesMadeBy } from "./index-ownership";
 export type { Migration } from "./migration";
 export { type MigrationName, migrationName } from "./names";
 export { tablesMadeBy } from "./ownership";
-export { places } from "./places";
 export { readMigrations } from "./read";
 export { type MigrationText, renderEmptyMigration, renderMigration } from "./render";
-export type { Review, ReviewedChange } from "./review";
+export { emptyReview, type Review, type ReviewedChange } from "./review";
 export { statementsOf } from "./scan-relations";
 export { scanSql } from "./scan-sql";
 export type { Template } from "./template";
 export { nextTimestamp } from "./timestamps";
-export { writeMigration } from "./write";
+export { rewriteMigration, writeMigration } from "./write";

@@ -19,6 +19,11 @@ export function shippedTemplate(): Template {
   return { file, text: readFileSync(file, "utf8") };
 }
 
+/** Whether the template has a place for the variable. */
+export function asksFor({ text }: Template, name: string): boolean {
+  return [...text.matchAll(placeholder)].some(([, word]) => word === name);
+}
+
 /** Fills a template in. A placeholder alone on its line takes as many lines as it needs, none included. */
 export function fill(template: Template, variables: TemplateVariables): string {
   const used = new Set<string>();

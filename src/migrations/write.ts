@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { constants, copyFile, link, mkdir, rm, writeFile } from "node:fs/promises";
+import { constants, copyFile, link, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SchemaError } from "../errors";
 
@@ -15,6 +15,29 @@ export async function writeMigration(directory: string, fileName: string, text: 
     return file;
   } catch (cause) {
     throw cause instanceof SchemaError ? cause : cannotWrite(file, cause);
+  }
+}
+
+/** Puts a migration in the place of another one, under the same name or a new one. Gives its absolute path. */
+export async function rewriteMigration(
+  old: string,
+  directory: string,
+  fileName: string,
+  text: string,
+): Promise<string> {
+  const file = join(directory, fileName);
+  if (file !== old) {
+    await writeMigration(directory, fileName, text);
+    await rm(old);
+    return file;
+  }
+  const draft = join(directory, `.${fileName}.${randomBytes(4).toString("hex")}.tmp`);
+  try {
+    await writeFile(draft, text, { flag: "wx" });
+    await rename(draft, file).finally(() => rm(draft, { force: true }));
+    return file;
+  } catch (cause) {
+    throw cannotWrite(file, cause);
   }
 }
 

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import type { Direction } from "../apply";
 import { type Change, type Plan, subjectOf } from "../change";
-import { SchemaError } from "../errors";
+import { exitStatus, SchemaError } from "../errors";
 import { withoutSecrets } from "../postgres";
 import { idOf, type Schema } from "../schema";
 import { toolVersion } from "../version";
@@ -20,10 +20,13 @@ export interface Failure {
   readonly desired: Schema;
   readonly up: Plan;
   readonly down: Plan;
+  /** Null where nobody has added to the plan. */
+  readonly byHand: ReadonlySet<string> | null;
 }
 
 /** The error that says so, after everything needed to find out why was written to a file. */
 export async function proofFailed(root: string, failure: Failure): Promise<SchemaError> {
+  if (failure.byHand !== null) return handFailed(failure);
   const file = await writeReport(root, failure).catch(() => null);
   const report = file === null ? "" : ` ${relative(root, file).split(sep).join("/")} holds all of it`;
   return new SchemaError({
@@ -31,6 +34,22 @@ export async function proofFailed(root: string, failure: Failure): Promise<Schem
     message: [`${headline(failure)} Nothing was written.`, ...failure.changes.map(describe)].join("\n"),
     hint: `This is a bug of typeorm-schema: please report it.${report}${report === "" ? "" : ", schema included, passwords not."}`,
     cause: failure.error ?? undefined,
+  });
+}
+
+/** The plan alone was shown to work before: what a person has added to it is not, or no longer, what it needs. */
+function handFailed({ direction, error, changes, scratch }: Failure): SchemaError {
+  const goal = direction === "up" ? "what the entities describe" : "what was there before";
+  const what =
+    error === null
+      ? `With what is written by hand in it, \`${direction}\` does not lead to ${goal}.`
+      : `With what is written by hand in it, \`${direction}\` fails in the scratch database (${scratch.label}): ${messageOf(error)}`;
+  return new SchemaError({
+    code: "PLACE_FAILED",
+    message: [`${what} Nothing was written.`, ...changes.map(describe)].join("\n"),
+    hint: `Correct what stands in the places of \`${direction}\` (before, between, after), or take it out, and run the command again.`,
+    exit: exitStatus.refused,
+    cause: error ?? undefined,
   });
 }
 

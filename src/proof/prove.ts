@@ -1,10 +1,11 @@
 import { type Direction, replay } from "../apply";
 import { readCatalog } from "../catalog";
-import type { Plan } from "../change";
+import type { Change, Plan } from "../change";
 import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
 import { SchemaError } from "../errors";
 import type { Migration } from "../migrations";
+import { reconcile } from "../reconcile";
 import type { Schema } from "../schema";
 import { build, printedBy } from "./build";
 import type { StatementCost } from "./costs";
@@ -36,6 +37,8 @@ export interface Claim {
   readonly down: Plan;
   /** The same as it will be run, with whatever a person has added. */
   readonly migration: Migration;
+  /** Qualified names of the tables that it makes, where a person has a hand in it; null where nobody has. */
+  readonly byHand: ReadonlySet<string> | null;
 }
 
 /**
@@ -54,7 +57,7 @@ export async function prove(configuration: Configuration, scratch: Scratch, clai
     } catch (error) {
       throw await fail({ direction, error });
     }
-    const changes = diff(expected, await readCatalog(session));
+    const changes = differing(configuration, claim, expected, await readCatalog(session));
     if (changes.length > 0) throw await fail({ direction, changes });
     return observer.statements;
   };
@@ -69,6 +72,18 @@ export async function prove(configuration: Configuration, scratch: Scratch, clai
   const down = await run("down", start);
   const unproved = scratch.uncarried.filter(({ leaned }) => leaned).map(({ name }) => name);
   return { scratch: scratch.label, version: scratch.version, unproved, up, down, fates };
+}
+
+/** What differs; of what a person wrote, that which no entity could say is theirs. */
+function differing(
+  { defaultSchema }: Configuration,
+  { byHand }: Claim,
+  expected: Schema,
+  found: Schema,
+): Change[] {
+  if (byHand === null) return diff(expected, found);
+  const { current, desired } = reconcile(found, { schema: expected, said: new Map() }, byHand, defaultSchema);
+  return diff(desired, current);
 }
 
 /** What cannot be built without something that could not be carried along is no fault of the plan. */

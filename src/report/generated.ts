@@ -12,6 +12,7 @@ const nothing = "Nothing to generate: the database is what the entities say.";
 
 export function generatedText(result: Generated, directory: string, command: string): string {
   if (result.status === "nothing") return nothing;
+  if (result.status === "superfluous") return superfluousText(result.file, directory);
   if (result.status === "needs-decision") return questionsText(result.difference, command);
   if (result.status === "refused") return refusalText(result.losses, command);
   const { difference, file, text, hazards } = result;
@@ -23,15 +24,21 @@ export function generatedText(result: Generated, directory: string, command: str
   ];
   if (file === null) return text;
   return [
-    `Wrote ${ansis.bold(pathFrom(directory, file))}`,
+    `${result.replaces === null ? "Wrote" : "Amended"} ${ansis.bold(pathFrom(directory, file))}`,
     ...lines,
     "Review it, then run `schema apply`.",
   ].join("\n");
 }
 
+const superfluousText = (file: string, directory: string) =>
+  [
+    `The entities ask for nothing that ${pathFrom(directory, file)} would have to make. It was left as it is:`,
+    "delete it, and take what is written in it by hand elsewhere.",
+  ].join("\n");
+
 /** For `--check`: the files are what matters, not what one would be called. */
 export function checkText(result: Generated): string {
-  if (result.status === "nothing") return nothing;
+  if (!("difference" in result)) return nothing;
   const { difference } = result;
   return [
     `The entities ask for ${count(changeLines(difference).length, "change")} that no migration makes:`,
@@ -43,11 +50,14 @@ export function checkText(result: Generated): string {
 
 export function generatedJson(result: Generated, directory: string, command: string) {
   if (result.status === "nothing") return { status: "nothing" };
+  if (result.status === "superfluous")
+    return { status: "superfluous", file: pathFrom(directory, result.file) };
   if (result.status === "needs-decision") return questionsJson(result.difference, command);
   if (result.status === "refused") return refusalJson(result.losses, command);
   return {
     status: "generated",
     ...fileJson(result, directory),
+    replaces: result.replaces === null ? null : pathFrom(directory, result.replaces),
     ...changesJson(result.difference),
     hazards: hazardsJson(result.hazards),
     proof: proofJson(result.proof),
@@ -61,9 +71,9 @@ function proofJson(proof: Written["proof"]) {
 }
 
 export function checkJson(result: Generated) {
-  return result.status === "nothing"
-    ? { status: "nothing" }
-    : { status: "pending", ...changesJson(result.difference) };
+  return "difference" in result
+    ? { status: "pending", ...changesJson(result.difference) }
+    : { status: "nothing" };
 }
 
 export function emptyText({ file, text }: EmptyMigration, directory: string): string {
@@ -89,6 +99,7 @@ export function generatedExit({ status }: Generated): ExitStatus {
     case "needs-decision":
       return exitStatus.needsDecision;
     case "refused":
+    case "superfluous":
       return exitStatus.refused;
   }
 }

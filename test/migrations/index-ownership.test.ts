@@ -5,6 +5,7 @@ const generated = (statements: readonly string[], after = "", down = "") => `
 export class M1 {
   public async up(queryRunner) {
     // --- before: your SQL or code ---
+    // --- generated 00000000: schema generate --amend writes it again ---
 ${statements.map((sql) => `    await queryRunner.query(\`${sql}\`);`).join("\n")}
     // --- after: your SQL or code ---
     ${after}

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import ts from "typescript";
-import { places, type Review, renderEmptyMigration, renderMigration } from "../../src/migrations";
+import { type Review, renderEmptyMigration, renderMigration } from "../../src/migrations";
+import { places } from "../../src/migrations/places";
 import { column, create, drop, plan, statement } from "./objects";
 
 const review: Review = {

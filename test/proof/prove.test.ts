@@ -35,7 +35,10 @@ async function proving(session: Session, { up: breakUp = same, down: breakDown =
   const down = breakDown(plan(diff(desired, current), desired, current));
   const migration = plannedMigration("Change1700000000000", 1_700_000_000_000, up, down);
   const scratch = { session, version: 0, label: "a test's database", uncarried: [] };
-  return { up, proof: await prove(configuration, scratch, { current, desired, up, down, migration }) };
+  return {
+    up,
+    proof: await prove(configuration, scratch, { current, desired, up, down, migration, byHand: null }),
+  };
 }
 
 const same = (plan: Plan) => plan;
@@ -140,7 +143,7 @@ describe.each(serverVersions)("the proof, on PostgreSQL %i", (version) => {
         const up = plan(diff(current, current), current, current);
         const migration = plannedMigration("Change1700000000000", 1_700_000_000_000, up, up);
         const scratch = { session, version: 0, label: "", uncarried: [] };
-        await prove(configuration, scratch, { current, desired, up, down: up, migration });
+        await prove(configuration, scratch, { current, desired, up, down: up, migration, byHand: null });
       }),
     );
     expect(error.code).toBe("SCRATCH_LACKS_EXTENSION");

@@ -23,3 +23,8 @@ async function using<T>(database: Database, work: (session: Session, version: nu
     await database.close();
   }
 }
+
+/** A session on a database that is there. */
+export async function withSessionOn<T>(url: string, work: (session: Session) => Promise<T>): Promise<T> {
+  return using(await openDatabase({ kind: "server", connection: { url } }), work);
+}

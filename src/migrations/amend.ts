@@ -1,0 +1,140 @@
+import { ts } from "@ts-morph/common";
+import { renderBody, sumOf } from "./body";
+import { renderHeader } from "./header";
+import { type Body, bodyOf, type Mark, marksIn } from "./places";
+import { type MigrationText, noTransaction } from "./render";
+
+export interface Amended {
+  readonly text: string;
+  /** Whether a person has written anything that is kept. */
+  readonly byHand: boolean;
+  /** Lines that a person has edited where the tool writes, and that are gone now. */
+  readonly lost: readonly string[];
+}
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * A generated migration written again for other statements: header, name and generated parts anew, and not a character
+ * else changed. Null where the text is not that of a generated migration.
+ */
+export function amendMigration(old: string, name: string, migration: MigrationText): Amended | null {
+  const file = ts.createSourceFile("migration.ts", old, ts.ScriptTarget.Latest, true);
+  const type = classOf(file);
+  const marks = marksOutsideLiterals(file);
+  const [up, down] = (["up", "down"] as const).map((method) => bodyIn(type, method, marks, old));
+  if (type === null || !up || !down) return null;
+  const head = headerOf(file);
+  const byHand = [up, down].some((body) => isWrittenIn(old, body, marks));
+  const header = head === null ? "" : renderHeader(migration.review);
+  const edits: Edit[] = [
+    ...(head === null ? [] : [{ ...head, text: header }]),
+    ...nameEdits(file, name, migration.className),
+    ...transactionEdits(type, migration, byHand),
+    bodyEdit(old, up, (indent) => renderBody(migration.up, indent, header, up)),
+    bodyEdit(old, down, (indent) => renderBody(migration.down, indent, "", down)),
+  ];
+  const text = edits
+    .toSorted((a, b) => b.start - a.start)
+    .reduce((result, { start, end, text }) => result.slice(0, start) + text + result.slice(end), old);
+  const headText = head === null ? "" : old.slice(head.start, head.end);
+  return { text, byHand, lost: lostLines([...editedIn(headText, up), ...editedIn("", down)], text) };
+}
+
+function classOf(file: ts.SourceFile): ts.ClassDeclaration | null {
+  const classes = file.statements.filter(ts.isClassDeclaration);
+  return classes.find((type) => memberOf(type, "up") !== undefined) ?? null;
+}
+
+const memberOf = (type: ts.ClassDeclaration, name: string) =>
+  type.members.find((member) => member.name !== undefined && member.name.getText() === name);
+
+/** A literal may hold a line that looks like a mark. */
+function marksOutsideLiterals(file: ts.SourceFile): Mark[] {
+  const literals: { readonly start: number; readonly end: number }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isLiteralExpression(node) || ts.isTemplateExpression(node))
+      literals.push({ start: node.getStart(file), end: node.getEnd() });
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return marksIn(file.text).filter(
+    (mark) => !literals.some(({ start, end }) => mark.start > start && mark.start < end),
+  );
+}
+
+function bodyIn(
+  type: ts.ClassDeclaration | null,
+  method: "up" | "down",
+  marks: readonly Mark[],
+  text: string,
+): Body | null {
+  const member = type === null ? undefined : memberOf(type, method);
+  if (member === undefined) return null;
+  return bodyOf(
+    text,
+    marks.filter(({ start }) => start > member.getStart() && start < member.getEnd()),
+  );
+}
+
+/** What follows the last mark, to the end of its block, was written by a person as well. */
+function isWrittenIn(text: string, body: Body, marks: readonly Mark[]): boolean {
+  const next = marks.find(({ start }) => start >= body.end)?.start ?? text.length;
+  const tail = text.slice(body.end, next).split("}")[0] ?? "";
+  return [body.before, body.between, tail].some((written) => written.trim() !== "");
+}
+
+/** The comment that the file begins with. */
+function headerOf(file: ts.SourceFile): { readonly start: number; readonly end: number } | null {
+  const [first] = ts.getLeadingCommentRanges(file.text, 0) ?? [];
+  if (first === undefined || first.kind !== ts.SyntaxKind.MultiLineCommentTrivia) return null;
+  return { start: first.pos, end: first.end };
+}
+
+function nameEdits(file: ts.SourceFile, from: string, to: string): Edit[] {
+  const edits: Edit[] = [];
+  const visit = (node: ts.Node): void => {
+    const [start, end] = [node.getStart(file), node.getEnd()];
+    if (ts.isIdentifier(node) && node.text === from) edits.push({ start, end, text: to });
+    if (ts.isStringLiteral(node) && node.text === from)
+      edits.push({ start: start + 1, end: end - 1, text: to });
+    ts.forEachChild(node, visit);
+  };
+  if (from !== to) visit(file);
+  return edits;
+}
+
+/** Without anything written by hand, which may need it, the line goes when the statements no longer do. */
+function transactionEdits(type: ts.ClassDeclaration, { up, down }: MigrationText, byHand: boolean): Edit[] {
+  const member = memberOf(type, "transaction");
+  const needed = !up.transaction || !down.transaction;
+  if (member === undefined) {
+    const first = memberOf(type, "name") ?? type.members[0];
+    const end = first?.getEnd();
+    return needed && end !== undefined ? [{ start: end, end, text: `\n  ${noTransaction}` }] : [];
+  }
+  return needed || byHand ? [] : [{ start: member.getFullStart(), end: member.getEnd(), text: "" }];
+}
+
+function bodyEdit(old: string, { start, end }: Body, render: (indent: string) => string): Edit {
+  const indent = /^[ \t]*/.exec(old.slice(start))?.[0] ?? "";
+  const newline = old.slice(start, end).endsWith("\n") ? "\n" : "";
+  return { start, end, text: render(indent) + newline };
+}
+
+/** Lines of generated parts that are not as the tool left them. */
+function editedIn(header: string, { generated }: Body): string[] {
+  return generated.flatMap(({ text, sum }, index) => {
+    const head = index === 0 ? header : "";
+    return sumOf(head, text) === sum ? [] : `${head}\n${text}`.split("\n");
+  });
+}
+
+function lostLines(edited: readonly string[], text: string): string[] {
+  const kept = new Set(text.split("\n").map((line) => line.trim()));
+  return edited.map((line) => line.trim()).filter((line) => line !== "" && !kept.has(line));
+}
