@@ -1,4 +1,4 @@
-import { scanSql } from "./scan-sql";
+import { type SqlPiece, scanSql } from "./scan-sql";
 
 const lineWidth = 110;
 
@@ -19,13 +19,22 @@ interface Line {
 
 function linesOf(sql: string): Line[] {
   const lines: Line[] = [{ text: "", literal: false }];
-  for (const { kind, text } of scanSql(sql)) {
+  for (const { kind, text } of piecesOf(sql)) {
     const [first = "", ...more] = text.split("\n");
     const last = lines.pop() ?? { text: "", literal: false };
     const literal = kind === "string" || kind === "identifier";
     lines.push({ ...last, text: last.text + first }, ...more.map((line) => ({ text: line, literal })));
   }
   return lines;
+}
+
+const block = /^(DO\s+\$(\w*)\$)([\s\S]*)(\$\2\$;?)$/;
+
+/** The body of a `DO` is code itself, though it stands in a literal. */
+function piecesOf(sql: string): SqlPiece[] {
+  const [, open, , body, close] = block.exec(sql) ?? [];
+  if (open === undefined || body === undefined || close === undefined) return scanSql(sql);
+  return [{ kind: "code", text: open }, ...scanSql(body), { kind: "code", text: close }];
 }
 
 function escapeTemplate(sql: string): string {

@@ -29,7 +29,7 @@ import { typeSql } from "./types";
 interface Obstacle {
   readonly column: Column;
   readonly condition: string;
-  /** `hold values that varchar(5) cannot` */
+  /** `have a value in code that varchar(5) cannot hold` */
   readonly problem: string;
 }
 
@@ -93,7 +93,7 @@ function retypeObstacles(from: Column, to: Column, before: Schema, after: Schema
         {
           column,
           condition,
-          problem: `hold a ${quoteIdentifier(column.name)} that ${typeSql(to.type)} cannot`,
+          problem: `have a value in ${quoteIdentifier(column.name)} that ${typeSql(to.type)} cannot hold`,
         },
       ];
 }
@@ -175,7 +175,7 @@ function labelObstacles(
       const condition = past.type.array
         ? `${name}::text[] && ARRAY[${labels}]`
         : `${name}::text IN (${labels})`;
-      return { column: past, condition, problem: `have a ${name} that goes (${gone.join(", ")})` };
+      return { column: past, condition, problem: `have a value in ${name} that goes (${gone.join(", ")})` };
     });
 }
 
@@ -196,7 +196,9 @@ function guard({ column, condition, problem }: Obstacle, schema: Schema): Statem
     "  failing bigint;",
     "  example text;",
     "BEGIN",
-    `  SELECT count(*), min(${example}) INTO failing, example FROM ${table} WHERE ${condition};`,
+    `  SELECT count(*), min(${example}) INTO failing, example`,
+    `  FROM ${table}`,
+    `  WHERE ${condition};`,
     "  IF failing > 0 THEN",
     `    RAISE EXCEPTION ${message}, failing, example USING ERRCODE = 'data_exception';`,
     "  END IF;",

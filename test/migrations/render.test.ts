@@ -97,7 +97,10 @@ describe("a migration file", () => {
   test.each([
     ["quotes", "COMMENT ON TABLE t IS '`${x}` \\ ''it'''"],
     ["line ends in literals", "COMMENT ON TABLE t IS 'first\n   second\r\nthird'"],
-    ["dollar quotes", "DO $body$\n  BEGIN\n  PERFORM '\\n';\nEND $body$"],
+    [
+      "dollar quotes",
+      "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $body$\n  BEGIN\n  PERFORM '\\n';\nEND $body$",
+    ],
     ["a quoted name over two lines", 'ALTER TABLE "a\n  b" ADD c int'],
     ["an escape string", "SELECT E'\\'\n  x'"],
   ])("sends SQL with %s exactly as planned", async (_, sql) => {
@@ -112,6 +115,18 @@ describe("a migration file", () => {
     expect(text).toContain("      CREATE TABLE t (\n        a text DEFAULT 'x\n y'\n      )\n    `);");
     expect((await queriesOf(text, "up"))[0]?.replaceAll(/\s+/g, " ").trim()).toBe(
       sql.replaceAll(/\s+/g, " "),
+    );
+  });
+
+  test("indents the body of a block, and nothing in its literals", async () => {
+    const text = renderMigration({
+      className,
+      review,
+      up: plan(statement("DO $x$\nBEGIN\n  PERFORM 'a\n b';\nEND\n$x$")),
+      down,
+    });
+    expect(text).toContain(
+      "      DO $x$\n      BEGIN\n        PERFORM 'a\n b';\n      END\n      $x$\n    `);",
     );
   });
 
