@@ -85,7 +85,7 @@ export async function compare(
 ): Promise<Difference> {
   const openScratch = withFoundation(open, sources.foundation);
   const { live, described, made, context } = sources;
-  const { defaultSchema } = configuration;
+  const { defaultSchema, strategy } = configuration;
   const said = joinAnswers(described.answers, answers);
   const reach = withinReach(said, live, described.schema, defaultSchema);
   const within = (more: Iterable<string>) =>
@@ -107,8 +107,8 @@ export async function compare(
     changes: [...renames.flatMap((statement) => statement.changes), ...changes],
     current: before.current,
     desired,
-    up: precede([...guards, ...renames], planWay(current, desired, values, diff)),
-    down: precede(guardsBack, succeed(planWay(desired, current, undone, diff), back)),
+    up: precede([...guards, ...renames], planWay(current, desired, values, strategy, diff)),
+    down: precede(guardsBack, succeed(planWay(desired, current, undone, strategy, diff), back)),
     decision: {
       ...decision,
       spent: [...decision.spent, ...unused],
@@ -231,6 +231,7 @@ export async function generate(
         before: found.current,
         after: found.desired,
         transaction: migration.transaction,
+        planned: true,
       },
       levelsOf(configuration.hazards),
     );

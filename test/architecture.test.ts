@@ -19,7 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   decorators: [],
   project: ["version"],
   postgres: ["project"],
-  config: ["project", "postgres"],
+  config: ["change", "project", "postgres"],
   entities: ["project", "config", "change", "decorators"],
   catalog: ["postgres", "change"],
   reconcile: ["change"],

@@ -5,4 +5,5 @@ export { rekey } from "./rekey";
 export * from "./renaming";
 export { inSequence } from "./sequence";
 export * from "./statements";
+export * from "./strategy";
 export * from "./values";

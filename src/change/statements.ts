@@ -6,8 +6,10 @@ export interface Statement {
   readonly sql: string;
   /** False for what PostgreSQL refuses inside a transaction block: the CONCURRENTLY forms. */
   readonly transactional: boolean;
-  /** True where the statement needs what an earlier one of the plan made to be committed (a new enum label). */
+  /** True where what comes before has to be committed: a new enum label, or a lock that must not be held any longer. */
   readonly afterCommit: boolean;
+  /** What a reader should know, for the first statement of several that belong together. */
+  readonly note?: string | undefined;
   /** The changes this statement makes, wholly or in part. */
   readonly changes: readonly Change[];
 }

@@ -1,4 +1,5 @@
-import { boolean, string } from "@oclif/core/flags";
+import { boolean, option, string } from "@oclif/core/flags";
+import { type Strategy, strategies } from "../change/strategy";
 import type { Configuration, Flags } from "../config";
 import type { Terminal } from "./terminal";
 
@@ -62,6 +63,12 @@ export const scratchFlag = string({
     "A server to make temporary scratch databases on. Default: the target's own where its role may create databases, else the embedded PostgreSQL.",
 });
 
+export const strategyFlag = option({
+  options: strategies,
+  description:
+    "How tables that are there already are changed: online, in steps that let others read and write meanwhile, or simple, in plain statements in one transaction. Default: the settings', else online.",
+})();
+
 export const dryRunFlag = (description: string) => boolean({ description });
 
 interface ProjectFlagValues {
@@ -72,13 +79,15 @@ interface ProjectFlagValues {
   readonly schema?: string | undefined;
   readonly include?: string[] | undefined;
   readonly exclude?: string[] | undefined;
+  readonly strategy?: Strategy | undefined;
 }
 
 /** One configuration of flags, environment and data source. */
 export async function configure(flags: ProjectFlagValues): Promise<Configuration> {
   const { settle } = await import("../config/settle.js");
-  const { "data-source": dataSource, entities, migrations, url, schema, include, exclude } = flags;
-  const settings: Flags = { dataSource, entities, migrations, url, schema, include, exclude };
+  const { "data-source": dataSource, ...others } = flags;
+  const { entities, migrations, url, schema, include, exclude, strategy } = others;
+  const settings: Flags = { dataSource, entities, migrations, url, schema, include, exclude, strategy };
   return settle(settings);
 }
 

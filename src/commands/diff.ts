@@ -1,7 +1,14 @@
 import { boolean } from "@oclif/core/flags";
 import { answerFlags, answersOf } from "../cli/answers";
 import { type Outcome, SchemaCommand } from "../cli/command";
-import { configure, configureDatabase, filterFlags, projectFlags, scratchFlag } from "../cli/flags";
+import {
+  configure,
+  configureDatabase,
+  filterFlags,
+  projectFlags,
+  scratchFlag,
+  strategyFlag,
+} from "../cli/flags";
 import { fromFlag } from "../cli/from";
 import type { Terminal } from "../cli/terminal";
 import { exitStatus } from "../errors";
@@ -31,6 +38,7 @@ export default class Diff extends SchemaCommand {
     }),
     from: fromFlag,
     scratch: scratchFlag,
+    strategy: strategyFlag,
     ...answerFlags,
     ...filterFlags,
     ...projectFlags,

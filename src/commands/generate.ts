@@ -3,7 +3,14 @@ import { boolean, integer } from "@oclif/core/flags";
 import { acceptFlag, answerFlags, answersOf, keepFlag } from "../cli/answers";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import { converse } from "../cli/converse";
-import { configure, configureDatabase, filterFlags, projectFlags, scratchFlag } from "../cli/flags";
+import {
+  configure,
+  configureDatabase,
+  filterFlags,
+  projectFlags,
+  scratchFlag,
+  strategyFlag,
+} from "../cli/flags";
 import { fromFlag } from "../cli/from";
 import type { Terminal } from "../cli/terminal";
 import { exitStatus } from "../errors";
@@ -59,6 +66,7 @@ export default class Generate extends SchemaCommand {
     }),
     from: fromFlag,
     scratch: scratchFlag,
+    strategy: strategyFlag,
     proof: boolean({
       default: true,
       allowNo: true,

@@ -1,3 +1,4 @@
+import type { Strategy } from "../change";
 import type { Target } from "../postgres/database";
 import type { Project } from "../project/project";
 import type { Filters } from "./filters";
@@ -23,8 +24,10 @@ export interface Configuration {
   };
   /** What of the schema is compared. */
   readonly filters: Filters;
+  /** How tables that are there already are changed. */
+  readonly strategy: Strategy;
   /** What the settings make of the rules about hazards, by code. */
-  readonly hazards?: Readonly<Record<string, "error" | "warn" | "off">> | undefined;
+  readonly hazards: Readonly<Record<string, "error" | "warn" | "off">>;
 }
 
 // biome-ignore lint/complexity/noBannedTypes: a constructor of the project's own, of which nothing more is known.

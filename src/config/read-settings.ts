@@ -1,12 +1,16 @@
 import { z } from "zod";
+import { strategies } from "../change";
 import { SchemaError } from "../errors";
 import type { Settings } from "./settings";
 
 const patterns = z.array(z.string()).readonly().optional();
 const levels = z.record(z.string(), z.enum(["error", "warn", "off"])).optional();
-const shape = z.strictObject({ include: patterns, exclude: patterns, hazards: levels } satisfies {
-  readonly [K in keyof Settings]-?: z.ZodType;
-});
+const shape = z.strictObject({
+  include: patterns,
+  exclude: patterns,
+  strategy: z.enum(strategies).optional(),
+  hazards: levels,
+} satisfies { readonly [K in keyof Settings]-?: z.ZodType });
 
 /** Checks what `file` exports as `schema`. Anything but a plain object is something else of the project's own. */
 export function readSettings(file: string, exported: unknown): Settings {
@@ -16,7 +20,7 @@ export function readSettings(file: string, exported: unknown): Settings {
   throw new SchemaError({
     code: "SETTINGS_INVALID",
     message: `${file} exports settings as \`schema\` that are not right: ${error.issues.map(problem).join("; ")}.`,
-    hint: `The settings are ${Object.keys(shape.shape).join(" and ")}, lists of patterns, and the levels of hazards by code. An object that is none of this tool's needs another name.`,
+    hint: `The settings are include and exclude, lists of patterns; strategy, "online" or "simple"; and hazards, a level by code. An object that is none of this tool's needs another name.`,
     cause: error,
   });
 }

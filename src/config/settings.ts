@@ -1,9 +1,16 @@
+import type { Strategy } from "../change";
+
 /** What a data source file may export as `schema`. */
 export interface Settings {
   /** Only what matches one of these, `table:billing.*`, is compared. */
   readonly include?: readonly string[] | undefined;
   /** What matches one of these is left alone. */
   readonly exclude?: readonly string[] | undefined;
+  /**
+   * How tables that are there already are changed: `online`, the default, in steps that let others read and write
+   * meanwhile; `simple` in plain statements, in one transaction.
+   */
+  readonly strategy?: Strategy | undefined;
   /** What a rule about hazards is to be, by its code: `{ TABLE_REWRITE: "error", CASCADE: "off" }`. */
   readonly hazards?: Readonly<Record<string, "error" | "warn" | "off">> | undefined;
 }

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { config as readEnvironmentFile } from "dotenv";
+import type { Strategy } from "../change";
 import { SchemaError } from "../errors";
 import {
   type EntityTarget,
@@ -29,6 +30,8 @@ export interface Flags {
   readonly schema?: string | undefined;
   /** Patterns of what alone is compared, instead of the settings' own. */
   readonly include?: readonly string[] | undefined;
+  /** How tables that are there already are changed, instead of the settings' own. */
+  readonly strategy?: Strategy | undefined;
   /** Patterns of what is left alone, beside the settings' own. */
   readonly exclude?: readonly string[] | undefined;
 }
@@ -46,7 +49,8 @@ export async function settle(flags: Flags = {}): Promise<Configuration> {
     defaultSchema: project.options.schema ?? "public",
     project,
     migrations: settleMigrations(root, flags.migrations, project.options),
-    hazards: settings.hazards,
+    strategy: flags.strategy ?? settings.strategy ?? "online",
+    hazards: settings.hazards ?? {},
     filters: {
       include: (flags.include ?? settings.include ?? []).map(parseFilter),
       exclude: [...(settings.exclude ?? []), ...(flags.exclude ?? [])].map(parseFilter),

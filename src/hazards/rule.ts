@@ -21,6 +21,8 @@ export interface Evidence {
   readonly after: Schema;
   /** False where every statement commits by itself. */
   readonly transaction: boolean;
+  /** True where the tool has planned every step, so that each may be left done when a later one fails. */
+  readonly planned: boolean;
 }
 
 /** One place where a rule applies. */

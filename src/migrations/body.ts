@@ -12,7 +12,7 @@ export function renderBody(
 ): string {
   const [first, second] = regionsOf(plan, written.between.trim() !== "");
   const region = (statements: readonly Statement[], head: string) => {
-    const text = statements.map(({ sql }) => `${renderQuery(sql, indent)}\n\n`).join("");
+    const text = statements.map((statement) => `${renderStatement(statement, indent)}\n\n`).join("");
     return `${indent}${generatedMark(sumOf(head, text))}\n\n${text}`;
   };
   return [
@@ -21,6 +21,10 @@ export function renderBody(
     ...(second === null ? [] : [`${indent}${places.between}\n${written.between}`, region(second, "")]),
     `${indent}${places.after}`,
   ].join("");
+}
+
+function renderStatement({ sql, note }: Statement, indent: string): string {
+  return `${note === undefined ? "" : `${indent}// ${note}\n`}${renderQuery(sql, indent)}`;
 }
 
 type Region = readonly Statement[];

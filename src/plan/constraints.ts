@@ -129,6 +129,14 @@ function foreignKeySql(key: ForeignKey): string {
   );
 }
 
+/** `UNIQUE USING INDEX users_email DEFERRABLE INITIALLY DEFERRED`: the index knows nothing of when it is checked. */
+export function keyWords(key: PrimaryKey | Unique, index: string): string {
+  return words(
+    `${key.kind === "unique" ? "UNIQUE" : "PRIMARY KEY"} USING INDEX ${index}`,
+    deferrableSql(key.deferrable),
+  );
+}
+
 const includeSql = ({ include }: PrimaryKey | Unique) =>
   include.length === 0 ? "" : `INCLUDE (${quoteList(include)})`;
 

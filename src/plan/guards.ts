@@ -21,6 +21,7 @@ import {
   quoteList,
   quoteLiteral,
   type Schema,
+  type TableChild,
 } from "../schema";
 import { lossSql } from "./casts";
 import { typeSql } from "./types";
@@ -180,17 +181,26 @@ function labelObstacles(
 }
 
 function guard({ column, condition, problem }: Obstacle, schema: Schema): Statement {
-  const table = qualify(column.schema, column.table);
-  const key = childrenOf(schema, { schema: column.schema, name: column.table }).find(
-    (child) => child.kind === "primaryKey",
-  );
+  const sql = guardSql(column, condition, problem, schema);
+  return { sql, transactional: true, afterCommit: false, changes: [] };
+}
+
+/** Fails where rows meet the condition, with their number and the key of one. */
+export function guardSql(
+  { schema: home, table: name }: Pick<TableChild, "schema" | "table">,
+  condition: string,
+  problem: string,
+  schema: Schema,
+): string {
+  const table = qualify(home, name);
+  const key = childrenOf(schema, { schema: home, name }).find((child) => child.kind === "primaryKey");
   const columns = key?.kind === "primaryKey" ? key.columns : null;
   const label = columns === null ? "ctid" : quoteList(columns);
   const example = columns === null ? "ctid::text" : `concat_ws(', ', ${quoteList(columns)})`;
   // A percent sign in a name would ask for a value.
   const said = `rows of ${table} ${problem}, for example ${label}`.replaceAll("%", "%%");
   const message = quoteLiteral(`% ${said} = %`);
-  const sql = [
+  return [
     "DO $guard$",
     "DECLARE",
     "  failing bigint;",
@@ -205,5 +215,4 @@ function guard({ column, condition, problem }: Obstacle, schema: Schema): Statem
     "END",
     "$guard$",
   ].join("\n");
-  return { sql, transactional: true, afterCommit: false, changes: [] };
 }

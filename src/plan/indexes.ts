@@ -12,8 +12,10 @@ import { storageActions } from "./storage";
 
 export const indexes: Renderer<"index"> = {
   create: (index, { before }) => [
-    isConcurrent(index, before) ? alone(createSql(index, " CONCURRENTLY")) : sql(createSql(index, "")),
-    ...newComment(`INDEX ${pathSql(index)}`, index.comment),
+    isConcurrent(index, before)
+      ? alone(createIndexSql(index, "CONCURRENTLY"))
+      : sql(createIndexSql(index, null)),
+    ...indexComment(index),
   ],
   drop: (index, { after }) => [
     isConcurrent(index, after)
@@ -39,10 +41,12 @@ function isConcurrent({ schema, table, concurrently }: Index, lasting: Schema): 
 
 const pathSql = ({ schema, name }: Index) => qualify(schema, name);
 
-function createSql(index: Index, concurrently: string): string {
+export const indexComment = (index: Index) => newComment(`INDEX ${pathSql(index)}`, index.comment);
+
+export function createIndexSql(index: Index, concurrently: "CONCURRENTLY" | null): string {
   const method = index.method === "btree" ? "" : ` USING ${quoteIdentifier(index.method)}`;
   return [
-    `CREATE ${index.unique ? "UNIQUE " : ""}INDEX${concurrently} ${quoteIdentifier(index.name)}`,
+    `CREATE ${index.unique ? "UNIQUE " : ""}INDEX${concurrently === null ? "" : " CONCURRENTLY"} ${quoteIdentifier(index.name)}`,
     ` ON ${qualify(index.schema, index.table)}${method} (${index.keys.map(keySql).join(", ")})`,
     index.include.length === 0 ? "" : ` INCLUDE (${quoteList(index.include)})`,
     index.nullsNotDistinct ? " NULLS NOT DISTINCT" : "",

@@ -1,8 +1,9 @@
-import { type Change, noValues, type Plan, type Statement, type Values } from "../change";
+import { type Change, noValues, type Plan, type Statement, type Strategy, type Values } from "../change";
 import { qualify, type Schema } from "../schema";
 import { edgesOf } from "./edges";
 import { isRebuilt } from "./enums";
 import { expand } from "./expand";
+import { online } from "./online";
 import { sortSteps } from "./order";
 import type { World } from "./renderer";
 import { stepsOf } from "./steps";
@@ -17,16 +18,19 @@ export function plan(
   before: Schema,
   after: Schema,
   values: Values = noValues,
+  strategy: Strategy = "simple",
 ): Plan {
   const world: World = { before, after, rebuiltEnums: rebuiltEnums(changes), values };
-  const steps = stepsOf(expand(changes, before, after), world);
+  const plain = stepsOf(expand(changes, before, after), world);
+  const steps = strategy === "online" ? online(plain, world) : plain;
   const sorted = sortSteps(steps, edgesOf(steps, world));
   const statements = sorted.flatMap(({ change, absorbed, sql }) =>
     sql.map(
-      ({ text, transactional }): Statement => ({
+      ({ text, transactional, afterCommit, note }): Statement => ({
         sql: text,
         transactional,
-        afterCommit: false,
+        afterCommit,
+        note,
         changes: [change, ...absorbed],
       }),
     ),

@@ -5,11 +5,15 @@ import { type ObjectKind, type ObjectOf, quoteLiteral, type Schema } from "../sc
 export interface Sql {
   readonly text: string;
   readonly transactional: boolean;
+  readonly afterCommit: boolean;
+  readonly note?: string | undefined;
 }
 
-export const sql = (text: string): Sql => ({ text, transactional: true });
+export const sql = (text: string): Sql => ({ text, transactional: true, afterCommit: false });
 /** For what PostgreSQL refuses inside a transaction block. */
-export const alone = (text: string): Sql => ({ text, transactional: false });
+export const alone = (text: string): Sql => ({ text, transactional: false, afterCommit: false });
+/** For what should begin only when the locks of what came before are gone. */
+export const later = (text: string): Sql => ({ text, transactional: true, afterCommit: true });
 
 /** The schema before the plan and after it. */
 export interface World {

@@ -2,13 +2,13 @@ import type { Plan, Statement } from "../change";
 import { quoteLiteral } from "../schema";
 
 /**
- * Decides whether the statements can share one transaction. A new enum label can be used only when it is committed, and
- * some statements refuse a transaction: then each statement commits by itself.
+ * Decides whether the statements can share one transaction. A new enum label can be used only when it is committed,
+ * some statements refuse a transaction, and some must not hold the locks of others: then each commits by itself.
  */
 export function separateCommits(statements: readonly Statement[]): Plan {
   const fresh = new Set<string>();
   const marked = statements.map((statement) => {
-    const afterCommit = [...fresh].some((label) => statement.sql.includes(label));
+    const afterCommit = statement.afterCommit || [...fresh].some((label) => statement.sql.includes(label));
     for (const label of newLabels(statement)) fresh.add(label);
     return { ...statement, afterCommit };
   });

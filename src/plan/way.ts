@@ -1,6 +1,7 @@
-import { type Change, noValues, type Plan, type Statement, type Values } from "../change";
+import { type Change, noValues, type Plan, type Statement, type Strategy, type Values } from "../change";
 import { type Column, idOf, makeId, mapSchema, qualify, quoteIdentifier, type Schema } from "../schema";
 import { nullGuard } from "./guards";
+import { backfill } from "./online/backfill";
 import { plan } from "./planner";
 import { separateCommits } from "./transactions";
 
@@ -10,18 +11,20 @@ type Diff = (before: Schema, after: Schema) => readonly Change[];
  * The statements from `before` to `after`. Columns with a backfill become NOT NULL in steps: first everything with
  * those columns nullable, then their rows get values, then NOT NULL.
  */
-export function planWay(before: Schema, after: Schema, values: Values, diff: Diff): Plan {
+export function planWay(before: Schema, after: Schema, values: Values, strategy: Strategy, diff: Diff): Plan {
   const filled = backfilled(before, after, values);
-  if (filled.length === 0) return plan(diff(before, after), before, after, values);
+  if (filled.length === 0) return plan(diff(before, after), before, after, values, strategy);
   const ids = new Set(filled.map(({ column }) => idOf(column)));
   const between = mapSchema(after, (object) => {
     if (object.kind === "column" && ids.has(idOf(object))) return { ...object, notNull: false };
     // A key makes its columns NOT NULL, so it comes with them.
     return object.kind === "primaryKey" ? (before.objects.get(idOf(object)) ?? object) : object;
   });
-  const first = plan(diff(before, between), before, between, values);
-  const last = plan(diff(between, after), between, after, noValues);
-  const fills = filled.flatMap((fill) => fillStatements(fill, between));
+  const first = plan(diff(before, between), before, between, values, strategy);
+  const last = plan(diff(between, after), between, after, noValues, strategy);
+  const fills = filled.flatMap((fill) =>
+    strategy === "online" ? fillInBatches(fill, before, between) : fillStatements(fill, between),
+  );
   return separateCommits([...first.statements, ...fills, ...last.statements]);
 }
 
@@ -40,6 +43,13 @@ function backfilled(before: Schema, after: Schema, { backfills }: Values): Fill[
     // NULL says that there are no rows.
     return wasNullable && isOld && !/^null$/i.test(expression) ? [{ column, expression }] : [];
   });
+}
+
+/** Whether all rows have a value then is looked at where they have to. */
+function fillInBatches(fill: Fill, before: Schema, after: Schema): Statement[] {
+  const world = { before, after, rebuiltEnums: new Set<string>(), values: noValues };
+  const { text, transactional, afterCommit } = backfill(fill, world);
+  return [{ sql: text, transactional, afterCommit, changes: [] }];
 }
 
 function fillStatements({ column, expression }: Fill, schema: Schema): Statement[] {

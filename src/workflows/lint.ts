@@ -81,7 +81,11 @@ async function lintOne(
   const steps = await Promise.all(
     seen.steps.map(async (step) => ({ ...step, facts: await factsOf(step.sql) })),
   );
-  const hazards = hazardsOf({ ...seen, steps, transaction }, levelsOf(configuration.hazards), accepted);
+  const hazards = hazardsOf(
+    { ...seen, steps, transaction, planned: false },
+    levelsOf(configuration.hazards),
+    accepted,
+  );
   const lines = linesOf(
     source,
     steps.map(({ sql }) => sql),

@@ -43,6 +43,8 @@ export function configurationOf(
     },
     migrations: { directory: root, patterns: [], classes, table },
     filters: { include: [], exclude: [] },
+    strategy: "simple",
+    hazards: {},
   };
 }
 

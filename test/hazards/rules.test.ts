@@ -122,6 +122,15 @@ const cases: Readonly<Record<string, Case>> = {
       "FOREIGN_KEY_WITHOUT_INDEX public.t.f",
     ],
   },
+  "a foreign key in two steps": {
+    before: [t, parent, "CREATE INDEX ON t (n)"],
+    up: [
+      "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (n) REFERENCES parent NOT VALID",
+      "ALTER TABLE t VALIDATE CONSTRAINT f",
+    ],
+    expected: [],
+    transaction: false,
+  },
   "a foreign key of a new table": {
     before: [parent],
     up: ["CREATE TABLE child (id integer PRIMARY KEY CONSTRAINT f REFERENCES parent)"],
@@ -192,7 +201,7 @@ describe.each(serverVersions)("the rules, on PostgreSQL %i", (version) => {
         const steps = await Promise.all(
           seen.steps.map(async (step) => ({ ...step, facts: await factsOf(step.sql) })),
         );
-        const hazards = hazardsOf({ ...seen, steps, transaction });
+        const hazards = hazardsOf({ ...seen, steps, transaction, planned: false });
         const found = hazards.map(({ code, subject }) => `${code} ${subject}`);
         expect([name, ...found]).toEqual([name, ...expected]);
       }

@@ -130,6 +130,12 @@ describe("a migration file", () => {
     );
   });
 
+  test("says above a statement what its note says", () => {
+    const noted = { ...statement("VALUES (1)"), note: "One of several." };
+    const text = renderMigration({ className, review, up: plan(noted), down });
+    expect(text).toContain("    // One of several.\n    await queryRunner.query(`VALUES (1)`);");
+  });
+
   test("marks the place between expanding and contracting only where there is one", () => {
     const marked = renderMigration({ className, review, up, down });
     const at = [places.before, "ADD COLUMN", places.between, "DROP COLUMN state", places.after];

@@ -27,6 +27,8 @@ export const configuration: Configuration = {
   },
   migrations: { directory: root, patterns: [], classes: [], table: "migrations" },
   filters: { include: [], exclude: [] },
+  strategy: "simple",
+  hazards: {},
 };
 
 /** What a script makes of an empty database; the database is empty again afterwards. */

@@ -20,6 +20,8 @@ export function configurationOf(
     project,
     migrations: { directory: project.root, patterns: [], classes: [], table: "migrations" },
     filters: { include: [], exclude: [] },
+    strategy: "simple",
+    hazards: {},
   };
 }
 

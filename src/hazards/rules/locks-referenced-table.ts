@@ -13,8 +13,11 @@ export const locksReferencedTable: Rule = {
       if (change.kind !== "foreignKey" || (change.action !== "create" && change.action !== "drop")) return [];
       const key = change.to ?? change.from;
       const parent = qualify(key.references.schema, key.references.table);
-      const isLocked = evidence.steps[step]?.cost?.tables.some(({ table }) => table === parent) ?? false;
-      if (!isLocked || parent === qualify(key.schema, key.table)) return [];
+      const tables = evidence.steps[step]?.cost?.tables ?? [];
+      // By itself, and with nothing to read, it is over at once.
+      const isBrief = !evidence.transaction && !tables.some(({ scanned }) => scanned);
+      const isLocked = tables.some(({ table }) => table === parent);
+      if (!isLocked || isBrief || parent === qualify(key.schema, key.table)) return [];
       return [{ subject: parent, step, detail: `for ${pathOf(key)}` }];
     }),
 };

@@ -6,8 +6,8 @@ export const mixedTransaction: Rule = {
   message:
     "A statement that refuses a transaction makes all others commit one by one: a failure leaves the first ones done.",
   remedy: "Give the statement a migration of its own; what is interrupted is resumed by running apply again.",
-  find: ({ steps, transaction }) => {
-    if (transaction) return [];
+  find: ({ steps, transaction, planned }) => {
+    if (transaction || planned) return [];
     const alone = steps.findIndex(({ sql }) => /\bCONCURRENTLY\b/i.test(sql));
     const others = steps.filter(({ sql }) => !/\bCONCURRENTLY\b/i.test(sql)).length;
     return alone < 0 || others === 0

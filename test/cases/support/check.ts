@@ -1,5 +1,5 @@
 import { readFoundation } from "../../../src/catalog";
-import type { Change, Plan } from "../../../src/change";
+import type { Change, Plan, Strategy } from "../../../src/change";
 import type { Configuration } from "../../../src/config/configuration";
 import { diff } from "../../../src/diff";
 import { describeEntities } from "../../../src/entities";
@@ -15,7 +15,7 @@ import { catalogOf, reset, run, type World } from "./world";
  * Runs a case: there and back, with its rows. Afterwards nothing is left to do, and then nothing is left of it.
  * Returns the statements for people to read.
  */
-export async function check(world: World, subject: Case): Promise<string> {
+export async function check(world: World, subject: Case, strategy: Strategy = "simple"): Promise<string> {
   const { session } = world;
   await reset(session);
   await make(world, subject);
@@ -27,10 +27,10 @@ export async function check(world: World, subject: Case): Promise<string> {
   const expectations = subject.expectRows ?? [];
   const atFirst = await ask(world, expectations);
 
-  const { up, down } = await difference(world, subject, made);
+  const { up, down } = await difference(world, subject, made, strategy);
   if (subject.unchanged) expect([...up.statements, ...down.statements]).toEqual([]);
   await run(session, up);
-  expect(summary((await difference(world, subject, made)).changes)).toEqual([]);
+  expect(summary((await difference(world, subject, made, strategy)).changes)).toEqual([]);
   await expectRows(world, expectations, atFirst, "up");
 
   await run(session, down);
@@ -54,6 +54,8 @@ function configurationOf({ directory, target }: World, { after, options = {} }: 
     project: projectOf(after, options),
     migrations: { directory, patterns: [], classes: [], table: "migrations" },
     filters: { include: [], exclude: [] },
+    strategy: "simple",
+    hazards: {},
   };
 }
 
@@ -64,8 +66,13 @@ const relationsOf = (schema: Schema) => {
 };
 
 /** What stands between the database and the entities. */
-async function difference(world: World, subject: Case, made: ReadonlySet<string>): Promise<Difference> {
-  const configuration = configurationOf(world, subject);
+async function difference(
+  world: World,
+  subject: Case,
+  made: ReadonlySet<string>,
+  strategy: Strategy,
+): Promise<Difference> {
+  const configuration = { ...configurationOf(world, subject), strategy };
   const live = await catalogOf(world.session);
   const described = await describeEntities(configuration, subject.after);
   const foundation = await readFoundation(world.session);

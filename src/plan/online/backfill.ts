@@ -1,0 +1,99 @@
+import {
+  type Column,
+  childrenOf,
+  idOf,
+  type PrimaryKey,
+  qualify,
+  quoteIdentifier,
+  quoteLiteral,
+} from "../../schema";
+import { alone, type Sql, type World } from "../renderer";
+
+/** Rows of one transaction: few enough to be quick, enough to be worth a commit. */
+const batchRows = 5000;
+/** The same in pages of 8 kB, where there is no key to go by. */
+const batchPages = 100;
+
+export interface Fill {
+  readonly column: Pick<Column, "schema" | "table" | "name">;
+  readonly expression: string;
+}
+
+/**
+ * Gives the rows without a value one, batch by batch, each committed by itself: few rows are locked at a time, what is
+ * done stays done, and the statement may be run again. How far it is stands in `pg_stat_activity.application_name`.
+ */
+export function backfill(fill: Fill, world: World): Sql {
+  const key = lastingKey(fill, world);
+  const lines = key === null ? byPages(fill) : byKey(fill, key.columns.map(quoteIdentifier));
+  return alone(["DO $backfill$", ...lines, "$backfill$"].join("\n"));
+}
+
+/** The primary key, where the plan leaves it as it is. */
+function lastingKey({ column }: Fill, { before, after }: World): PrimaryKey | null {
+  const table = { schema: column.schema, name: column.table };
+  const key = childrenOf(before, table).find((child) => child.kind === "primaryKey");
+  if (key?.kind !== "primaryKey") return null;
+  const later = after.objects.get(idOf(key));
+  return later?.kind === "primaryKey" && later.columns.join() === key.columns.join() ? key : null;
+}
+
+function byKey(fill: Fill, key: readonly string[]): string[] {
+  const table = tableOf(fill);
+  const keys = key.join(", ");
+  const row = (values: readonly string[]) => (values.length === 1 ? values.join() : `(${values.join(", ")})`);
+  const of = (record: string) => row(key.map((column) => `${record}.${column}`));
+  const total = `(SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = ${quoteLiteral(table)}::regclass)`;
+  return [
+    "DECLARE",
+    "  batch_first record;",
+    "  batch_last record;",
+    "  rows_done bigint := 0;",
+    `  rows_total bigint := ${total};`,
+    "BEGIN",
+    `  SELECT ${keys} INTO batch_first FROM ${table} ORDER BY ${keys} LIMIT 1;`,
+    "  WHILE FOUND LOOP",
+    `    ${progress("rows_done", "rows_total")}`,
+    `    SELECT ${keys} INTO batch_last`,
+    `      FROM (SELECT ${keys} FROM ${table} WHERE ${row(key)} >= ${of("batch_first")} ORDER BY ${keys} LIMIT ${batchRows}) AS batch`,
+    `      ORDER BY ${key.map((column) => `${column} DESC`).join(", ")} LIMIT 1;`,
+    `    ${updateOf(fill)}`,
+    `      AND ${row(key)} BETWEEN ${of("batch_first")} AND ${of("batch_last")};`,
+    "    COMMIT;",
+    `    rows_done := rows_done + ${batchRows};`,
+    `    SELECT ${keys} INTO batch_first FROM ${table} WHERE ${row(key)} > ${of("batch_last")} ORDER BY ${keys} LIMIT 1;`,
+    "  END LOOP;",
+    "END",
+  ];
+}
+
+/** By their place in the table's file. A row that is updated meanwhile moves: the last statement gets it. */
+function byPages(fill: Fill): string[] {
+  const place = (page: string) => `format('(%s,0)', ${page})::tid`;
+  return [
+    "DECLARE",
+    "  pages_done bigint := 0;",
+    `  pages_total bigint := pg_relation_size(${quoteLiteral(tableOf(fill))}) / current_setting('block_size')::bigint;`,
+    "BEGIN",
+    "  WHILE pages_done <= pages_total LOOP",
+    `    ${progress("pages_done", "pages_total")}`,
+    `    ${updateOf(fill)}`,
+    `      AND ctid >= ${place("pages_done")} AND ctid < ${place(`pages_done + ${batchPages}`)};`,
+    "    COMMIT;",
+    `    pages_done := pages_done + ${batchPages};`,
+    "  END LOOP;",
+    `  ${updateOf(fill)};`,
+    "END",
+  ];
+}
+
+const tableOf = ({ column }: Fill) => qualify(column.schema, column.table);
+
+function updateOf(fill: Fill): string {
+  const name = quoteIdentifier(fill.column.name);
+  return `UPDATE ${tableOf(fill)} SET ${name} = ${fill.expression}\n      WHERE ${name} IS NULL`;
+}
+
+/** Until the batch is committed. */
+const progress = (done: string, total: string) =>
+  `PERFORM set_config('application_name', format('backfill: %s of %s', ${done}, ${total}), true);`;

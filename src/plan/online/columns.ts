@@ -1,0 +1,44 @@
+import { type Column, quoteIdentifier } from "../../schema";
+import { columnComment, columnDefinition, columns as plain } from "../columns";
+import { type Sql, sql } from "../renderer";
+import { ownedBySql, sequences, serialSequence } from "../sequences";
+import { backfill } from "./backfill";
+import { type Forms, type Ground, noted, tableSql } from "./ground";
+import { lookForNulls, proveNotNull } from "./not-null";
+import { isVolatile } from "./volatility";
+
+export const columns: Forms<"column"> = {
+  create: (column, ground) =>
+    ground.stands(column) && column.default !== null && isVolatile(column.default)
+      ? filledInBatches(column, column.default, ground)
+      : null,
+  alter: (change, ground) => {
+    const { from, to, aspects } = change;
+    if (!ground.stands(to) || !aspects.includes("notNull") || !to.notNull) return null;
+    const rest = aspects.filter((aspect) => aspect !== "notNull");
+    const others = rest.length === 0 ? [] : plain.alter({ ...change, aspects: rest }, ground.world);
+    const required = [lookForNulls(to, ground), ...proveNotNull(to, ground)];
+    // A column has to be NOT NULL before it becomes an identity.
+    return from.identity === null && to.identity !== null
+      ? [...required, ...others]
+      : [...others, ...required];
+  },
+};
+
+/** A default that is different for every row would have the whole table written anew. */
+function filledInBatches(column: Column, expression: string, ground: Ground): Sql[] {
+  const { world } = ground;
+  const [table, name] = [tableSql(column), quoteIdentifier(column.name)];
+  const definition = columnDefinition({ ...column, notNull: false, default: null }, world.after);
+  const sequence = serialSequence(column, world.after);
+  return noted("New rows have the default at once, old ones get theirs in batches.", [
+    ...(sequence === null ? [] : sequences.create(sequence, world)),
+    sql(
+      `ALTER TABLE ${table}\n  ADD COLUMN ${definition},\n  ALTER COLUMN ${name} SET DEFAULT ${expression}`,
+    ),
+    ...(sequence === null ? [] : [sql(ownedBySql(sequence))]),
+    ...columnComment(column),
+    backfill({ column, expression }, world),
+    ...(column.notNull ? proveNotNull(column, ground) : []),
+  ]);
+}

@@ -1,0 +1,60 @@
+import { type Check, type ForeignKey, quoteIdentifier } from "../../schema";
+import { constraintComment, constraintDefinition } from "../constraints";
+import { guardSql } from "../guards";
+import { later, type Sql, sql } from "../renderer";
+import { type Forms, type Ground, noted, type Place, tableSql } from "./ground";
+
+/** Old rows are looked at only when the lock of adding it is gone. */
+export const foreignKeys: Forms<"foreignKey"> = {
+  create: (key, ground) =>
+    // PostgreSQL refuses NOT VALID there up to 17.
+    ground.stands(key) && !ground.isPartitioned(key) && key.validated ? added(key) : null,
+  replace: (from, to, ground) =>
+    ground.stands(to) && !ground.isPartitioned(to) && to.validated ? replaced(from, to) : null,
+};
+
+export const checks: Forms<"check"> = {
+  create: (check, ground) =>
+    ground.stands(check) && check.validated ? lookingFirst(check, added(check), ground) : null,
+  replace: (from, to, ground) =>
+    ground.stands(to) && to.validated ? lookingFirst(to, replaced(from, to), ground) : null,
+};
+
+type Validated = Check | ForeignKey;
+
+/** From NOT VALID on, rows that do not satisfy a check cannot be updated any more, whatever is changed of them. */
+function lookingFirst(check: Check, statements: readonly Sql[], { world }: Ground): Sql[] {
+  const problem = `do not satisfy ${quoteIdentifier(check.name)}`;
+  return [later(guardSql(check, `NOT (${check.expression})`, problem, world.before)), ...statements];
+}
+
+function added(constraint: Validated): Sql[] {
+  return noted(noteOf(constraint), [
+    sql(`ALTER TABLE ${tableSql(constraint)}\n  ADD ${unvalidated(constraint)}`),
+    ...validated(constraint),
+  ]);
+}
+
+function replaced(from: Validated, to: Validated): Sql[] {
+  return noted(noteOf(to), [
+    sql(
+      `ALTER TABLE ${tableSql(to)}\n  DROP CONSTRAINT ${quoteIdentifier(from.name)},\n  ADD ${unvalidated(to)}`,
+    ),
+    ...validated(to),
+  ]);
+}
+
+const unvalidated = (constraint: Validated) => constraintDefinition({ ...constraint, validated: false });
+
+const validated = (constraint: Validated): Sql[] => [
+  validate(constraint, constraint.name),
+  ...constraintComment(constraint),
+];
+
+export const validate = (place: Place, name: string): Sql =>
+  later(`ALTER TABLE ${tableSql(place)} VALIDATE CONSTRAINT ${quoteIdentifier(name)}`);
+
+const noteOf = (constraint: Validated) =>
+  constraint.kind === "check"
+    ? "New rows are checked from now on, old ones by VALIDATE, which lets others write."
+    : "New references are checked from now on, old ones by VALIDATE, which lets others write.";

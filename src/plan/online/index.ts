@@ -1,0 +1,121 @@
+import type { Alter, Change } from "../../change";
+import { type Id, idOf, type ObjectKind, type ObjectOf, qualify } from "../../schema";
+import { dependenciesOf } from "../dependencies";
+import type { Sql, World } from "../renderer";
+import type { Step } from "../steps";
+import { columns } from "./columns";
+import { checks, foreignKeys } from "./constraints";
+import { type Forms, type Ground, groundOf } from "./ground";
+import { indexes } from "./indexes";
+import { primaryKeys, uniques } from "./keys";
+
+/** Every kind of object with its online forms. What has none is changed plainly. */
+const forms: { readonly [K in ObjectKind]: Forms<K> } = {
+  namespace: {},
+  extension: {},
+  enum: {},
+  sequence: {},
+  table: {},
+  column: columns,
+  primaryKey: primaryKeys,
+  unique: uniques,
+  check: checks,
+  // PostgreSQL has no online form of it.
+  exclusion: {},
+  foreignKey: foreignKeys,
+  index: indexes,
+  view: {},
+  materializedView: {},
+};
+
+/** The same steps in forms that let others use the tables meanwhile. What they do, and what they need, stays the same. */
+export function online(steps: readonly Step[], world: World): Step[] {
+  const changes = steps.flatMap(({ change, absorbed }) => [change, ...absorbed]);
+  const dropped = idsOf(changes, "drop");
+  const remade = new Set([...idsOf(changes, "create")].filter((id) => dropped.has(id)));
+  const ground = groundOf(world, remade, dropped);
+  const unsettled = new Set([...remade, ...retyped(changes, world)]);
+  const replaced = replacements(steps, ground, unsettled);
+  const merged = new Set(replaced.flatMap(({ from, to }) => [from, to]));
+  return [
+    ...steps.filter((step) => !merged.has(step)).map((step) => inSteps(step, ground)),
+    ...replaced.map(({ step }) => step),
+  ];
+}
+
+function idsOf(changes: readonly Change[], action: Change["action"]): Set<Id> {
+  return new Set(
+    changes.flatMap((change) => (change.action === action ? [idOf(change.to ?? change.from)] : [])),
+  );
+}
+
+/** Columns whose values are written anew: what stands on them may have to step aside meanwhile. */
+function retyped(changes: readonly Change[], { before, rebuiltEnums }: World): Id[] {
+  const altered = changes.flatMap((change): Id[] =>
+    change.action === "alter" &&
+    change.kind === "column" &&
+    (change.aspects.includes("type") || change.aspects.includes("collation"))
+      ? [idOf(change.to)]
+      : [],
+  );
+  const rebuilt = [...before.objects.values()].flatMap((object) =>
+    object.kind === "column" && rebuiltEnums.has(qualify(object.type.schema, object.type.name))
+      ? [idOf(object)]
+      : [],
+  );
+  return [...altered, ...rebuilt];
+}
+
+function inSteps(step: Step, ground: Ground): Step {
+  const sql = formOf(step.change, ground);
+  return sql === null ? step : { ...step, sql };
+}
+
+function formOf(change: Change, ground: Ground): readonly Sql[] | null {
+  const form = forms[change.kind] as Forms<ObjectKind>;
+  switch (change.action) {
+    case "create":
+      return form.create?.(change.to, ground) ?? null;
+    case "drop":
+      return form.drop?.(change.from, ground) ?? null;
+    case "alter":
+      return form.alter?.(change as Alter & { kind: ObjectKind }, ground) ?? null;
+    case "rename":
+      return null;
+  }
+}
+
+interface Replacement {
+  readonly from: Step;
+  readonly to: Step;
+  readonly step: Step;
+}
+
+/**
+ * What is dropped and made again under one name, in one step. Only where nothing that it stands on changes in between:
+ * then the old one has to be out of the way.
+ */
+function replacements(steps: readonly Step[], ground: Ground, unsettled: ReadonlySet<Id>): Replacement[] {
+  const drops = new Map(
+    steps.flatMap((step) => (step.change.action === "drop" ? [[idOf(step.change.from), step] as const] : [])),
+  );
+  return steps.flatMap((to): Replacement[] => {
+    if (to.change.action !== "create") return [];
+    const from = drops.get(idOf(to.change.to));
+    if (from?.change.action !== "drop") return [];
+    const [old, fresh] = [from.change.from, to.change.to];
+    const stoodOn = [
+      ...dependenciesOf(old, ground.world.before),
+      ...dependenciesOf(fresh, ground.world.after),
+    ];
+    if (stoodOn.some((id) => unsettled.has(id))) return [];
+    const sql = (forms[fresh.kind] as Forms<ObjectKind>).replace?.(
+      old as ObjectOf<ObjectKind>,
+      fresh,
+      ground,
+    );
+    if (sql === undefined || sql === null) return [];
+    const absorbed = [...to.absorbed, from.change, ...from.absorbed];
+    return [{ from, to, step: { change: to.change, absorbed, sql } }];
+  });
+}
