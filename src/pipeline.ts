@@ -9,6 +9,7 @@ import { destroysUnseen, hiddenLosses, type Loss, lossesOf } from "./hazards/dat
 import {
   emptyReview,
   loadDraft,
+  lockWith,
   type Migration,
   migrationName,
   nameOf,
@@ -16,7 +17,6 @@ import {
   readMigrations,
   renderEmptyMigration,
   tablesMadeBy,
-  writeMigration,
 } from "./migrations";
 import {
   guardStatements,
@@ -182,6 +182,8 @@ export type Generated =
       readonly text: string;
       /** The file, absolute, in whose place it is written; null for a new migration. */
       readonly replaces: string | null;
+      /** The text of the lock file with this migration. */
+      readonly lock: string;
       readonly difference: Difference;
       /** Null without one. */
       readonly proof: Proof | null;
@@ -238,7 +240,8 @@ export async function generate(
     const { up, down, changes, current: before, desired: after, origins } = found;
     const title = sentence(writing.slug);
     const text = writing.text(reviewOf({ title, changes, up, down, before, after, origins, proof, hazards }));
-    const file = options.dryRun ? null : await write(configuration, writing, text);
+    const lock = await lockWith(configuration.migrations.directory, migrations, { ...writing, text });
+    const file = options.dryRun ? null : await write(configuration, { ...writing, text, lock });
     const { className, fileName, replaces } = writing;
     return {
       status: "generated",
@@ -250,6 +253,7 @@ export async function generate(
       difference: found,
       proof,
       hazards,
+      lock,
     };
   });
 }
@@ -271,7 +275,7 @@ export async function writeGenerated(
   configuration: Configuration,
   result: Extract<Generated, { status: "generated" }>,
 ): Promise<Generated> {
-  return { ...result, file: await write(configuration, result, result.text) };
+  return { ...result, file: await write(configuration, result) };
 }
 
 export interface EmptyMigration {
@@ -283,12 +287,15 @@ export interface EmptyMigration {
 
 /** Writes a migration for a person to fill in. Needs no database. */
 export async function generateEmpty(
-  { migrations }: Configuration,
+  configuration: Configuration,
+  migrations: readonly Migration[],
   { name, timestamp, dryRun }: { name: string; timestamp: number; dryRun?: boolean | undefined },
 ): Promise<EmptyMigration> {
   const { className, fileName, slug } = migrationName(name, timestamp);
   const text = renderEmptyMigration({ className, title: sentence(slug) });
-  return { file: dryRun ? null : await writeMigration(migrations.directory, fileName, text), fileName, text };
+  const lock = await lockWith(configuration.migrations.directory, migrations, { fileName, text });
+  const file = dryRun ? null : await write(configuration, { fileName, text, lock, replaces: null });
+  return { file, fileName, text };
 }
 
 /** `add-status-to-projects` → `Add status to projects` */

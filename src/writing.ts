@@ -11,6 +11,7 @@ import {
   type Review,
   renderMigration,
   rewriteMigration,
+  writeLock,
   writeMigration,
 } from "./migrations";
 
@@ -79,14 +80,25 @@ function nameAfter(
   return migrationName(text ?? slug, timestamp);
 }
 
+export interface Written {
+  readonly fileName: string;
+  readonly text: string;
+  /** The text of the lock file with this migration. */
+  readonly lock: string;
+  /** The file, absolute, whose place it takes. */
+  readonly replaces: string | null;
+}
+
+/** Writes a migration, and the lock with it. */
 export async function write(
   { migrations: { directory } }: Pick<Configuration, "migrations">,
-  { fileName, replaces }: Pick<Writing, "fileName" | "replaces">,
-  text: string,
+  { fileName, text, lock, replaces }: Written,
 ): Promise<string> {
-  return replaces === null
+  const file = await (replaces === null
     ? writeMigration(directory, fileName, text)
-    : rewriteMigration(replaces, directory, fileName, text);
+    : rewriteMigration(replaces, directory, fileName, text));
+  await writeLock(directory, lock);
+  return file;
 }
 
 const notGenerated = (file: string) =>

@@ -30,6 +30,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   proof: ["change", "catalog", "diff", "plan", "reconcile", "postgres", "apply", "hazards", "project"],
   migrations: ["change", "config", "project"],
   apply: ["change", "config", "project", "postgres", "migrations", "entities", "version"],
+  rebase: ["migrations", "apply"],
 };
 
 /** Stages that neither connect nor read files. */

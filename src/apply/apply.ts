@@ -1,7 +1,8 @@
 import type { Configuration } from "../config/configuration";
-import { type Migration, readMigrations } from "../migrations";
+import { findLockProblems, type LockProblem, type Migration, readMigrations } from "../migrations";
 import type { Database } from "../postgres";
 import type { Ran } from "./events";
+import { lockFindings } from "./lock-file";
 import { upRange } from "./plan-range";
 import { type Allowances, problemsOf, refuseProblems } from "./problems";
 import { createRecordSql, insertRecordSql } from "./record";
@@ -50,9 +51,10 @@ export async function apply(
   options: ApplyOptions = {},
 ): Promise<ApplyResult> {
   const migrations = options.migrations ?? (await readMigrations(configuration));
+  const lock = await findLockProblems(configuration.migrations.directory, migrations);
   return withRun<Settled, ApplyResult>(configuration, database, options, {
     operation: "apply",
-    settle: (state) => settled(migrations, state, options),
+    settle: (state) => settled(migrations, state, lock, options),
     idle: (found) => (options.dryRun || found.range.length === 0 ? resultOf(found, []) : null),
     work: async (found, ground, { recordExists, journal }, { record }) => {
       const ran = await runRange(
@@ -75,14 +77,19 @@ export async function apply(
   });
 }
 
-function settled(migrations: readonly Migration[], state: State, options: ApplyOptions): Settled {
+function settled(
+  migrations: readonly Migration[],
+  state: State,
+  lock: readonly LockProblem[],
+  options: ApplyOptions,
+): Settled {
   const standing = standingOf(migrations, state);
   const range = upRange(standing, options.to);
   const planned = new Set(range.map(({ name }) => name));
   const concerning = problemsOf(standing).filter(
     ({ kind, migration }) => kind !== "late" || planned.has(migration),
   );
-  refuseProblems(concerning, options);
+  refuseProblems([...concerning, ...lockFindings(lock, standing).problems], options);
   return { standing, range };
 }
 

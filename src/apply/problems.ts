@@ -1,10 +1,13 @@
 import { exitStatus, SchemaError } from "../errors";
+import type { LockProblem } from "../migrations";
 import type { Standing } from "./standing";
 
 /** Where the files and what the database remembers disagree, and the way out. */
 export interface Problem {
-  readonly kind: keyof typeof kinds;
-  /** The migration's name. */
+  readonly kind: keyof typeof kinds | "lock";
+  /** In capitals: `EDITED_MIGRATION`. */
+  readonly code: string;
+  /** The migration's name; for a problem of the lock file its file. */
   readonly migration: string;
   readonly message: string;
   readonly hint: string;
@@ -77,21 +80,26 @@ export function problemsOf({ edited, unknown, late, unfinished, pending, applied
   ];
 }
 
-function problem(kind: Problem["kind"]): (migration: { readonly name: string }) => Problem {
-  const { message, hint } = kinds[kind];
-  return ({ name }) => ({ kind, migration: name, message: message(name), hint });
+function problem(kind: keyof typeof kinds): (migration: { readonly name: string }) => Problem {
+  const { code, message, hint } = kinds[kind];
+  return ({ name }) => ({ kind, code, migration: name, message: message(name), hint });
+}
+
+/** What is wrong with the lock file, as a problem of the migration that it is about. */
+export function lockProblem({ code, file, message, hint }: LockProblem): Problem {
+  return { kind: "lock", code, migration: file, message, hint };
 }
 
 /** Throws, with nothing done, where there is a problem that is not allowed. */
 export function refuseProblems(problems: readonly Problem[], allowances: Allowances): void {
   const refused = problems.filter(({ kind }) => {
-    const { allowedBy }: Kind = kinds[kind];
+    const { allowedBy }: Partial<Kind> = kind === "lock" ? {} : kinds[kind];
     return allowedBy === undefined || !allowances[allowedBy];
   });
   const [first] = refused;
   if (first === undefined) return;
   throw new SchemaError({
-    code: kinds[first.kind].code,
+    code: first.code,
     message: `${refused.map(({ message }) => message).join("\n")}\nNothing was done.`,
     hint: first.hint,
     exit: exitStatus.refused,

@@ -1,6 +1,7 @@
 import type { Configuration } from "../config/configuration";
-import { type Migration, readMigrations } from "../migrations";
+import { findLockProblems, type Migration, readMigrations } from "../migrations";
 import type { Database } from "../postgres";
+import { lockFindings } from "./lock-file";
 import { type Problem, problemsOf } from "./problems";
 import type { Executed } from "./record";
 import { type MigrationRef, refOf } from "./references";
@@ -24,8 +25,10 @@ export interface StatusResult {
   readonly outOfOrder: readonly MigrationRef[];
   /** Of which some statements are done and others are not. */
   readonly unfinished: readonly UnfinishedRef[];
-  /** Where the files and the record disagree. */
+  /** Where the files and the record disagree, or the lock file is not sound. */
   readonly problems: readonly Problem[];
+  /** What deserves a look, and keeps nothing from being applied. */
+  readonly warnings: readonly Problem[];
 }
 
 export interface UnfinishedRef {
@@ -47,9 +50,11 @@ export async function status(
   options: Given = {},
 ): Promise<StatusResult> {
   const migrations = options.migrations ?? (await readMigrations(configuration));
+  const lock = await findLockProblems(configuration.migrations.directory, migrations);
   const state = await database.session((session) => readState(session, tablesOf(configuration)));
   const standing = standingOf(migrations, state);
   const { applied, pending, unknown, late, unfinished } = standing;
+  const found = lockFindings(lock, standing);
   return {
     database: database.label,
     version: database.version,
@@ -65,7 +70,8 @@ export async function status(
         ({ outcome }) => outcome !== "started",
       ).length,
     })),
-    problems: problemsOf(standing),
+    problems: [...problemsOf(standing), ...found.problems],
+    warnings: found.warnings,
   };
 }
 

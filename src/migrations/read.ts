@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, relative } from "node:path";
 import type { Configuration, MigrationClass } from "../config/configuration";
 import { SchemaError } from "../errors";
 import { createLoader, expandPatterns, type Loader } from "../project";
+import { checksumOf } from "./checksum";
 import { instantiate, migrationClasses } from "./classes";
 import type { Migration } from "./migration";
 import { timestampOf } from "./timestamps";
@@ -16,6 +16,16 @@ interface Source {
 
 /** All migrations of the project, oldest first. */
 export async function readMigrations(
+  configuration: Pick<Configuration, "root" | "migrations">,
+  loader?: Loader,
+): Promise<readonly Migration[]> {
+  const migrations = await readAmbiguous(configuration, loader);
+  checkUnique(configuration.root, migrations);
+  return migrations;
+}
+
+/** The same, though two of them may have one timestamp. */
+export async function readAmbiguous(
   configuration: Pick<Configuration, "root" | "migrations">,
   loader: Loader = createLoader(configuration.root),
 ): Promise<readonly Migration[]> {
@@ -30,7 +40,6 @@ export async function readMigrations(
 
   const origins = originsOf(sources, exported, classes);
   const migrations = [...origins].map(([type, source]) => describe(configuration.root, type, source));
-  checkUnique(configuration.root, migrations);
   return migrations.sort((a, b) => a.timestamp - b.timestamp);
 }
 
@@ -75,7 +84,7 @@ function describe(root: string, type: MigrationClass, source: Source | null): Mi
     name,
     timestamp,
     file: source?.file ?? null,
-    checksum: source && createHash("sha256").update(source.text).digest("hex"),
+    checksum: source && checksumOf(source.text),
     source: source?.text ?? String(type),
     transaction: instance.transaction !== false,
     instance,

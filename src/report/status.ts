@@ -3,11 +3,12 @@ import type { MigrationRef, StatusResult, UnfinishedRef } from "../apply";
 import { columns, count, pathFrom, refJson, versionText } from "./references";
 
 export function statusText(result: StatusResult, root: string): string {
-  const { database, version, applied, pending, problems } = result;
+  const { database, version, applied, pending, problems, warnings } = result;
   return [
     ansis.dim(`${database}, ${versionText(version)}`),
     ...table(result, root),
     ...problems.flatMap(({ message, hint }) => [ansis.red(`✘ ${message}`), `  ${hint}`]),
+    ...warnings.flatMap(({ message, hint }) => [ansis.yellow(`! ${message}`), `  ${hint}`]),
     ...summary(applied.length, pending.length),
   ].join("\n");
 }
@@ -72,5 +73,6 @@ export function statusJson({ database, version, ...lists }: StatusResult, root: 
     outOfOrder: refs(lists.outOfOrder),
     unfinished: lists.unfinished,
     problems: lists.problems,
+    warnings: lists.warnings,
   };
 }

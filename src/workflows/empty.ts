@@ -13,5 +13,5 @@ export interface EmptyRequest {
 export async function empty(configuration: Configuration, request: EmptyRequest): Promise<EmptyMigration> {
   const migrations = await readMigrations(configuration);
   const timestamp = request.timestamp ?? nextTimestamp(migrations.map((migration) => migration.timestamp));
-  return generateEmpty(configuration, { ...request, timestamp });
+  return generateEmpty(configuration, migrations, { ...request, timestamp });
 }

@@ -1,0 +1,68 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { exitStatus, SchemaError } from "../../errors";
+import { checksumOf } from "../checksum";
+import type { Migration } from "../migration";
+import { isGrave, type LockProblem, lockName, lockProblems } from "./problems";
+import { type LockedFile, type LockText, parseLock, renderLock } from "./text";
+
+/** The lock of a directory; null in a project that has none yet. */
+export async function readLock(directory: string): Promise<LockText | null> {
+  try {
+    return parseLock(await readFile(join(directory, lockName), "utf8"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+export async function writeLock(directory: string, text: string): Promise<void> {
+  await writeFile(join(directory, lockName), text);
+}
+
+/** The migrations that the lock of a directory is about, oldest first. */
+export function lockedFilesOf(directory: string, migrations: readonly Migration[]): LockedFile[] {
+  return migrations.flatMap(({ file, checksum }) =>
+    file === null || checksum === null || dirname(file) !== directory
+      ? []
+      : [{ file: basename(file), checksum }],
+  );
+}
+
+/** What is wrong with a directory's lock; nothing where there is none. */
+export async function findLockProblems(
+  directory: string,
+  migrations: readonly Migration[],
+): Promise<LockProblem[]> {
+  const lock = await readLock(directory);
+  const files = lockedFilesOf(directory, migrations);
+  // Only the compiled files are here, say, and the lock is about their sources.
+  return lock === null || files.length === 0 ? [] : lockProblems(lock, files);
+}
+
+/** The lock with one more migration. Refuses where the order of those before it is not certain. */
+export async function lockWith(
+  directory: string,
+  migrations: readonly Migration[],
+  added: { readonly fileName: string; readonly text: string },
+): Promise<string> {
+  const lock = await readLock(directory);
+  const files = lockedFilesOf(directory, migrations);
+  if (lock !== null) refuseUncertain(lockProblems(lock, files));
+  const there = new Set(files.map(({ file }) => file));
+  // What was deleted is taken off; what was edited or put there by hand keeps its place in the next rebase.
+  const kept = lock === null ? files : lock.ours.filter(({ file }) => there.has(file));
+  return renderLock([...kept, { file: added.fileName, checksum: checksumOf(added.text) }]);
+}
+
+function refuseUncertain(problems: readonly LockProblem[]): void {
+  const found = problems.filter((problem) => isGrave(problem) && problem.kind !== "gone");
+  const [first] = found;
+  if (first === undefined) return;
+  throw new SchemaError({
+    code: first.code,
+    message: `${found.map(({ message }) => message).join("\n")}\nNothing was written.`,
+    hint: first.hint,
+    exit: exitStatus.refused,
+  });
+}

@@ -1,0 +1,55 @@
+import ansis from "ansis";
+import { type ExitStatus, exitStatus } from "../errors";
+import type { Rebased } from "../workflows/rebase";
+import { columns } from "./references";
+
+interface Asked {
+  readonly command: string;
+  readonly dryRun: boolean;
+}
+
+const words = {
+  added: "taken into the lock",
+  edited: "its text as it is now taken into the lock",
+  "taken off": "taken off the lock: there is no such file",
+} as const;
+
+export function rebasedText(result: Rebased, { command, dryRun }: Asked): string {
+  if (result.status === "nothing")
+    return "Nothing to rebase: the migrations follow each other, and the lock says so.";
+  if (result.status === "needs-decision")
+    return [
+      "Two branches both added migrations, and only a person knows which come first. Nothing was written.",
+      "",
+      ...result.branches.flatMap((branch) => [...branch.map(({ name }) => `  ${name}`), ""]),
+      "Say which migration the others shall follow:",
+      ...ontoCommands(result.branches, command).map((each) => `  ${ansis.bold(each)}`),
+    ].join("\n");
+  const { moves, refreshed } = result;
+  return [
+    ...(moves.length === 0 ? [] : [dryRun ? "Would move:" : "Moved:"]),
+    ...columns(moves.map(({ from, to }) => [`  ${from}`, `→ ${to}`])),
+    ...columns(refreshed.map(({ file, what }) => [file, words[what]])),
+    dryRun ? "Nothing was written." : "Wrote schema.lock.",
+  ].join("\n");
+}
+
+export function rebasedJson(result: Rebased, { command, dryRun }: Asked) {
+  if (result.status !== "needs-decision") return { ...result, dryRun };
+  return {
+    status: result.status,
+    branches: result.branches.map((branch) => branch.map(({ name }) => name)),
+    commands: ontoCommands(result.branches, command),
+  };
+}
+
+export function rebasedExit({ status }: Rebased): ExitStatus {
+  return status === "needs-decision" ? exitStatus.needsDecision : exitStatus.done;
+}
+
+function ontoCommands(branches: Extract<Rebased, { status: "needs-decision" }>["branches"], command: string) {
+  return branches.flatMap((branch) => {
+    const last = branch.at(-1);
+    return last === undefined ? [] : [`${command} --onto ${last.name}`];
+  });
+}

@@ -1,0 +1,171 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CliProject, cliProject, user } from "../support/cli";
+import { createDatabase } from "../support/servers";
+import { commitAll, directoryOf, filesOf, git, handWritten, lockedIn, lockOf } from "./support";
+
+const column = (name: string) => `  @Column({ nullable: true })\n  ${name}?: string;\n`;
+const post = `import { Entity, PrimaryGeneratedColumn } from "typeorm";
+@Entity("posts")
+export class Post { @PrimaryGeneratedColumn() id!: number; }
+`;
+const slugs = (files: readonly (string | undefined)[]) =>
+  files.map((file) => file?.replace(/^\d+-|\.[jt]s$/g, ""));
+
+describe("schema rebase", () => {
+  let project: CliProject;
+  let database: Awaited<ReturnType<typeof createDatabase>>;
+  /** Ours adds a nickname to the users, theirs a table of posts; both branches begin at `initial`. */
+  beforeEach(async () => {
+    database = await createDatabase(18);
+    project = cliProject({ "entities/user.ts": user() }, database.url);
+    await project.schema("generate", "--timestamp", "1700000000001");
+    await project.schema("apply");
+    git(project, "init", "-b", "main");
+    commitAll(project, "initial");
+    git(project, "switch", "-c", "ours");
+    project.write("entities/user.ts", user(column("nickname")));
+    await project.schema("generate", "--timestamp", "1700000000002");
+    commitAll(project, "ours");
+    git(project, "switch", "main");
+    project.write("entities/post.ts", post);
+    await project.schema("generate", "--timestamp", "1700000000003");
+    commitAll(project, "theirs");
+  });
+  afterEach(async () => {
+    project.remove();
+    await database.drop();
+  });
+
+  const expected = ["initial", "create-posts", "add-nickname-to-users"];
+  const isSettled = async () => {
+    expect(slugs(filesOf(project))).toEqual(expected);
+    expect(lockedIn(project)).toEqual(filesOf(project));
+    expect(lockOf(project)).not.toContain("<<<<");
+    const [, , ours = ""] = filesOf(project);
+    const timestamp = ours.slice(0, 13);
+    const text = readFileSync(join(directoryOf(project), ours), "utf8");
+    expect(text).toContain(`class AddNicknameToUsers${timestamp} `);
+    expect(text).not.toContain("1700000000002");
+    expect((await project.schema("apply", "--json")).status).toBe(0);
+    expect(await project.schema("diff", "--exit-code")).toMatchObject({ status: 0 });
+  };
+
+  it("puts ours after theirs when a merge ends in a conflict, which schema.lock makes sure of", async () => {
+    git(project, "switch", "ours");
+    expect(git(project, "merge", "main")).not.toBe(0);
+    expect(lockOf(project)).toContain("<<<<<<<");
+    expect(await project.schema("apply")).toMatchObject({
+      status: 4,
+      stderr: expect.stringContaining("schema rebase"),
+    });
+    const dry = await project.schema("rebase", "--dry-run");
+    expect(dry.stdout).toContain("1700000000002-add-nickname-to-users.ts");
+    expect(lockOf(project)).toContain("<<<<<<<");
+    expect(await project.schema("rebase")).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(
+        /1700000000002-add-nickname-to-users\.ts +→ \d{13}-add-nickname-to-users\.ts/,
+      ),
+    });
+    await isSettled();
+  });
+
+  it("knows that git calls ours theirs while it rebases", async () => {
+    git(project, "switch", "ours");
+    expect(git(project, "rebase", "main")).not.toBe(0);
+    expect(existsSync(join(project.directory, ".git/rebase-merge"))).toBe(true);
+    expect(await project.schema("rebase")).toMatchObject({ status: 0 });
+    await isSettled();
+  });
+
+  it("finds two migrations that follow one, where a person kept both lines, and asks unless told", async () => {
+    git(project, "switch", "ours");
+    git(project, "merge", "main");
+    const kept = lockOf(project).replaceAll(/^(<{7}|={7}|>{7}).*\n/gm, "");
+    project.write("generated-migrations/schema.lock", kept);
+    for (const command of ["status", "apply"]) {
+      const { status, stdout, stderr } = await project.schema(command);
+      expect(status).toBe(4);
+      expect(stdout + stderr).toMatch(/both follow 1700000000001-initial\.ts: they come from two branches/);
+    }
+    const asked = await project.schema("rebase", "--json");
+    expect(asked.status).toBe(3);
+    expect(JSON.parse(asked.stdout)).toMatchObject({
+      status: "needs-decision",
+      commands: [
+        "schema rebase --onto AddNicknameToUsers1700000000002",
+        "schema rebase --onto CreatePosts1700000000003",
+      ],
+    });
+    expect(lockOf(project)).toBe(kept);
+    expect(await project.schema("rebase", "--onto", "create-posts")).toMatchObject({ status: 0 });
+    await isSettled();
+  });
+
+  it("moves what is not applied, where a person kept both lines and one is", async () => {
+    await project.schema("apply");
+    git(project, "switch", "ours");
+    git(project, "merge", "-X", "ours", "main");
+    project.write(
+      "generated-migrations/schema.lock",
+      lockOf(project).replaceAll(/^(<{7}|={7}|>{7}).*\n/gm, ""),
+    );
+    expect(await project.schema("rebase")).toMatchObject({ status: 0 });
+    await isSettled();
+  });
+
+  it("moves a migration that was merged late", async () => {
+    await project.schema("apply");
+    git(project, "switch", "ours");
+    git(project, "checkout", "main", "--", "generated-migrations", "entities/post.ts");
+    expect(await project.schema("apply")).toMatchObject({ status: 4 });
+    expect(await project.schema("rebase")).toMatchObject({ status: 0 });
+    await isSettled();
+  });
+
+  it("refuses to move what is applied, and says what to do", async () => {
+    git(project, "switch", "ours");
+    await project.schema("apply");
+    git(project, "merge", "main");
+    const before = lockOf(project);
+    const refused = await project.schema("rebase", "--json");
+    expect(refused.status).toBe(4);
+    expect(JSON.parse(refused.stdout).error).toMatchObject({
+      code: "REBASE_APPLIED",
+      message: expect.stringContaining("AddNicknameToUsers1700000000002"),
+      hint: expect.stringContaining("schema rollback"),
+    });
+    expect(lockOf(project)).toBe(before);
+    await project.schema("rollback");
+    expect(await project.schema("rebase")).toMatchObject({ status: 0 });
+    await isSettled();
+  });
+
+  it("goes on without a database, and says so", async () => {
+    git(project, "switch", "ours");
+    git(project, "merge", "main");
+    const rebased = await project.schema("rebase", "--url", "postgresql://nobody@127.0.0.1:1/x");
+    expect(rebased).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining("What is applied is not known"),
+    });
+    await isSettled();
+  });
+
+  it("moves what a person wrote as well", async () => {
+    project.write(
+      "generated-migrations/1700000000002-by-hand.js",
+      handWritten("ByHand", 1700000000002, "SELECT 1"),
+    );
+    await project.schema("apply", "--allow-out-of-order");
+    project.write(
+      "generated-migrations/1700000000001-late.js",
+      handWritten("Late", 1700000000001, "SELECT 2"),
+    );
+    expect(await project.schema("status")).toMatchObject({ status: 4 });
+    expect(await project.schema("rebase")).toMatchObject({ status: 0 });
+    expect(slugs(filesOf(project))).toEqual(["initial", "by-hand", "create-posts", "late"]);
+    expect(await project.schema("apply")).toMatchObject({ status: 0 });
+  });
+});
