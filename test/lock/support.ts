@@ -27,17 +27,15 @@ export const lockOf = (project: CliProject) =>
 export const lockedIn = (project: CliProject) =>
   [...lockOf(project).matchAll(/^[0-9a-f]{16} [0-9a-f]{64} (.+)$/gm)].map(([, file]) => file);
 
-/** Runs git in the project; gives its exit status. */
-export function git(project: CliProject, ...args: string[]): number {
+/** Runs git in the project; false when it ends in a conflict or otherwise fails. */
+export function git(project: CliProject, ...args: string[]): boolean {
   const env = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_EDITOR: "true" };
   const identity = ["-c", "user.name=A person", "-c", "user.email=person@example.com"];
   try {
     execFileSync("git", [...identity, ...args], { cwd: project.directory, env, stdio: "pipe" });
-    return 0;
-  } catch (error) {
-    return error instanceof Error && "status" in error && typeof error.status === "number"
-      ? error.status
-      : -1;
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -11,7 +11,8 @@ export async function readLock(directory: string): Promise<LockText | null> {
   try {
     return parseLock(await readFile(join(directory, lockName), "utf8"));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    if (typeof error === "object" && error !== null && "code" in error && error.code === "ENOENT")
+      return null;
     throw error;
   }
 }
