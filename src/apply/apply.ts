@@ -62,7 +62,7 @@ export async function apply(
         {
           migrations: found.range,
           direction: "up",
-          mode: options.transaction ?? "each",
+          mode: options.transaction ?? "grouped",
           unfinished: journal.unfinished,
           // The table is made with the first migration, so that its failure leaves nothing behind.
           recordSql: (migration, index) => [

@@ -16,7 +16,8 @@ export interface Context {
   readonly root: string;
   readonly session: Session;
   readonly tap: Tap;
-  readonly dataSource: DataSource;
+  /** Opened when it is first asked for: a migration that is a list of statements has no use for it. */
+  readonly dataSource: () => Promise<DataSource>;
   readonly journal: Journal;
   readonly watch: Watch;
   readonly options: RunnerOptions;
@@ -40,8 +41,13 @@ export interface Job {
   readonly tolerant: boolean;
 }
 
-/** Called when a migration is done and its record committed. */
-export type OnDone = (job: Job, ran: { readonly statements: number; readonly milliseconds: number }) => void;
+/** Hears how the migrations go. */
+export interface Listener {
+  /** It begins; told again when it is tried again. */
+  start(job: Job): void;
+  /** It is done, and its record committed. */
+  done(job: Job, ran: { readonly statements: number; readonly milliseconds: number }): void;
+}
 
 /** Sends a statement of the migration, telling what is going on. */
 export async function send(
@@ -50,7 +56,7 @@ export async function send(
   { sql }: SentStatement,
   parameters: readonly unknown[] | undefined,
 ): Promise<QueryResult> {
-  await ensureMetadataTable(session, sql, dataSource);
+  await ensureMetadataTable(session, sql, await dataSource());
   const ref = refOf(migration);
   return watch(
     () => session.execute(sql, parameters),

@@ -1,4 +1,4 @@
-import { type Context, entryOf, type Job, type OnDone } from "./context";
+import { type Context, entryOf, type Job, type Listener } from "./context";
 import { failureOf } from "./failure";
 import { refOf } from "./references";
 import { resetSql } from "./reset";
@@ -8,11 +8,12 @@ import { steppingOver } from "./step";
  * Runs a migration statement by statement, each committed by itself and written down, so that a later run goes on at
  * the first that is not done.
  */
-export async function runInSteps(context: Context, job: Job, onDone: OnDone): Promise<void> {
+export async function runInSteps(context: Context, job: Job, listener: Listener): Promise<void> {
   const { session, dataSource, journal, tap, options } = context;
   const { migration, direction, finished } = job;
-  const queryRunner = dataSource.createQueryRunner();
+  const queryRunner = (await dataSource()).createQueryRunner();
   const started = performance.now();
+  listener.start(job);
   try {
     options.signal?.throwIfAborted();
     if (finished.size > 0)
@@ -28,7 +29,7 @@ export async function runInSteps(context: Context, job: Job, onDone: OnDone): Pr
     // One text is one transaction.
     await session.query([...resetSql, ...job.recordSql, ...journal.sql(entries)].join(";\n"));
     journal.kept();
-    onDone(job, { statements: tap.count, milliseconds });
+    listener.done(job, { statements: tap.count, milliseconds });
   } catch (error) {
     // It may have begun a transaction of its own, and set a role.
     for (const sql of ["ROLLBACK", ...resetSql]) await session.query(sql).catch(() => undefined);

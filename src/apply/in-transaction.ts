@@ -1,5 +1,5 @@
 import type { QueryRunner } from "typeorm";
-import { type Context, contentionIn, entryOf, type Job, type OnDone, send, tell } from "./context";
+import { type Context, contentionIn, entryOf, type Job, type Listener, send, tell } from "./context";
 import { failureOf, type Outcome, rolledBackByItself } from "./failure";
 import type { Entry } from "./journal";
 import { lockClassOf, setsLockTimeout } from "./lock-class";
@@ -14,7 +14,7 @@ import { type Fate, fateOf } from "./transaction";
 export async function runInTransaction(
   context: Context,
   jobs: readonly Job[],
-  onDone: OnDone,
+  listener: Listener,
 ): Promise<void> {
   const { options, deadline } = context;
   const [first] = jobs;
@@ -22,7 +22,7 @@ export async function runInTransaction(
   const current = { job: first, fate: fateOf(context.session), committing: false };
   try {
     await retrying(
-      () => attempt(context, jobs, current, onDone),
+      () => attempt(context, jobs, current, listener),
       (error) => (current.committing || current.fate.ended ? null : contentionIn(context, error)),
       {
         deadline,
@@ -53,10 +53,10 @@ async function attempt(
   context: Context,
   jobs: readonly Job[],
   current: Current,
-  onDone: OnDone,
+  listener: Listener,
 ): Promise<void> {
   const { session, dataSource, journal, tap, options } = context;
-  const queryRunner = dataSource.createQueryRunner();
+  const queryRunner = (await dataSource()).createQueryRunner();
   const tail: string[] = [];
   const done: (() => void)[] = [];
   current.fate = fateOf(session);
@@ -66,6 +66,7 @@ async function attempt(
     await queryRunner.startTransaction();
     for (const job of jobs) {
       current.job = job;
+      listener.start(job);
       const started = performance.now();
       await callMigration(context, job, queryRunner, current.fate);
       const milliseconds = performance.now() - started;
@@ -75,7 +76,7 @@ async function attempt(
       if (jobs.length === 1) tail.push(...keep);
       else await session.query(keep.join(";\n"));
       const ran = { statements: tap.count, milliseconds };
-      done.push(() => onDone(job, ran));
+      done.push(() => listener.done(job, ran));
     }
     current.committing = true;
     await session.query([...tail, ...quicklySql(jobs), "COMMIT"].join(";\n"));

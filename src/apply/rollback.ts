@@ -39,7 +39,7 @@ export async function rollback(
         {
           migrations: range,
           direction: "down",
-          mode: options.transaction ?? "each",
+          mode: options.transaction ?? "grouped",
           unfinished: journal.unfinished,
           // What was left unfinished may have no record yet to be struck off.
           recordSql: (migration) => (recordExists ? [deleteRecordSql(record, migration)] : []),

@@ -1,21 +1,26 @@
 import { SchemaError } from "../errors";
 import type { Migration } from "../migrations";
-import type { Context, Job, OnDone } from "./context";
+import type { Context, Job, Listener } from "./context";
 import type { Direction, Ran } from "./events";
 import { runInSteps } from "./in-steps";
 import { runInTransaction } from "./in-transaction";
 import type { Unfinished } from "./journal";
 import { refOf } from "./references";
 import { type Ground, type RunnerOptions, withContext } from "./runner";
+import { simpleStatements } from "./simple";
+import { runTogether, type SimpleJob } from "./together";
 
 /** `each` migration has a transaction of its own, `all` of them share one, or each statement commits with `none`. */
 export type TransactionMode = "all" | "each" | "none";
+
+/** Where nobody said otherwise: simple migrations that follow each other share one, and end as if they had not. */
+export type RangeMode = TransactionMode | "grouped";
 
 /** Migrations to run one after the other, and the statements that record each of them. */
 export interface Range {
   readonly migrations: readonly Migration[];
   readonly direction: Direction;
-  readonly mode: TransactionMode;
+  readonly mode: RangeMode;
   /** What an earlier run has left unfinished, by name. */
   readonly unfinished: ReadonlyMap<string, Unfinished>;
   /** In the migration's transaction where it has one. */
@@ -29,23 +34,36 @@ export async function runRange(
 ): Promise<readonly Ran[]> {
   const jobs = range.migrations.map((migration, index) => jobOf(range, migration, index));
   if (jobs.length === 0) return [];
-  const batches = batchesOf(range, jobs);
+  const batches = await batchesOf(range, jobs);
   return withContext(ground, range.migrations, options, async (context) => {
+    // What cannot be opened says so before anything is run.
+    if (batches.some(({ kind }) => kind !== "together")) await context.dataSource();
     const ran: Ran[] = [];
-    const total = jobs.length;
-    const start = ({ migration, direction }: Job, position: number) =>
-      options.onEvent?.({ kind: "started", migration: refOf(migration), direction, position, total });
-    for (const { jobs: batch, run } of batches) {
-      for (const [index, job] of batch.entries()) start(job, ran.length + index + 1);
-      await run(context, batch, ({ migration, direction }, { statements, milliseconds }) => {
-        const one = { ...refOf(migration), direction, statements, milliseconds: Math.round(milliseconds) };
-        ran.push(one);
-        options.onEvent?.({ kind: "finished", migration: one });
-      });
-    }
+    const listener = listenerOf(jobs, ran, options);
+    for (const batch of batches) await runBatch(context, batch, listener);
     return ran;
   });
 }
+
+/** Fills in `ran`, and tells each beginning and each end once. */
+function listenerOf(jobs: readonly Job[], ran: Ran[], { onEvent }: RunnerOptions): Listener {
+  const total = jobs.length;
+  const started = new Set<string>();
+  return {
+    start({ migration, direction }) {
+      if (started.has(migration.name)) return;
+      started.add(migration.name);
+      onEvent?.({ kind: "started", migration: refOf(migration), direction, position: started.size, total });
+    },
+    done({ migration, direction }, { statements, milliseconds }) {
+      const one = { ...refOf(migration), direction, statements, milliseconds: tenths(milliseconds) };
+      ran.push(one);
+      onEvent?.({ kind: "finished", migration: one });
+    },
+  };
+}
+
+const tenths = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
 
 function jobOf(
   { migrations, direction, mode, unfinished, recordSql }: Range,
@@ -64,22 +82,45 @@ function jobOf(
   };
 }
 
-interface Batch {
-  readonly jobs: readonly Job[];
-  readonly run: (context: Context, jobs: readonly Job[], onDone: OnDone) => Promise<void>;
-}
+type Batch =
+  | { readonly kind: "steps"; readonly job: Job }
+  | { readonly kind: "transaction"; readonly jobs: readonly Job[] }
+  | { readonly kind: "together"; readonly jobs: readonly SimpleJob[] };
 
-function batchesOf({ mode }: Range, jobs: readonly Job[]): Batch[] {
-  if (mode !== "all") {
-    return jobs.map((job) => ({ jobs: [job], run: job.inSteps ? runAllInSteps : runInTransaction }));
+async function runBatch(context: Context, batch: Batch, listener: Listener): Promise<void> {
+  switch (batch.kind) {
+    case "steps":
+      return runInSteps(context, batch.job, listener);
+    case "transaction":
+      return runInTransaction(context, batch.jobs, listener);
+    case "together":
+      return runTogether(context, batch.jobs, listener);
   }
-  const apart = jobs.filter(({ inSteps }) => inSteps).map(({ migration }) => migration.name);
-  if (apart.length > 0) throw cannotShare(apart);
-  return [{ jobs, run: runInTransaction }];
 }
 
-async function runAllInSteps(context: Context, jobs: readonly Job[], onDone: OnDone): Promise<void> {
-  for (const job of jobs) await runInSteps(context, job, onDone);
+async function batchesOf({ mode }: Range, jobs: readonly Job[]): Promise<Batch[]> {
+  if (mode === "all") {
+    const apart = jobs.filter(({ inSteps }) => inSteps).map(({ migration }) => migration.name);
+    if (apart.length > 0) throw cannotShare(apart);
+    return [{ kind: "transaction", jobs }];
+  }
+  const batches: Batch[] = [];
+  for (const job of jobs) {
+    const statements =
+      job.inSteps || mode !== "grouped" ? null : await simpleStatements(job.migration, job.direction);
+    if (job.inSteps) batches.push({ kind: "steps", job });
+    else if (statements === null) batches.push({ kind: "transaction", jobs: [job] });
+    else joinBatch(batches, { ...job, statements });
+  }
+  return batches;
+}
+
+/** To the simple ones right before it, or as the first of others. */
+function joinBatch(batches: Batch[], job: SimpleJob): void {
+  const last = batches.at(-1);
+  const joined = last?.kind === "together" ? last.jobs : null;
+  if (joined !== null) batches.pop();
+  batches.push({ kind: "together", jobs: [...(joined ?? []), job] });
 }
 
 function cannotShare(names: readonly string[]): SchemaError {

@@ -32,7 +32,11 @@ export async function withContext<T>(
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
   const tap = tapOf(session);
-  const dataSource: DataSource = await openDataSource(configuration, tap.session, migrations);
+  const opened: { source?: Promise<DataSource> } = {};
+  const dataSource = (): Promise<DataSource> => {
+    opened.source ??= openDataSource(configuration, tap.session, migrations);
+    return opened.source;
+  };
   const deadline = performance.now() + (options.wait ?? defaultWait);
   try {
     return await work({
@@ -46,6 +50,6 @@ export async function withContext<T>(
       deadline,
     });
   } finally {
-    await dataSource.destroy().catch(() => undefined);
+    await opened.source?.then((source) => source.destroy()).catch(() => undefined);
   }
 }

@@ -9,7 +9,7 @@ export const runFlags = {
   transaction: option({
     options: modes,
     description:
-      "Give each migration a transaction of its own (the default), one to all of them, or none: then each statement commits by itself.",
+      "Give each migration a transaction of its own, one to all of them, or none: then each statement commits by itself. Without it each has its own, but small ones that follow each other share one and are run one by one when anything is in the way.",
     helpGroup: "RUN",
   })(),
   "lock-timeout": durationFlag({

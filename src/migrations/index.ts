@@ -27,6 +27,7 @@ export { readAmbiguous, readMigrations } from "./read";
 export { type MigrationText, renderEmptyMigration, renderMigration } from "./render";
 export { emptyReview, type Review, type ReviewedChange } from "./review";
 export { statementsOf } from "./scan-relations";
+export { scanScript } from "./scan-script";
 export { scanSql } from "./scan-sql";
 export type { Template } from "./template";
 export { nextTimestamp } from "./timestamps";

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { basename, relative } from "node:path";
 import type { Configuration, MigrationClass } from "../config/configuration";
 import { SchemaError } from "../errors";
@@ -31,7 +31,7 @@ export async function readAmbiguous(
 ): Promise<readonly Migration[]> {
   const { patterns, classes } = configuration.migrations;
   const files = await expandPatterns(configuration.root, patterns);
-  const sources = await Promise.all(files.map(readSource));
+  const sources = files.map(readSource);
   const loaded = files.length > 0 ? await loader.load(files) : [];
   const exported = new Map(
     loaded.map((module) => [module.file, migrationClasses([...module.exports.values()])]),
@@ -43,8 +43,9 @@ export async function readAmbiguous(
   return migrations.sort((a, b) => a.timestamp - b.timestamp);
 }
 
-async function readSource(file: string): Promise<Source> {
-  const text = await readFile(file, "utf8");
+/** One after the other: for many small files that is several times as fast as all at once. */
+function readSource(file: string): Source {
+  const text = readFileSync(file, "utf8");
   return { file, text: text.replaceAll("\r\n", "\n") };
 }
 

@@ -28,6 +28,7 @@ export interface Loader {
 
 /** The loader of the project in `root`. */
 export function createLoader(root: string): Loader {
+  const requireThere = createRequire(join(root, "package.json"));
   return {
     load: async (files) => {
       const real = files.map((file) => existing(root, file));
@@ -35,14 +36,14 @@ export function createLoader(root: string): Loader {
       if (uncompiled.length > 0) registerCompiled(compile(root, uncompiled));
       installHook((file) => compile(root, [file]));
       const loaded: LoadedModule[] = [];
-      for (const file of real) loaded.push({ file, exports: exportsOf(await run(root, file)) });
+      for (const file of real) loaded.push({ file, exports: exportsOf(await run(root, requireThere, file)) });
       return loaded;
     },
   };
 }
 
 function existing(root: string, file: string): string {
-  if (existsSync(file)) return realpathSync(file);
+  if (existsSync(file)) return realpathSync.native(file);
   throw new SchemaError({
     code: "FILE_NOT_FOUND",
     message: `There is no file ${relative(root, file)} in ${root}.`,
@@ -50,9 +51,9 @@ function existing(root: string, file: string): string {
   });
 }
 
-async function run(root: string, file: string): Promise<unknown> {
+async function run(root: string, requireThere: NodeJS.Require, file: string): Promise<unknown> {
   try {
-    const exported = await requireOrImport(createRequire(join(root, "package.json")), file);
+    const exported = await requireOrImport(requireThere, file);
     await pendingModule(file);
     recordOrigins(exported, file);
     return exported;

@@ -40,7 +40,7 @@ function list(planned: readonly MigrationRef[], root: string): string[] {
 }
 
 function took(ran: readonly Ran[]): string {
-  return ` in ${duration(ran.reduce((sum, { milliseconds }) => sum + milliseconds, 0))}`;
+  return ` in ${duration(Math.round(ran.reduce((sum, { milliseconds }) => sum + milliseconds, 0)))}`;
 }
 
 export function duration(milliseconds: number): string {

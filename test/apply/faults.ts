@@ -98,6 +98,21 @@ export async function fingerprint(url: string): Promise<string> {
   return createHash("sha256").update(JSON.stringify(rows)).digest("hex");
 }
 
+/** A transaction of someone else that stays open, with the locks that the statement has taken. */
+export async function holding(url: string, sql: string): Promise<{ release(): Promise<void> }> {
+  const client = new Client({ connectionString: url, application_name: "someone else" });
+  client.on("error", () => {});
+  await client.connect();
+  await client.query("BEGIN");
+  await client.query(sql);
+  return {
+    async release() {
+      await client.query("COMMIT").catch(() => {});
+      await client.end().catch(() => {});
+    },
+  };
+}
+
 export async function ask<Row = Record<string, unknown>>(url: string, sql: string): Promise<Row[]> {
   const client = new Client({ connectionString: url });
   client.on("error", () => {});

@@ -121,6 +121,6 @@ test("a migration file that does not compile is an error that names it, and noth
     ...files,
     "migrations/1700000000003-broken.ts": "export class Broken1700000000003 {\n  async up( {}\n}",
   };
-  const { error } = await inProject("typeorm", broken, "return apply(configuration, database);");
+  const { error } = await inProject("typeorm", broken, "return await apply(configuration, database);");
   expect(error).toMatchObject({ message: expect.stringContaining("1700000000003-broken.ts") });
 });

@@ -18,7 +18,12 @@ export interface Entry {
   readonly statement?: EntryStatement | undefined;
   readonly error?: string | undefined;
   /** How long it took, up to the moment when the entry is written. */
-  readonly milliseconds?: number | undefined;
+  readonly milliseconds?: number | Share | undefined;
+}
+
+/** Its part of the time since the server got the message in which the entry stands. */
+export interface Share {
+  readonly ofMessageSharedBy: number;
 }
 
 export interface EntryMigration {
@@ -70,12 +75,20 @@ function valuesOf(record: string, { run, person, host, tool }: Author, entry: En
     literal(statement && shortened(withoutSecrets(statement.sql))),
     `${literal(statement?.result && JSON.stringify(statement.result))}::jsonb`,
     literal(error),
-    milliseconds === undefined
-      ? "clock_timestamp()"
-      : `clock_timestamp() - interval '${Math.round(milliseconds)} ms'`,
-    milliseconds === undefined ? "NULL::bigint" : String(Math.round(milliseconds)),
+    ...timesOf(milliseconds),
     ...[person, host, tool].map(quoteLiteral),
   ];
+}
+
+/** When it started, and for how long it went on. */
+function timesOf(milliseconds: Entry["milliseconds"]): readonly [string, string] {
+  if (milliseconds === undefined) return ["clock_timestamp()", "NULL::bigint"];
+  if (typeof milliseconds === "object") {
+    const passed = "extract(epoch FROM clock_timestamp() - statement_timestamp())";
+    return ["statement_timestamp()", `(${passed} * 1000 / ${milliseconds.ofMessageSharedBy})::bigint`];
+  }
+  const rounded = Math.round(milliseconds);
+  return [`clock_timestamp() - interval '${rounded} ms'`, String(rounded)];
 }
 
 function literal(text: string | null | undefined): string {
