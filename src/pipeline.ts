@@ -11,12 +11,11 @@ import {
   loadDraft,
   lockWith,
   type Migration,
-  migrationName,
   nameOf,
   nextTimestamp,
   readMigrations,
-  renderEmptyMigration,
   tablesMadeBy,
+  titleOf,
 } from "./migrations";
 import {
   guardStatements,
@@ -238,7 +237,7 @@ export async function generate(
       levelsOf(configuration.hazards),
     );
     const { up, down, changes, current: before, desired: after, origins } = found;
-    const title = sentence(writing.slug);
+    const title = titleOf(writing.slug);
     const text = writing.text(reviewOf({ title, changes, up, down, before, after, origins, proof, hazards }));
     const lock = await lockWith(configuration.migrations.directory, migrations, { ...writing, text });
     const file = options.dryRun ? null : await write(configuration, { ...writing, text, lock });
@@ -277,26 +276,3 @@ export async function writeGenerated(
 ): Promise<Generated> {
   return { ...result, file: await write(configuration, result) };
 }
-
-export interface EmptyMigration {
-  /** Absolute; null after a dry run. */
-  readonly file: string | null;
-  readonly fileName: string;
-  readonly text: string;
-}
-
-/** Writes a migration for a person to fill in. Needs no database. */
-export async function generateEmpty(
-  configuration: Configuration,
-  migrations: readonly Migration[],
-  { name, timestamp, dryRun }: { name: string; timestamp: number; dryRun?: boolean | undefined },
-): Promise<EmptyMigration> {
-  const { className, fileName, slug } = migrationName(name, timestamp);
-  const text = renderEmptyMigration({ className, title: sentence(slug) });
-  const lock = await lockWith(configuration.migrations.directory, migrations, { fileName, text });
-  const file = dryRun ? null : await write(configuration, { fileName, text, lock, replaces: null });
-  return { file, fileName, text };
-}
-
-/** `add-status-to-projects` → `Add status to projects` */
-const sentence = (slug: string) => slug.charAt(0).toUpperCase() + slug.slice(1).replaceAll("-", " ");

@@ -21,7 +21,7 @@ export {
 } from "./lock";
 export type { Migration } from "./migration";
 export { type Moved, moved, writeMoved } from "./move";
-export { type MigrationName, migrationName } from "./names";
+export { type MigrationName, migrationName, titleOf } from "./names";
 export { tablesMadeBy } from "./ownership";
 export { readAmbiguous, readMigrations } from "./read";
 export { type MigrationText, renderEmptyMigration, renderMigration } from "./render";

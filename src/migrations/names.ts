@@ -27,6 +27,11 @@ export function migrationName(text: string, timestamp: number): MigrationName {
   return { slug, className: `${className}${timestamp}`, fileName: `${timestamp}-${slug}.ts` };
 }
 
+/** `add-status-to-projects` → `Add status to projects` */
+export function titleOf(slug: string): string {
+  return slug.charAt(0).toUpperCase() + slug.slice(1).replaceAll("-", " ");
+}
+
 /** Lower-case words joined by hyphens: safe as a file's name everywhere and as part of a class's name. */
 export function slugOf(text: string): string {
   return text

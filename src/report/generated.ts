@@ -1,6 +1,7 @@
 import ansis from "ansis";
 import { type ExitStatus, exitStatus } from "../errors";
-import type { EmptyMigration, Generated } from "../pipeline";
+import type { Generated } from "../pipeline";
+import type { EmptyMigration } from "../workflows/empty";
 import { changeLines, changesJson, lossLines } from "./changes";
 import { questionsJson, questionsText, refusalJson, refusalText, spentLines } from "./decisions";
 import { costsJson, fatesJson, hazardLines, hazardsJson } from "./hazards";

@@ -11,7 +11,7 @@ const query = (sql: string) => `    await queryRunner.query(\`${sql}\`);\n`;
 describe("schema generate --amend", () => {
   let database: TestDatabase;
   let project: CliProject;
-  let initial: { readonly name: string; readonly text: string };
+  let initial: { readonly name: string; readonly text: string; readonly lock: string };
   beforeAll(async () => {
     database = await createDatabase(18);
     project = cliProject({ "entities/user.ts": user() }, database.url);
@@ -19,11 +19,12 @@ describe("schema generate --amend", () => {
       expect(await project.schema(command)).toMatchObject({ status: 0 });
     project.write("entities/user.ts", user(property("nickname")));
     expect(await project.schema("generate")).toMatchObject({ status: 0 });
-    initial = { name: newest(), text: textOf() };
+    initial = { name: newest(), text: textOf(), lock: readFileSync(lockFile(), "utf8") };
   });
   beforeEach(() => {
     for (const file of files().slice(1)) rmSync(join(project.directory, "generated-migrations", file));
     writeFileSync(initial.name, initial.text);
+    writeFileSync(lockFile(), initial.lock);
     project.write("entities/user.ts", user(property("nickname")));
   });
   afterAll(async () => {
@@ -34,6 +35,7 @@ describe("schema generate --amend", () => {
   const files = () =>
     readdirSync(join(project.directory, "generated-migrations")).filter((file) => file.endsWith(".ts"));
   const newest = () => join(project.directory, "generated-migrations", files().at(-1) ?? "");
+  const lockFile = () => join(project.directory, "generated-migrations", "schema.lock");
   const textOf = () => readFileSync(newest(), "utf8");
   /** Into the last place of `up`. */
   const write = (sql: string) => writeFileSync(newest(), textOf().replace(after, after + query(sql)));

@@ -76,7 +76,7 @@ const [enter, down, interrupt] = ["\r", "\u001b[B", "\u0003"];
 
 const migrationsOf = ({ root }: UserProject): string[] => {
   try {
-    return readdirSync(join(root, "generated-migrations"));
+    return readdirSync(join(root, "generated-migrations")).filter((file) => file.endsWith(".ts"));
   } catch {
     return [];
   }
