@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { replay, status } from "./apply";
+import { adoptionNote, replay, status } from "./apply";
 import { journalName } from "./apply/journal/table";
 import { type Footing, readCatalog, readFoundation, readUnmanaged } from "./catalog";
 import type { Configuration } from "./config/configuration";
@@ -58,7 +58,7 @@ export async function readSources(
   });
   const { live, besides, foundation, context } =
     from === "database"
-      ? await readFromDatabase(configuration, migrations, read)
+      ? await readFromDatabase(configuration, migrations, read, onNote)
       : await readReplayed(configuration, migrations, openScratch, read);
   const filtered = applyFilters(live, described.schema, configuration.filters);
   for (const pattern of filtered.unused) onNote?.(`The filter ${pattern} matches nothing.`);
@@ -99,11 +99,13 @@ async function readFromDatabase(
   configuration: Configuration,
   migrations: readonly Migration[],
   read: ReadDatabase,
+  onNote: SourceOptions["onNote"],
 ): Promise<ReadIn> {
   const database = await openDatabase(configuration.target);
   try {
-    const { pending } = await status(configuration, database, { migrations });
+    const { pending, inhabited } = await status(configuration, database, { migrations });
     if (pending.length > 0) throw behind(pending.map(({ name }) => name));
+    if (inhabited !== null) onNote?.(adoptionNote(inhabited));
     return { ...(await database.session(read)), context: `${database.kind} ${database.version}` };
   } finally {
     await database.close();

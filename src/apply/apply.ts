@@ -2,6 +2,7 @@ import type { Configuration } from "../config/configuration";
 import { findLockProblems, type LockProblem, type Migration, readMigrations } from "../migrations";
 import type { Database } from "../postgres";
 import type { Ran } from "./events";
+import { refuseInhabited } from "./inhabited";
 import { lockFindings } from "./lock-file";
 import { upRange } from "./plan-range";
 import { type Allowances, problemsOf, refuseProblems } from "./problems";
@@ -56,6 +57,8 @@ export async function apply(
     operation: "apply",
     settle: (state) => settled(migrations, state, lock, options),
     idle: (found) => (options.dryRun || found.range.length === 0 ? resultOf(found, []) : null),
+    inspect: ({ range }, session, state, tables) =>
+      refuseInhabited(configuration, range, session, state, tables),
     work: async (found, ground, { recordExists, journal }, { record }) => {
       const ran = await runRange(
         ground,

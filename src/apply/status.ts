@@ -1,12 +1,13 @@
 import type { Configuration } from "../config/configuration";
 import { findLockProblems, type Migration, readMigrations } from "../migrations";
-import type { Database } from "../postgres";
+import type { Database, Session } from "../postgres";
+import { type Inhabited, readInhabited } from "./inhabited";
 import { lockFindings } from "./lock-file";
 import { type Problem, problemsOf } from "./problems";
 import type { Executed } from "./record";
 import { type MigrationRef, refOf } from "./references";
 import { standingOf } from "./standing";
-import { readState, tablesOf } from "./state";
+import { readState, type State, type Tables, tablesOf } from "./state";
 
 export interface StatusResult {
   /** The database, without its password. */
@@ -29,6 +30,8 @@ export interface StatusResult {
   readonly problems: readonly Problem[];
   /** What deserves a look, and keeps nothing from being applied. */
   readonly warnings: readonly Problem[];
+  /** What stands in the database though nothing is recorded as applied; null where nothing does, or something is. */
+  readonly inhabited: Inhabited | null;
 }
 
 export interface UnfinishedRef {
@@ -51,7 +54,11 @@ export async function status(
 ): Promise<StatusResult> {
   const migrations = options.migrations ?? (await readMigrations(configuration));
   const lock = await findLockProblems(configuration.migrations.directory, migrations);
-  const state = await database.session((session) => readState(session, tablesOf(configuration)));
+  const tables = tablesOf(configuration);
+  const { state, inhabited } = await database.session(async (session) => {
+    const state = await readState(session, tables);
+    return { state, inhabited: await inhabitedIn(session, state, tables) };
+  });
   const standing = standingOf(migrations, state);
   const { applied, pending, unknown, late, unfinished } = standing;
   const found = lockFindings(lock, standing);
@@ -72,7 +79,15 @@ export async function status(
     })),
     problems: [...problemsOf(standing), ...found.problems],
     warnings: found.warnings,
+    inhabited,
   };
+}
+
+/** Only where there is no record to go by. */
+async function inhabitedIn(session: Session, state: State, tables: Tables): Promise<Inhabited | null> {
+  if (state.executed.length > 0 || state.journal.unfinished.size > 0) return null;
+  const found = await readInhabited(session, tables);
+  return found.tables.length > 0 ? found : null;
 }
 
 function isOutOfOrder(executed: readonly Executed[], index: number): boolean {

@@ -1,5 +1,5 @@
 import type { Configuration } from "../config/configuration";
-import type { Database } from "../postgres";
+import type { Database, Session } from "../postgres";
 import { whileInterruptible } from "./interrupt";
 import { type Journal, type Operation, openJournal } from "./journal";
 import { withLock } from "./lock";
@@ -17,6 +17,8 @@ export interface Run<Found, Result> {
   readonly settle: (state: State) => Found;
   /** There is nothing to do, so that there is no need of a lock. */
   readonly idle: (found: Found) => Result | null;
+  /** A last look at the database, with the lock held, before anything is written: throws what speaks against it. */
+  readonly inspect?: (found: Found, session: Session, state: State, tables: Tables) => Promise<void>;
   readonly work: (found: Found, ground: Ground, state: State, tables: Tables) => Promise<Result>;
 }
 
@@ -25,7 +27,7 @@ export async function withRun<Found, Result>(
   configuration: Configuration,
   database: Database,
   options: RunnerOptions,
-  { operation, settle, idle, work }: Run<Found, Result>,
+  { operation, settle, idle, inspect, work }: Run<Found, Result>,
 ): Promise<Result> {
   const tables = tablesOf(configuration);
   return database.session(async (session) => {
@@ -40,6 +42,7 @@ export async function withRun<Found, Result>(
         const found = settle(now);
         const late = idle(found);
         if (late !== null) return late;
+        await inspect?.(found, session, now, tables);
         await checkWritable(session, tables, now);
         const journal = await openJournal(session, now.place, operation);
         return writtenDown(journal, () =>

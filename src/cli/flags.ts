@@ -99,5 +99,8 @@ export async function configureDatabase(
   const configuration = await configure(flags);
   if (configuration.target.kind === "embedded")
     terminal.note("Using the embedded PostgreSQL in .schema/ (set DATABASE_URL or --url for a server).");
+  const { mastersOf } = await import("../config/masters.js");
+  for (const { message, hint } of mastersOf(configuration.project.options))
+    terminal.note(`${message} ${hint}`);
   return configuration;
 }

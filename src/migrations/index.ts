@@ -1,4 +1,5 @@
 export { type Amended, amendMigration } from "./amend";
+export { type ByHand, withByHand } from "./by-hand";
 export { checksumOf } from "./checksum";
 export { nameOf } from "./describe";
 export { loadDraft } from "./draft";

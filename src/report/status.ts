@@ -1,5 +1,5 @@
 import ansis from "ansis";
-import type { MigrationRef, StatusResult, UnfinishedRef } from "../apply";
+import { adoptionNote, type MigrationRef, type StatusResult, type UnfinishedRef } from "../apply";
 import { columns, count, pathFrom, refJson, versionText } from "./references";
 
 export function statusText(result: StatusResult, root: string): string {
@@ -9,7 +9,9 @@ export function statusText(result: StatusResult, root: string): string {
     ...table(result, root),
     ...problems.flatMap(({ message, hint }) => [ansis.red(`✘ ${message}`), `  ${hint}`]),
     ...warnings.flatMap(({ message, hint }) => [ansis.yellow(`! ${message}`), `  ${hint}`]),
-    ...summary(applied.length, pending.length),
+    ...(result.inhabited === null
+      ? summary(applied.length, pending.length)
+      : [adoptionNote(result.inhabited)]),
   ].join("\n");
 }
 
@@ -74,5 +76,6 @@ export function statusJson({ database, version, ...lists }: StatusResult, root: 
     unfinished: lists.unfinished,
     problems: lists.problems,
     warnings: lists.warnings,
+    inhabited: lists.inhabited,
   };
 }

@@ -32,15 +32,18 @@ const words: { readonly [K in UnmanagedKind]: string } = {
 /** What no migration will touch: what stands by itself, then table by table. */
 export function unmanagedText(all: readonly Unmanaged[]): string {
   if (all.length === 0) return "Nothing is left alone: the entities say all there is.";
+  return ["Left alone, since entities do not say it:", ...unmanagedLines(all)].join("\n");
+}
+
+export function unmanagedLines(all: readonly Unmanaged[]): string[] {
   const byTable = groupBy(all, ({ schema, table }) => (table === null ? "" : qualify(schema, table)));
-  const sections = [...byTable]
+  return [...byTable]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([table, items]) => [
       "",
       ansis.bold(table === "" ? "By themselves" : table),
       ...items.map((item) => `  ${line(item)}`),
     ]);
-  return ["Left alone, since entities do not say it:", ...sections].join("\n");
 }
 
 /** Names of objects are written as SQL would; others (a role, a signature, a parameter) as they are. */

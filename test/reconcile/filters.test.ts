@@ -108,7 +108,9 @@ describe.each(serverVersions)("on PostgreSQL %i", (version) => {
 
   test("a pattern that matches nothing is noted", async () => {
     const { notes } = await provedStatements(database.url, entities, { exclude: ["player", "table:playr"] });
-    expect(notes).toEqual(["The filter table:playr matches nothing."]);
+    expect(notes.filter((note) => note.startsWith("The filter"))).toEqual([
+      "The filter table:playr matches nothing.",
+    ]);
   });
 });
 

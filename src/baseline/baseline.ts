@@ -1,0 +1,118 @@
+import { plannedMigration } from "../apply";
+import type { Extra } from "../catalog";
+import { noValues, type Plan, type Statement } from "../change";
+import type { Configuration } from "../config/configuration";
+import { diff } from "../diff";
+import { migrationName, nextTimestamp, renderMigration, withByHand } from "../migrations";
+import { planWay, precede, succeed } from "../plan";
+import { type Proof, withScratch } from "../proof";
+import { reconcile } from "../reconcile";
+import { reviewOf } from "../report/review";
+import { filterSchema, listOf, makeId, mapSchema, type Schema, schemaOf, type Unmanaged } from "../schema";
+import type { Sources } from "../sources";
+import { proveBaseline } from "./prove";
+import { leftOf, unsayableOf } from "./unsayable";
+
+export interface BaselineOptions {
+  readonly name: string;
+  /** Milliseconds since 1970, 13 digits; the clock's when left out. */
+  readonly timestamp?: number | undefined;
+  /** The URL of a server to make scratch databases on, instead of the target's own. */
+  readonly scratch?: string | undefined;
+}
+
+export interface Baseline {
+  readonly fileName: string;
+  readonly className: string;
+  readonly text: string;
+  /** How many tables it makes. */
+  readonly tables: number;
+  readonly proof: Proof;
+  /** What is in the database and not in the file. */
+  readonly left: readonly Unmanaged[];
+}
+
+/** The part of the database that entities describe, as it is there. */
+export function foundIn({ live, described, made }: Sources, defaultSchema: string): Schema {
+  const { current } = reconcile(live, described, made, defaultSchema);
+  // In an empty database nobody needs to be spared.
+  const plainly = mapSchema(current, (object) =>
+    object.kind === "index" ? { ...object, concurrently: false } : object,
+  );
+  // A key to a table of no entity cannot be made where that table is not.
+  return filterSchema(
+    plainly,
+    (object) =>
+      object.kind !== "foreignKey" ||
+      current.objects.has(makeId("table", object.references.schema, object.references.table)),
+  );
+}
+
+/**
+ * The migration that makes, in an empty database, what the entities describe of this one, just as it is here, together
+ * with what stands on those tables that entities cannot say. Proved in a scratch database, both ways.
+ */
+export async function baselineOf(
+  configuration: Configuration,
+  sources: Sources,
+  extras: readonly Extra[],
+  options: BaselineOptions,
+): Promise<Baseline> {
+  const ours = foundIn(sources, configuration.defaultSchema);
+  const unsayable = unsayableOf(ours, { ...sources, extras });
+  const { byHand } = unsayable;
+  const before = filterSchema(
+    ours,
+    ({ kind, name }) => kind === "namespace" && name === configuration.defaultSchema,
+  );
+  const up = planWay(before, ours, noValues, "simple", diff);
+  const down = planWay(ours, before, noValues, "simple", diff);
+  const timestamp = options.timestamp ?? nextTimestamp([]);
+  const { className, fileName } = migrationName(options.name, timestamp);
+  const whole = {
+    up: succeed(precede(byHand.before.map(plain), up), byHand.after.map(plain)),
+    down: succeed(down, byHand.undone.map(plain)),
+  };
+  const claim = {
+    ...whole,
+    found: schemaOf([...ours.objects.values(), ...unsayable.indexes]),
+    migration: plannedMigration(className, timestamp, whole.up, whole.down),
+  };
+  const proof = await withScratch(configuration.target, options.scratch ?? null, async (open) =>
+    proveBaseline(configuration, await open(), claim),
+  );
+  const review = reviewOf({
+    title: "The schema as it was found",
+    changes: diff(before, ours),
+    before,
+    after: ours,
+    origins: sources.described.origins,
+    up,
+    down,
+    proof,
+    hazards: [],
+  });
+  return {
+    fileName,
+    className,
+    text: withByHand(renderMigration({ className, review, ...transactionOf({ up, down }, whole) }), byHand),
+    tables: listOf(ours, "table").length,
+    proof,
+    left: leftOf(ours, sources, unsayable),
+  };
+}
+
+interface Ways {
+  readonly up: Plan;
+  readonly down: Plan;
+}
+
+/** The statements of the one, in transactions as the other needs them. */
+function transactionOf({ up, down }: Ways, whole: Ways): Ways {
+  return {
+    up: { ...up, transaction: whole.up.transaction },
+    down: { ...down, transaction: whole.down.transaction },
+  };
+}
+
+const plain = (sql: string): Statement => ({ sql, transactional: true, afterCommit: false, changes: [] });

@@ -1,0 +1,54 @@
+import { replay } from "../apply";
+import { readCatalog } from "../catalog";
+import type { Plan } from "../change";
+import type { Configuration } from "../config/configuration";
+import { diff } from "../diff";
+import type { Migration } from "../migrations";
+import type { Proof, Scratch } from "../proof";
+import { type Failure, proofFailed } from "../proof/failure";
+import { quoteIdentifier, type Schema } from "../schema";
+
+export interface BaselineClaim {
+  /** What the database that was read has of it. */
+  readonly found: Schema;
+  readonly up: Plan;
+  readonly down: Plan;
+  readonly migration: Migration;
+}
+
+/** Shows in an empty scratch database that the migration makes what was found elsewhere, and takes it away again. */
+export async function proveBaseline(
+  configuration: Configuration,
+  { session, label, version }: Scratch,
+  { found, up, down, migration }: BaselineClaim,
+): Promise<Proof> {
+  const { root, defaultSchema } = configuration;
+  if (defaultSchema !== "public")
+    await session.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(defaultSchema)}`);
+  const start = await readCatalog(session);
+  const fail = async (failure: Pick<Failure, "direction"> & Partial<Failure>) =>
+    proofFailed(root, {
+      current: start,
+      desired: found,
+      up,
+      down,
+      scratch: { label },
+      changes: [],
+      error: null,
+      byHand: null,
+      ...failure,
+    });
+  for (const [direction, expected] of [
+    ["up", found],
+    ["down", start],
+  ] as const) {
+    try {
+      await replay(configuration, session, [migration], direction);
+    } catch (error) {
+      throw await fail({ direction, error });
+    }
+    const changes = diff(expected, await readCatalog(session));
+    if (changes.length > 0) throw await fail({ direction, changes });
+  }
+  return { scratch: label, version, up: [], down: [], unproved: [], fates: [] };
+}
