@@ -3,7 +3,7 @@ export { type ApplyOptions, type ApplyResult, apply } from "./apply";
 export type { ApplyEvent, Blocker, Direction, LockHolder, Ran } from "./events";
 export { type AppliedRef, current, type HistoryOptions, history, journal } from "./history";
 export { adoptionNote, type Inhabited } from "./inhabited";
-export type { HistoryEntry } from "./journal";
+export type { FailedMigration, HistoryEntry, LastOperation } from "./journal";
 export { endsOf, lineOf, lineOfFiles, rangeAsksDatabase, rangeOf, resolveMigration, within } from "./naming";
 export { plannedMigration } from "./planned";
 export type { Problem } from "./problems";

@@ -73,6 +73,11 @@ async function tryLock(session: Session, key: bigint): Promise<boolean> {
   return row?.locked === true;
 }
 
+/** Who holds the lock at this moment; null where nobody does. */
+export function lockHolder(session: Session, tables: Tables): Promise<LockHolder | null> {
+  return holderOf(session, tables, lockKeyOf(tables.record));
+}
+
 async function holderOf(session: Session, tables: Tables, key: bigint): Promise<LockHolder | null> {
   const [row] = await session.query<Omit<LockHolder, "person" | "host">>(
     `SELECT a.pid, a.application_name AS application, a.usename AS "user", a.backend_start::text AS since

@@ -1,7 +1,10 @@
 import type { Configuration } from "../config/configuration";
 import { findLockProblems, type Migration, readMigrations } from "../migrations";
 import type { Database, Session } from "../postgres";
+import type { LockHolder } from "./events";
 import { type Inhabited, readInhabited } from "./inhabited";
+import { type FailedMigration, type LastOperation, readFailed, readLastOperation } from "./journal";
+import { lockHolder } from "./lock";
 import { lockFindings } from "./lock-file";
 import { type Problem, problemsOf } from "./problems";
 import type { Executed } from "./record";
@@ -32,6 +35,12 @@ export interface StatusResult {
   readonly warnings: readonly Problem[];
   /** What stands in the database though nothing is recorded as applied; null where nothing does, or something is. */
   readonly inhabited: Inhabited | null;
+  /** Pending ones whose last run failed or was interrupted. */
+  readonly failed: readonly FailedMigration[];
+  /** Who is at work on the database at this moment; null where nobody is. */
+  readonly lockHolder: LockHolder | null;
+  /** What was done last, by the journal; null where there is none. */
+  readonly lastOperation: LastOperation | null;
 }
 
 export interface UnfinishedRef {
@@ -55,9 +64,9 @@ export async function status(
   const migrations = options.migrations ?? (await readMigrations(configuration));
   const lock = await findLockProblems(configuration.migrations.directory, migrations);
   const tables = tablesOf(configuration);
-  const { state, inhabited } = await database.session(async (session) => {
+  const { state, ...moment } = await database.session(async (session) => {
     const state = await readState(session, tables);
-    return { state, inhabited: await inhabitedIn(session, state, tables) };
+    return { state, ...(await momentOf(session, state, tables)) };
   });
   const standing = standingOf(migrations, state);
   const { applied, pending, unknown, late, unfinished } = standing;
@@ -79,7 +88,21 @@ export async function status(
     })),
     problems: [...problemsOf(standing), ...found.problems],
     warnings: found.warnings,
-    inhabited,
+    ...moment,
+    failed: moment.failed.filter(({ name }) => pending.some((each) => each.name === name)),
+  };
+}
+
+type Moment = Pick<StatusResult, "inhabited" | "lockHolder" | "lastOperation" | "failed">;
+
+/** A role that may read the record only is told what that says. */
+async function momentOf(session: Session, state: State, tables: Tables): Promise<Moment> {
+  const { table, exists } = state.place;
+  return {
+    inhabited: await inhabitedIn(session, state, tables),
+    lockHolder: await lockHolder(session, tables).catch(() => null),
+    lastOperation: exists ? await readLastOperation(session, table).catch(() => null) : null,
+    failed: exists ? await readFailed(session, table).catch(() => []) : [],
   };
 }
 

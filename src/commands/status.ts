@@ -5,9 +5,10 @@ import type { Terminal } from "../cli/terminal";
 import { exitStatus } from "../errors";
 
 export default class Status extends SchemaCommand {
-  static override summary = "List the migrations that are applied and those that are pending.";
+  static override summary =
+    "Where the database stands: what is applied, pending, failed or wrong, and who is at work.";
   static override description =
-    "Reads the migration files and the database's record of what is applied. Changes nothing. Ends with status 4 when the files and the record disagree: an edited, missing or late migration.";
+    "Reads the migration files and what the database has recorded of them. Changes nothing, takes no lock. Ends with status 4 when the files and the record disagree: an edited, missing or late migration.";
   static override examples = [
     { description: "See where the database stands.", command: "<%= config.bin %> <%= command.id %>" },
     {

@@ -54,7 +54,7 @@ function coloured(outcome: HistoryEntry["outcome"]): string {
   return colours[outcome](outcome === "lost" ? "ended without a word" : outcome);
 }
 
-function firstLine(text: string): string {
+export function firstLine(text: string): string {
   const [line = "", ...more] = text.trim().split("\n");
   return `${line.slice(0, 100)}${line.length > 100 || more.length > 0 ? " …" : ""}`;
 }

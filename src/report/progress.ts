@@ -44,7 +44,7 @@ export function progressText(event: ApplyEvent, interactive: boolean): string {
 /** Ends the line that an unfinished migration left. */
 export const clearLine = "\r\u001b[2K";
 
-function holderText(holder: LockHolder | null): string {
+export function holderText(holder: LockHolder | null): string {
   if (holder === null) return "";
   const { pid, application, user, since, person, host } = holder;
   const who = person === null ? user : `${person} on ${host}`;

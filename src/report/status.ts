@@ -1,6 +1,17 @@
 import ansis from "ansis";
-import { adoptionNote, type MigrationRef, type StatusResult, type UnfinishedRef } from "../apply";
+import {
+  adoptionNote,
+  type FailedMigration,
+  type LastOperation,
+  type MigrationRef,
+  type StatusResult,
+  type UnfinishedRef,
+} from "../apply";
+import { firstLine } from "./journal";
+import { holderText } from "./progress";
+
 import { columns, count, pathFrom, refJson, versionText } from "./references";
+import { duration } from "./run";
 
 export function statusText(result: StatusResult, root: string): string {
   const { database, version, applied, pending, problems, warnings } = result;
@@ -9,6 +20,11 @@ export function statusText(result: StatusResult, root: string): string {
     ...table(result, root),
     ...problems.flatMap(({ message, hint }) => [ansis.red(`✘ ${message}`), `  ${hint}`]),
     ...warnings.flatMap(({ message, hint }) => [ansis.yellow(`! ${message}`), `  ${hint}`]),
+    ...result.failed.flatMap(failedLines),
+    ...(result.lockHolder === null ? [] : [ansis.yellow(`At work${holderText(result.lockHolder)}.`)]),
+    ...(result.lastOperation === null
+      ? []
+      : [ansis.dim(lastText(result.lastOperation, result.lockHolder !== null))]),
     ...(result.inhabited === null
       ? summary(applied.length, pending.length)
       : [adoptionNote(result.inhabited)]),
@@ -57,6 +73,26 @@ function unfinishedText({ operation, statements }: UnfinishedRef): string {
     : `partly rolled back, ${done}: \`schema rollback\` goes on`;
 }
 
+function failedLines({ name, outcome, at, error }: FailedMigration): string[] {
+  const reason = error === null ? "" : `: ${firstLine(error)}`;
+  return [
+    ansis.red(`✘ ${name} ${outcome === "failed" ? "failed" : "was interrupted"} at ${moment(at)}${reason}`),
+  ];
+}
+
+/** `Last: apply of 2 migrations by ada on build-7 as deployer at 2026-11-21 07:57:43, done in 31 ms.` */
+function lastText(last: LastOperation, atWork: boolean): string {
+  const { operation, outcome, started, milliseconds, person, host, role, migrations } = last;
+  const what = migrations.length === 0 ? "" : ` of ${count(migrations.length, "migration")}`;
+  const unsaid = atWork ? "still at work" : "ended without a word";
+  const ended = outcome === "started" || outcome === "lost" ? unsaid : outcome;
+  const took =
+    milliseconds === null ? "" : ` ${outcome === "done" ? "in" : "after"} ${duration(milliseconds)}`;
+  return `Last: ${operation}${what} by ${person} on ${host} as ${role} at ${moment(started)}, ${ended}${took}.`;
+}
+
+const moment = (iso: string) => `${iso.replace("T", " ").slice(0, 19)} UTC`;
+
 function summary(applied: number, pending: number): string[] {
   if (applied + pending === 0) return ["There are no migrations yet. `schema generate` writes the first."];
   if (pending === 0) return [`${count(applied, "migration")} applied, none pending.`];
@@ -77,5 +113,8 @@ export function statusJson({ database, version, ...lists }: StatusResult, root: 
     problems: lists.problems,
     warnings: lists.warnings,
     inhabited: lists.inhabited,
+    failed: lists.failed,
+    lockHolder: lists.lockHolder,
+    lastOperation: lists.lastOperation,
   };
 }

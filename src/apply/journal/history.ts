@@ -24,11 +24,15 @@ export interface HistoryEntry {
   readonly tool: string;
 }
 
+/** A moment as ISO 8601 writes it. */
+export const iso = (column: string) =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
 /** The whole journal, in the order of writing. */
 export async function readHistory(session: Session, { path, record }: JournalTable): Promise<HistoryEntry[]> {
   const rows = await session.query<Omit<HistoryEntry, "milliseconds"> & { milliseconds: string | null }>(
     `SELECT id::int AS id, run, subject, operation, outcome, migration, file, checksum, statement, sql, error,
-            to_char(started AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS started,
+            ${iso("started")} AS started,
             milliseconds::text AS milliseconds, role, person, host, tool
        FROM ${path} WHERE record = $1 ORDER BY id`,
     [record],

@@ -1,6 +1,7 @@
 export { type Entry, type EntryMigration, type EntryOutcome, hashOf, type Operation } from "./entry";
 export { type HistoryEntry, readHistory, readOpenRun } from "./history";
 export { type Journal, type JournalPlace, noJournal, openJournal } from "./journal";
+export { type FailedMigration, type LastOperation, readFailed, readLastOperation } from "./last";
 export { scriptedEntriesSql } from "./scripted";
 export {
   type Ended,
