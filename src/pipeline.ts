@@ -1,9 +1,10 @@
 import { migrationToAmend } from "./amending";
 import { plannedMigration } from "./apply";
-import { type Answers, type Change, joinAnswers, noAnswers, type Plan, type Renaming } from "./change";
+import { pastAttachments } from "./bystanders";
+import { type Answers, type Change, joinAnswers, noAnswers, type Plan } from "./change";
 import type { Configuration } from "./config/configuration";
 import { diff } from "./diff";
-import type { Desired, Origin } from "./entities/desired";
+import type { Origin } from "./entities/desired";
 import { type Hazard, hazardsOf, levelsOf, stepsOf } from "./hazards";
 import { destroysUnseen, hiddenLosses, type Loss, lossesOf } from "./hazards/data-loss";
 import {
@@ -26,21 +27,13 @@ import {
   succeed,
   valuesBack,
 } from "./plan";
-import {
-  checkValues,
-  followInViews,
-  type Proof,
-  prove,
-  renamedBy,
-  settleSpelling,
-  withFoundation,
-  withScratch,
-} from "./proof";
-import { type Comparable, reconcile } from "./reconcile";
-import { type Decision, decide, resolveValues, spokenOf, wantedValues, withinReach } from "./renames";
+import { checkValues, type Proof, prove, withFoundation, withScratch } from "./proof";
+import { reconcile } from "./reconcile";
+import { type Decision, decide, resolveValues, wantedValues, withinReach } from "./renames";
 import { reviewOf } from "./report/review";
-import { type Id, listOf, qualify, type Schema, type Unmanaged } from "./schema";
-import { type OpenScratch, printerOf, readSources, type SourceOptions, type Sources } from "./sources";
+import type { Attachment, Id, Schema, Unmanaged } from "./schema";
+import { settle } from "./settle";
+import { type OpenScratch, readSources, type SourceOptions, type Sources } from "./sources";
 import { amendedWriting, newWriting, type Writing, write } from "./writing";
 
 /** What stands between the database and the entities, and the way there and back. */
@@ -51,6 +44,8 @@ export interface Difference {
   readonly desired: Schema;
   readonly up: Plan;
   readonly down: Plan;
+  /** Triggers, policies and rules that are taken down and put back on either way. */
+  readonly attachments: readonly Attachment[];
   /** The confirmed renames, which `up` begins with, and what a person still has to say. */
   readonly decision: Decision;
   /** Where in the project each desired object is described. */
@@ -83,17 +78,19 @@ export async function compare(
   open: OpenScratch,
 ): Promise<Difference> {
   const openScratch = withFoundation(open, sources.foundation);
-  const { live, described, made, context } = sources;
+  const { live, described, made } = sources;
   const { defaultSchema, strategy } = configuration;
   const said = joinAnswers(described.answers, answers);
   const reach = withinReach(said, live, described.schema, defaultSchema);
   const within = (more: Iterable<string>) =>
     reconcile(live, described, new Set([...made, ...more]), defaultSchema);
   const decision = decide(said, within(reach), defaultSchema);
-  const before = within(spokenOf(decision));
-  const { renamings, ...renamed } = await rename(before, decision, described, defaultSchema, openScratch);
-  const { current, desired } = await settleSpelling(renamed, printerOf(configuration, context, openScratch));
-  const changes = diff(current, desired);
+  const { before, renamings, current, desired, changes } = await settle(
+    configuration,
+    sources,
+    decision,
+    openScratch,
+  );
   const renames = renameStatements(renamings, before.current);
   const back = renameBackStatements(renamings, before.current, current);
   const { values, unused } = resolveValues(said, { current, desired, renamings, defaultSchema });
@@ -102,12 +99,19 @@ export async function compare(
   const undone = valuesBack(changes, values);
   const guards = guardStatements(changes, current, desired, values, renamings);
   const guardsBack = guardStatements(diff(desired, current), desired, current, undone, []);
+  const { up, down, attachments } = pastAttachments(
+    { plan: planWay(current, desired, values, strategy, diff), before: current, after: desired },
+    { plan: planWay(desired, current, undone, strategy, diff), before: desired, after: current },
+    sources.attachments,
+    renamings,
+  );
   return {
     changes: [...renames.flatMap((statement) => statement.changes), ...changes],
     current: before.current,
     desired,
-    up: precede([...guards, ...renames], planWay(current, desired, values, strategy, diff)),
-    down: precede(guardsBack, succeed(planWay(desired, current, undone, strategy, diff), back)),
+    up: precede([...guards, ...renames], up),
+    down: precede(guardsBack, succeed(down, back)),
+    attachments,
     decision: {
       ...decision,
       spent: [...decision.spent, ...unused],
@@ -116,35 +120,6 @@ export async function compare(
     origins: described.origins,
     unmanaged: sources.unmanaged ?? null,
   };
-}
-
-/** The current schema as it is called after the renames, compared with the entities once more. */
-async function rename(
-  before: Comparable,
-  { renamings }: Decision,
-  described: Desired,
-  defaultSchema: string,
-  openScratch: OpenScratch,
-): Promise<Comparable & { readonly renamings: readonly Renaming[] }> {
-  if (renamings.length === 0) return { ...before, renamings };
-  const { session } = await openScratch();
-  const renamedAs = async (all: readonly Renaming[]) => {
-    const renamed = await renamedBy(session, before.current, renameStatements(all, before.current));
-    return reconcile(renamed, described, relationsOf(renamed), defaultSchema);
-  };
-  const renamed = await renamedAs(renamings);
-  const followers = await followInViews(session, renamings, renamed.current, renamed.desired);
-  if (followers.length === 0) return { ...renamed, renamings };
-  const all = [...renamings, ...followers];
-  return { ...(await renamedAs(all)), renamings: all };
-}
-
-/** All of it is ours: it was left out before if it was not. */
-function relationsOf(schema: Schema): ReadonlySet<string> {
-  const kinds = ["table", "view", "materializedView", "index"] as const;
-  return new Set(
-    kinds.flatMap((kind) => listOf(schema, kind)).map(({ schema: home, name }) => qualify(home, name)),
-  );
 }
 
 export interface GenerateOptions extends DifferenceOptions {

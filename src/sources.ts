@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { adoptionNote, replay, status } from "./apply";
 import { journalName } from "./apply/journal/table";
-import { type Footing, readCatalog, readFoundation, readUnmanaged } from "./catalog";
+import { type Footing, readAttachments, readCatalog, readFoundation, readUnmanaged } from "./catalog";
 import type { Configuration } from "./config/configuration";
 import { readEntities } from "./entities";
 import type { Desired } from "./entities/desired";
@@ -10,7 +10,7 @@ import { indexesMadeBy, type Migration, readMigrations, tablesMadeBy } from "./m
 import { openDatabase, type Session } from "./postgres";
 import { type Printer, printedBy, remembering, type Scratch } from "./proof";
 import { applyFilters, unmanagedOf } from "./reconcile";
-import { qualify, type Schema, type Unmanaged } from "./schema";
+import { type Attachment, qualify, type Schema, type Unmanaged } from "./schema";
 import { toolVersion } from "./version";
 
 export interface SourceOptions {
@@ -29,6 +29,10 @@ export type OpenScratch = () => Promise<Scratch>;
 /** Everything the tool compares, read. */
 export interface Sources {
   readonly live: Schema;
+  /** The same with what the filters leave out. */
+  readonly whole: Schema;
+  /** Every trigger, policy and rule of the database. */
+  readonly attachments: readonly Attachment[];
   readonly described: Desired;
   readonly migrations: readonly Migration[];
   /** Qualified names of the tables, views and indexes that the migrations made. */
@@ -55,8 +59,9 @@ export async function readSources(
     live: await readCatalog(session),
     besides: unmanaged ? await readUnmanaged(session) : null,
     foundation: await readFoundation(session),
+    attachments: await readAttachments(session),
   });
-  const { live, besides, foundation, context } =
+  const { live, besides, foundation, attachments, context } =
     from === "database"
       ? await readFromDatabase(configuration, migrations, read, onNote)
       : await readReplayed(configuration, migrations, openScratch, read);
@@ -64,6 +69,8 @@ export async function readSources(
   for (const pattern of filtered.unused) onNote?.(`The filter ${pattern} matches nothing.`);
   const sources = {
     live: filtered.live,
+    whole: live,
+    attachments,
     described: { ...described, schema: filtered.described },
     migrations,
     made,
@@ -90,6 +97,7 @@ interface Read {
   readonly live: Schema;
   readonly besides: readonly Unmanaged[] | null;
   readonly foundation: readonly Footing[];
+  readonly attachments: readonly Attachment[];
 }
 
 type ReadDatabase = (session: Session) => Promise<Read>;

@@ -3,13 +3,19 @@ export const isOurs = (namespace: string) =>
   `${namespace} <> 'information_schema' AND ${namespace} NOT LIKE 'pg\\_%'`;
 
 /** Joins as `member` the dependency of an object that an extension owns; those have one, ours have none. */
-export const joinMember = (catalog: string, oid: string) =>
-  `LEFT JOIN pg_depend member ON member.classid = '${catalog}'::regclass AND member.objid = ${oid}
+export const joinMember = (catalog: string, oid: string) => joinMemberOf(`'${catalog}'::regclass`, oid);
+
+/** The same where a column of the query says which catalog it is. */
+export const joinMemberOf = (classid: string, oid: string) =>
+  `LEFT JOIN pg_depend member ON member.classid = ${classid} AND member.objid = ${oid}
                              AND member.deptype = 'e'`;
 
 /** Joins as `d` the comment of an object, or of one column of it. */
 export const joinComment = (catalog: string, oid: string, column = "0") =>
-  `LEFT JOIN pg_description d ON d.classoid = '${catalog}'::regclass AND d.objoid = ${oid} AND d.objsubid = ${column}`;
+  joinCommentOf(`'${catalog}'::regclass`, oid, column);
+
+export const joinCommentOf = (classoid: string, oid: string, column = "0") =>
+  `LEFT JOIN pg_description d ON d.classoid = ${classoid} AND d.objoid = ${oid} AND d.objsubid = ${column}`;
 
 /**
  * The relations that are ours: not the system's, not a session's, not an extension's. Partitions are part of their

@@ -11,6 +11,7 @@ const drop = new RegExp(
   String.raw`^DROP\s+INDEX\s+(?:CONCURRENTLY\s+)?(?:IF\s+EXISTS\s+)?${qualified}`,
   "iu",
 );
+const dropView = new RegExp(String.raw`^DROP\s+MATERIALIZED\s+VIEW\s+${qualified}`, "iu");
 const rename = new RegExp(
   String.raw`^ALTER\s+INDEX\s+(?:IF\s+EXISTS\s+)?${qualified}\s+RENAME\s+TO\s+(${name})\s*$`,
   "iu",
@@ -26,9 +27,14 @@ export function indexesMadeBy(sources: readonly string[], defaultSchema: string)
     qualify(schema === undefined ? defaultSchema : unquote(schema), unquote(index ?? ""));
   for (const source of sources) {
     const { generated, byHand } = partsOf(source);
+    // Taken down, by itself or with what it is on, though no migration made it: put back, it is still somebody else's.
+    const displaced = new Set<string>();
     for (const statement of statementsIn(generated)) {
-      const [, index, schema] = make.exec(statement) ?? [];
-      if (index !== undefined) made.add(path(schema, index));
+      const [, index, schema, relation] = make.exec(statement) ?? [];
+      const owned = index !== undefined && !displaced.has(path(schema, index));
+      if (owned && !displaced.has(path(schema, relation))) made.add(path(schema, index));
+      const [, home, gone] = drop.exec(statement) ?? dropView.exec(statement) ?? [];
+      if (gone !== undefined && !made.has(path(home, gone))) displaced.add(path(home, gone));
       forget(statement, made, path);
     }
     for (const statement of statementsIn(byHand)) {

@@ -9,20 +9,27 @@ import { hole, type ScannedScript, scanScript } from "./scan-script";
 export function tablesMadeBy(sources: readonly string[], defaultSchema: string): ReadonlySet<string> {
   const made = new Set<string>();
   for (const source of sources) {
-    for (const event of eventsOf(scanScript(source))) replay(event, made, defaultSchema);
+    const displaced = new Set<string>();
+    for (const event of eventsOf(scanScript(source))) replay(event, made, displaced, defaultSchema);
   }
   return made;
 }
 
-function replay(event: RelationEvent, made: Set<string>, defaultSchema: string): void {
+/** `displaced`: what the migration took down without any having made it. If it is put back, it is still somebody else's. */
+function replay(
+  event: RelationEvent,
+  made: Set<string>,
+  displaced: Set<string>,
+  defaultSchema: string,
+): void {
   const path = qualify(event.schema ?? defaultSchema, event.name);
   if (path.includes(hole)) return;
   switch (event.kind) {
     case "made":
-      made.add(path);
+      if (!displaced.has(path)) made.add(path);
       return;
     case "dropped":
-      made.delete(path);
+      if (!made.delete(path) && event.sure) displaced.add(path);
       return;
     case "renamed":
       if (made.delete(path)) made.add(qualify(event.schema ?? defaultSchema, event.to));
@@ -65,7 +72,7 @@ function callEvents(name: string, given: string, literals: readonly string[]): R
     name: last,
   };
   if (name.startsWith("create")) return [{ kind: "made", ...relation }];
-  if (name.startsWith("drop")) return [{ kind: "dropped", ...relation }];
+  if (name.startsWith("drop")) return [{ kind: "dropped", sure: false, ...relation }];
   const to = literal(/^\s*⟨\d+⟩\s*,\s*⟨(\d+)⟩/)
     ?.split(".")
     .at(-1);

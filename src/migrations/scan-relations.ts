@@ -3,7 +3,9 @@ import { scanSql } from "./scan-sql";
 
 /** What one statement does to one table or view. A null schema is the default one. */
 export type RelationEvent = { readonly schema: string | null; readonly name: string } & (
-  | { readonly kind: "made" | "dropped" }
+  | { readonly kind: "made" }
+  /** `sure` where it says that the relation is there. */
+  | { readonly kind: "dropped"; readonly sure: boolean }
   | { readonly kind: "renamed"; readonly to: string }
   | { readonly kind: "moved"; readonly to: string }
 );
@@ -20,7 +22,7 @@ const make = pattern(
 const alter = pattern(
   String.raw`ALTER\s+${relation}\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?${qualified}\s+(RENAME\s+TO|SET\s+SCHEMA)\s+(${name})\s*$`,
 );
-const drop = pattern(String.raw`DROP\s+${relation}\s+(?:IF\s+EXISTS\s+)?([\s\S]*)`);
+const drop = pattern(String.raw`DROP\s+${relation}\s+(IF\s+EXISTS\s+)?([\s\S]*)`);
 const item = pattern(qualified);
 
 function pattern(source: string): RegExp {
@@ -55,10 +57,10 @@ function eventsOf(statement: string): RelationEvent[] {
     const kind = /^RENAME/i.test(altered[3] ?? "") ? "renamed" : "moved";
     return [{ kind, ...relationOf(altered[1], altered[2]), to: unquote(altered[4] ?? "") }];
   }
-  const dropped = drop.exec(statement)?.[1];
-  return (dropped?.split(",") ?? []).flatMap((text): RelationEvent[] => {
+  const [, unsure, dropped = ""] = drop.exec(statement) ?? [];
+  return dropped.split(",").flatMap((text): RelationEvent[] => {
     const found = item.exec(text.trim());
-    return found ? [{ kind: "dropped", ...relationOf(found[1], found[2]) }] : [];
+    return found ? [{ kind: "dropped", sure: unsure === undefined, ...relationOf(found[1], found[2]) }] : [];
   });
 }
 

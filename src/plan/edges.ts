@@ -1,6 +1,7 @@
 import { type Change, subjectOf } from "../change";
 import { groupBy, type Id, idOf, type Schema, type SchemaObject } from "../schema";
 import { dependenciesOf } from "./dependencies";
+import { columnsOfType, isRebuilt } from "./enums";
 import type { World } from "./renderer";
 import type { Step } from "./steps";
 
@@ -15,10 +16,14 @@ export interface Edge {
 export function edgesOf(steps: readonly Step[], world: World): Edge[] {
   // What draws from a sequence needs it to exist, however it is altered.
   const makers = index(steps, (change) =>
-    change.to === null || (change.kind === "sequence" && change.action === "alter") ? [] : [idOf(change.to)],
+    change.to === null || (change.kind === "sequence" && change.action === "alter")
+      ? []
+      : [idOf(change.to), ...retyped(change, world.after)],
   );
   const unmakers = index(steps, (change) => (isRealDrop(change) ? [idOf(change.from)] : []));
-  const alterers = index(steps, (change) => (change.action === "alter" ? [idOf(change.from)] : []));
+  const alterers = index(steps, (change) =>
+    change.action === "alter" ? [idOf(change.from), ...retyped(change, world.before)] : [],
+  );
   const takers = index(steps, (change) => (change.to === null ? [] : taken(change)));
   return steps
     .flatMap((step) => [
@@ -35,6 +40,13 @@ export function edgesOf(steps: readonly Step[], world: World): Edge[] {
       ...frees(step).flatMap((slot) => edges([step], takers.get(slot), `${slot} must be free`)),
     ])
     .filter(({ before, after }) => before !== after);
+}
+
+/** The columns that an enum made anew takes along. */
+function retyped(change: Change, schema: Schema): Id[] {
+  return change.action === "alter" && change.kind === "enum" && isRebuilt(change)
+    ? columnsOfType(schema, change.to).map(idOf)
+    : [];
 }
 
 const changesOf = (step: Step): Change[] => [step.change, ...step.absorbed];

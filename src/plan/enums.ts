@@ -1,5 +1,14 @@
 import type { Alter } from "../change";
-import { type Column, type Enum, idOf, listOf, qualify, quoteIdentifier, quoteLiteral } from "../schema";
+import {
+  type Column,
+  type Enum,
+  idOf,
+  listOf,
+  qualify,
+  quoteIdentifier,
+  quoteLiteral,
+  type Schema,
+} from "../schema";
 import { commentSql, newComment, type Renderer, type Sql, sql, type World } from "./renderer";
 import { typeSql } from "./types";
 
@@ -56,21 +65,17 @@ function rebuild({ from, to }: AlterEnum, world: World): Sql[] {
   ];
 }
 
+/** The columns that take their values from the enum. */
+export const columnsOfType = (schema: Schema, { schema: namespace, name }: Enum): Column[] =>
+  listOf(schema, "column").filter(({ type }) => type.schema === namespace && type.name === name);
+
 /** The columns that have the type both before and after. */
 function columnsOf(type: Enum, { before, after }: World): { before: Column; after: Column }[] {
-  const key = (column: Column) => `${qualify(column.schema, column.table)}.${quoteIdentifier(column.name)}`;
-  const has = (column: Column) => column.type.schema === type.schema && column.type.name === type.name;
-  const old = new Map(
-    listOf(before, "column")
-      .filter(has)
-      .map((column) => [key(column), column]),
-  );
-  return listOf(after, "column")
-    .filter(has)
-    .flatMap((column) => {
-      const live = old.get(key(column));
-      return live === undefined ? [] : [{ before: live, after: column }];
-    });
+  const old = new Map(columnsOfType(before, type).map((column) => [idOf(column), column]));
+  return columnsOfType(after, type).flatMap((column) => {
+    const live = old.get(idOf(column));
+    return live === undefined ? [] : [{ before: live, after: column }];
+  });
 }
 
 function retypeSql(before: Column, after: Column, map: LabelMap = new Map()): string {

@@ -1,8 +1,8 @@
 import type { Alter, Change } from "../change";
-import { type Enum, type Id, idOf, listOf, type ObjectKind, type Schema, type SchemaObject } from "../schema";
+import { type Id, idOf, type ObjectKind, type Schema, type SchemaObject } from "../schema";
 import { sameFamily } from "./casts";
 import { dependenciesOf } from "./dependencies";
-import { isRebuilt } from "./enums";
+import { columnsOfType, isRebuilt } from "./enums";
 import { isInPlace } from "./renderers";
 
 /**
@@ -99,9 +99,6 @@ function standsOn(kind: ObjectKind, dropped: ObjectKind): boolean {
 
 const isRetyped = ({ aspects }: Extract<Alter, { kind: "column" }>) =>
   aspects.includes("type") || aspects.includes("collation");
-
-const columnsOfType = (schema: Schema, { schema: namespace, name }: Enum) =>
-  listOf(schema, "column").filter(({ type }) => type.schema === namespace && type.name === name);
 
 /** Whether the object is in the way of a column of another type; `foreign` where not even the operators stay the same. */
 function minds(object: SchemaObject, foreign: boolean): boolean {

@@ -1,3 +1,5 @@
+export { followRenames, keepAttachments, touchedAttachments } from "./attachments";
+export { type Blocked, type Bystanders, bystandersOf, noBystanders } from "./bystanders";
 export { sameFamily } from "./casts";
 export { dependenciesOf } from "./dependencies";
 export { guardStatements } from "./guards";

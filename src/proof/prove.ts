@@ -6,7 +6,7 @@ import { diff } from "../diff";
 import { SchemaError } from "../errors";
 import type { Migration } from "../migrations";
 import { reconcile } from "../reconcile";
-import type { Schema } from "../schema";
+import type { Attachment, Schema } from "../schema";
 import { build, printedBy } from "./build";
 import type { StatementCost } from "./costs";
 import { type Failure, proofFailed } from "./failure";
@@ -35,6 +35,8 @@ export interface Claim {
   readonly desired: Schema;
   readonly up: Plan;
   readonly down: Plan;
+  /** The triggers, policies and rules that the plans take down and put back. */
+  readonly attachments: readonly Attachment[];
   /** The same as it will be run, with whatever a person has added. */
   readonly migration: Migration;
   /** Qualified names of the tables that it makes, where a person has a hand in it; null where nobody has. */
@@ -65,6 +67,8 @@ export async function prove(configuration: Configuration, scratch: Scratch, clai
   await requireExtensions(session, current, desired);
   const goal = await printedBy(session, desired).catch(lacking(scratch));
   await build(session, current).catch(lacking(scratch));
+  for (const sql of claim.attachments.flatMap(({ create }) => create))
+    await session.query(sql).catch(lacking(scratch));
   const start = await readCatalog(session);
   const columns = await identifyColumns(session);
   const up = await run("up", goal);

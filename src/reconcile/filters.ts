@@ -1,12 +1,9 @@
 import type { Filters } from "../config/filters";
 import {
-  type Column,
-  childrenOf,
   filterSchema,
   type Id,
   idOf,
   isTableChild,
-  listOf,
   makeId,
   namesIn,
   type Schema,
@@ -15,6 +12,7 @@ import {
   type TableChild,
 } from "../schema";
 import { lineage, matches } from "./matching";
+import { neededBy, surroundings } from "./surroundings";
 
 export interface Filtered {
   readonly live: Schema;
@@ -55,21 +53,6 @@ function keptIds(all: Schema, { include, exclude }: Filters): ReadonlySet<Id> {
   return new Set([...included, ...admitted.filter((object) => needed.has(idOf(object)))].map(idOf));
 }
 
-/** What is made along with an object: the type of a column, and the schema it all is in. */
-function neededBy(object: SchemaObject): Id[] {
-  return [
-    ...("schema" in object && object.schema !== null ? [makeId("namespace", object.schema)] : []),
-    ...(object.kind === "column" ? typeOf(object) : []),
-  ];
-}
-
-function typeOf({ type }: Column): Id[] {
-  return [
-    ...(type.schema === null ? [] : [makeId("enum", type.schema, type.name)]),
-    ...(type.extension === null ? [] : [makeId("extension", type.extension)]),
-  ];
-}
-
 /** Whether the object names columns that are filtered out: it cannot be made then. */
 function losesColumns(object: SchemaObject, all: Schema, kept: ReadonlySet<Id>): boolean {
   if (!isTableChild(object)) return false;
@@ -102,53 +85,4 @@ function ownColumns(object: TableChild): Iterable<string> {
       return [...keys, ...object.include, ...namesIn(object.where ?? "")];
     }
   }
-}
-
-/** Of the live objects that are filtered out, those that what is kept stands on. */
-function surroundings(parts: readonly Schema[], live: Schema): Schema {
-  const found = new Map<Id, SchemaObject>();
-  const queue = parts.flatMap((part) => [...part.objects.values()].flatMap(standsOn));
-  const isThere = (id: Id) => parts.some((part) => part.objects.has(id)) || found.has(id);
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    const object = live.objects.get(id);
-    if (object === undefined || isThere(id)) continue;
-    for (const part of withColumns(object, live)) {
-      found.set(idOf(part), part);
-      queue.push(...standsOn(part));
-    }
-  }
-  // Where an extension is installed tells where its types are.
-  const extensions = listOf(live, "extension").filter((extension) => !isThere(idOf(extension)));
-  return schemaOf([...extensions, ...found.values()]);
-}
-
-function standsOn(object: SchemaObject): Id[] {
-  return [
-    ...neededBy(object),
-    ...(isTableChild(object) ? relations(object.schema, object.table) : []),
-    ...(object.kind === "sequence" && object.ownedBy !== null
-      ? relations(object.ownedBy.schema, object.ownedBy.table)
-      : []),
-    ...(object.kind === "view" || object.kind === "materializedView"
-      ? object.reads.flatMap(({ schema, name }) => relations(schema, name))
-      : []),
-  ];
-}
-
-const relations = (schema: string, name: string): Id[] => [
-  makeId("table", schema, name),
-  makeId("view", schema, name),
-  makeId("materializedView", schema, name),
-];
-
-/** A table with what others may need of it: its columns, without defaults, and its key. */
-function withColumns(object: SchemaObject, live: Schema): SchemaObject[] {
-  if (object.kind !== "table") return [object];
-  return [
-    object,
-    ...childrenOf(live, object).flatMap((child): SchemaObject[] => {
-      if (child.kind === "column") return [{ ...child, default: null, generated: null }];
-      return child.kind === "primaryKey" ? [child] : [];
-    }),
-  ];
 }

@@ -13,6 +13,7 @@ import { locateExtensions } from "./extensions";
 import { scope } from "./scope";
 import { inheritUnsaid } from "./unsaid";
 
+export { withBystanders } from "./bystanders";
 export { type Doubt, findDoubts } from "./doubts";
 export { adoptAt, expressionsOf } from "./expressions";
 export { applyFilters } from "./filters";

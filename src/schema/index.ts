@@ -1,3 +1,4 @@
+export * from "./attachments";
 export * from "./children";
 export * from "./collections";
 export * from "./identity";

@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn, ViewColumn, ViewEntity } from "typeorm";
+import { Check, Column, Entity, Index, PrimaryColumn, Unique, ViewColumn, ViewEntity } from "typeorm";
 import { type Case, kept } from "./support/case";
 import { entityOf, withColumn } from "./support/entities";
 
@@ -35,7 +35,65 @@ namespace guarded {
   export const after = [After, Seen];
 }
 
+/** An enum with everything that PostgreSQL minds when its column gets another type. */
+function beset(...labels: string[]) {
+  @Entity("t")
+  @Check("t_check", `c <> 'b' OR id > 0`)
+  @Index("t_open", ["id"], { where: `c = 'a'` })
+  @Unique("t_key", ["c", "id"])
+  class T {
+    @PrimaryColumn()
+    id!: number;
+    @Column({ type: "enum", enum: labels, enumName: "letter", default: "a" })
+    c!: string;
+    @Column({ type: "enum", enum: labels, enumName: "letter", array: true, default: ["a", "b"] })
+    list!: string[];
+    @Column({
+      type: "int",
+      nullable: true,
+      generatedType: "STORED",
+      asExpression: `CASE WHEN c = 'a' THEN 1 ELSE 2 END`,
+    })
+    rank!: number;
+  }
+  @ViewEntity({ name: "seen", expression: `SELECT id, c, list FROM t WHERE c <> 'b' OR id > 1` })
+  class Seen {}
+  @ViewEntity({ name: "counted", expression: "SELECT c, count(*) AS n FROM seen GROUP BY c" })
+  class Counted {}
+  @ViewEntity({
+    name: "kept",
+    expression: `SELECT id, c FROM seen WHERE c IN ('a', 'b')`,
+    materialized: true,
+  })
+  @Index("kept_c", ["c"])
+  class Kept {
+    @ViewColumn()
+    c!: string;
+  }
+  const elsewhere = entityOf(
+    "u",
+    { id, c: { ...letters(...labels), enumName: "public.letter" } },
+    { schema: "other" },
+  );
+  return [T, Seen, Counted, Kept, elsewhere];
+}
+
+const under = (title: string, before: readonly string[], after: readonly string[]): Case => ({
+  title: `${title} under all that can stand on a column`,
+  before: beset(...before),
+  after: beset(...after),
+  rows: "INSERT INTO t (id, c) VALUES (1, 'a'), (2, 'b'); INSERT INTO other.u VALUES (1, 'a')",
+  expectRows: [
+    kept("SELECT id, c::text, list::text, rank FROM t ORDER BY id"),
+    kept("SELECT c::text, n::int FROM counted ORDER BY 1"),
+    kept("SELECT id, c::text FROM other.u"),
+  ],
+});
+
 const cases: Case[] = [
+  under("a value added", ["a", "b"], ["a", "new", "b"]),
+  under("a value removed", ["a", "b", "c"], ["a", "b"]),
+  under("values in another order", ["a", "b", "c"], ["c", "a", "b"]),
   {
     title: "a value in the middle",
     before: withColumn(letters("a", "c")),

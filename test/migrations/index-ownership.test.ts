@@ -47,3 +47,12 @@ test("a renamed one keeps its owner, and the way down is not taken", () => {
   ]);
   expect(made(generated(create, "", query("DROP INDEX public.idx_a")))).toContain("public.idx_a");
 });
+
+test("what is put back where it stood is still whose it was", () => {
+  const lower = "CREATE INDEX mine ON public.t ((lower(a)))";
+  expect(made(generated(["DROP INDEX public.mine", lower]))).toEqual([]);
+  const onView = "CREATE INDEX mine ON public.v ((lower(a)))";
+  const anew = ["DROP MATERIALIZED VIEW public.v", "CREATE MATERIALIZED VIEW public.v AS SELECT 1", onView];
+  expect(made(generated(anew))).toEqual([]);
+  expect(made(generated([onView]), generated(anew))).toEqual(["public.mine"]);
+});

@@ -50,6 +50,14 @@ describe("tables that migrations made", () => {
     expect(made(sql(text))).toEqual([]);
   });
 
+  test("are not those that a migration took down and put back without any having made them", () => {
+    const putBack = ["DROP VIEW public.hand", "CREATE VIEW public.hand AS SELECT 1"];
+    expect(made(sql(...putBack))).toEqual([]);
+    expect(made(sql("CREATE VIEW hand AS SELECT 2"), sql(...putBack))).toEqual(["public.hand"]);
+    expect(made(sql(...putBack), sql("CREATE VIEW other AS SELECT 1"))).toEqual(["public.other"]);
+    expect(made(sql("DROP VIEW IF EXISTS hand", "CREATE VIEW hand AS SELECT 1"))).toEqual(["public.hand"]);
+  });
+
   test("follow renames, moves and drops, in order", () => {
     expect(made(sql("CREATE TABLE a (id int)", 'ALTER TABLE "a" RENAME TO "b"'))).toEqual(["public.b"]);
     expect(made(sql("CREATE TABLE a (id int)", "ALTER TABLE a SET SCHEMA app"))).toEqual(["app.a"]);

@@ -37,7 +37,15 @@ async function proving(session: Session, { up: breakUp = same, down: breakDown =
   const scratch = { session, version: 0, label: "a test's database", uncarried: [] };
   return {
     up,
-    proof: await prove(configuration, scratch, { current, desired, up, down, migration, byHand: null }),
+    proof: await prove(configuration, scratch, {
+      current,
+      desired,
+      up,
+      down,
+      attachments: [],
+      migration,
+      byHand: null,
+    }),
   };
 }
 
@@ -143,7 +151,15 @@ describe.each(serverVersions)("the proof, on PostgreSQL %i", (version) => {
         const up = plan(diff(current, current), current, current);
         const migration = plannedMigration("Change1700000000000", 1_700_000_000_000, up, up);
         const scratch = { session, version: 0, label: "", uncarried: [] };
-        await prove(configuration, scratch, { current, desired, up, down: up, migration, byHand: null });
+        await prove(configuration, scratch, {
+          current,
+          desired,
+          up,
+          down: up,
+          attachments: [],
+          migration,
+          byHand: null,
+        });
       }),
     );
     expect(error.code).toBe("SCRATCH_LACKS_EXTENSION");

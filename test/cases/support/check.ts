@@ -1,4 +1,4 @@
-import { readFoundation } from "../../../src/catalog";
+import { readAttachments, readFoundation } from "../../../src/catalog";
 import type { Change, Plan, Strategy } from "../../../src/change";
 import type { Configuration } from "../../../src/config/configuration";
 import { diff } from "../../../src/diff";
@@ -76,7 +76,16 @@ async function difference(
   const live = await catalogOf(world.session);
   const described = await describeEntities(configuration, subject.after);
   const foundation = await readFoundation(world.session);
-  const sources = { live, described, migrations: [], made, foundation, context: `server ${world.version}` };
+  const sources = {
+    live,
+    whole: live,
+    attachments: await readAttachments(world.session),
+    described,
+    migrations: [],
+    made,
+    foundation,
+    context: `server ${world.version}`,
+  };
   const open = subject.withoutScratch ? refuse : async () => world.scratch;
   return compare(configuration, sources, noAnswers, open);
 }

@@ -1,0 +1,61 @@
+import type { Plan, Renaming } from "./change";
+import { exitStatus, SchemaError } from "./errors";
+import { type Blocked, followRenames, keepAttachments, touchedAttachments } from "./plan";
+import { type Attachment, attachmentText, type Schema } from "./schema";
+
+interface Way {
+  readonly plan: Plan;
+  readonly before: Schema;
+  readonly after: Schema;
+}
+
+interface Kept {
+  readonly up: Plan;
+  readonly down: Plan;
+  /** The triggers, policies and rules that either way takes down and puts back. */
+  readonly attachments: readonly Attachment[];
+}
+
+/** Both ways, past the triggers, policies and rules that hang on what changes. */
+export function pastAttachments(
+  up: Way,
+  down: Way,
+  attachments: readonly Attachment[],
+  renamings: readonly Renaming[],
+): Kept {
+  const placed = attachments.map((attachment) => followRenames(attachment, renamings));
+  const touched = new Set([up, down].flatMap((way) => touchedAttachments(way.plan, placed, way)));
+  for (const [position, attachment] of attachments.entries()) {
+    const after = placed[position];
+    if (after !== undefined && touched.has(after) && hasMoved(attachment, after))
+      throw renamedUnder(attachment);
+  }
+  return {
+    up: keepAttachments(up.plan, placed, up),
+    down: keepAttachments(down.plan, placed, down),
+    attachments: [...touched],
+  };
+}
+
+const hasMoved = (a: Attachment, b: Attachment) => JSON.stringify(a) !== JSON.stringify(b);
+
+function renamedUnder(attachment: Attachment): SchemaError {
+  return new SchemaError({
+    code: "RENAMED_UNDER_ATTACHMENT",
+    message: `The ${attachmentText(attachment)} names something that is renamed, and has to be made anew for another change in the same migration. Only PostgreSQL can rewrite its text.`,
+    hint: "Generate and apply the rename first, and the other change after it.",
+    exit: exitStatus.refused,
+  });
+}
+
+/** Refuses to take away what somebody else's objects need. */
+export function refuseBlocked(blocked: readonly Blocked[]): void {
+  if (blocked.length === 0) return;
+  const list = blocked.map(({ what, needs }) => `${what} needs ${needs}`).join("; ");
+  throw new SchemaError({
+    code: "STILL_NEEDED",
+    message: `What the changes remove is still needed by what no entity describes: ${list}. Nothing was written.`,
+    hint: "Drop or change that first, in a migration of its own (`schema generate --empty`), or keep what it needs.",
+    exit: exitStatus.refused,
+  });
+}

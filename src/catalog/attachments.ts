@@ -1,0 +1,108 @@
+import type { Session } from "../postgres/database";
+import { transaction } from "../postgres/transaction";
+import { type AttachedTo, type Attachment, qualify, quoteIdentifier, quoteLiteral } from "../schema";
+import { joinCommentOf, joinMemberOf, withRelations } from "./fragments";
+import { prepare } from "./settings";
+
+interface Row {
+  readonly kind: Attachment["kind"];
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+  readonly definition: string;
+  /** `tgenabled` or `ev_enabled` */
+  readonly state: string;
+  readonly comment: string | null;
+  readonly columns: AttachedTo[] | null;
+}
+
+/** Every trigger, policy and rule, with one query. */
+export function readAttachments(session: Session): Promise<Attachment[]> {
+  return transaction(
+    session,
+    async () => {
+      await prepare(session);
+      return (await session.query<Row & Record<string, unknown>>(query)).map(toAttachment);
+    },
+    { isolation: "REPEATABLE READ", readOnly: true },
+  );
+}
+
+/** PostgreSQL has no function that prints a policy. */
+const policySql = `
+  format('CREATE POLICY %I ON %I.%I AS %s FOR %s TO %s%s%s', p.polname, r.nspname, r.relname,
+         CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
+         CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
+         (SELECT string_agg(CASE role WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(role)) END, ', ')
+            FROM unnest(p.polroles) AS role),
+         ' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')',
+         ' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')`;
+
+const query = `${withRelations}, attached AS (
+    SELECT 'trigger' AS kind, 'pg_trigger'::regclass AS classid, t.oid, r.nspname, r.relname, t.tgname AS name,
+           pg_get_triggerdef(t.oid) AS definition, t.tgenabled AS state
+      FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid AND NOT t.tgisinternal AND t.tgparentid = 0
+    UNION ALL
+    SELECT 'policy', 'pg_policy'::regclass, p.oid, r.nspname, r.relname, p.polname, ${policySql}, 'O'
+      FROM relation r JOIN pg_policy p ON p.polrelid = r.oid
+    UNION ALL
+    SELECT 'rule', 'pg_rewrite'::regclass, w.oid, r.nspname, r.relname, w.rulename, pg_get_ruledef(w.oid), w.ev_enabled
+      FROM relation r JOIN pg_rewrite w ON w.ev_class = r.oid AND w.rulename <> '_RETURN'
+    UNION ALL
+    SELECT 'rowSecurity', 'pg_class'::regclass, r.oid, r.nspname, r.relname, '',
+           format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', r.nspname, r.relname)
+             || CASE WHEN c.relforcerowsecurity THEN ', FORCE ROW LEVEL SECURITY' ELSE '' END, 'O'
+      FROM relation r JOIN pg_class c ON c.oid = r.oid AND c.relrowsecurity
+  ), named AS (
+    SELECT p.classid, p.objid,
+           json_agg(DISTINCT jsonb_build_object('schema', n.nspname, 'table', c.relname, 'name', a.attname)) AS columns
+      FROM pg_depend p
+      JOIN pg_attribute a ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid
+      JOIN pg_class c ON c.oid = p.refobjid
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE p.refclassid = 'pg_class'::regclass AND p.refobjsubid > 0
+       AND p.classid IN ('pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_rewrite'::regclass)
+     GROUP BY p.classid, p.objid
+  )
+  SELECT o.kind, o.nspname AS schema, o.relname AS table, o.name, o.definition, o.state, d.description AS comment, x.columns
+    FROM attached o
+    LEFT JOIN named x ON x.classid = o.classid AND x.objid = o.oid
+    ${joinMemberOf("o.classid", "o.oid")}
+    ${joinCommentOf("o.classid", "o.oid")}
+   WHERE member.objid IS NULL
+   ORDER BY o.nspname, o.relname, o.kind, o.name`;
+
+function toAttachment(row: Row): Attachment {
+  const { kind, schema, table, name, definition, columns } = row;
+  if (kind === "rowSecurity") {
+    const drop = `ALTER TABLE ${qualify(schema, table)} DISABLE ROW LEVEL SECURITY`;
+    return { kind, schema, table, name, columns: [], create: [definition], drop };
+  }
+  return { kind, schema, table, name, columns: columns ?? [], ...sqlOf(kind, row) };
+}
+
+function sqlOf(
+  kind: string,
+  { schema, table, name, definition, state, comment }: Row,
+): Pick<Attachment, "create" | "drop"> {
+  const on = `${quoteIdentifier(name)} ON ${qualify(schema, table)}`;
+  const word = kind.toUpperCase();
+  const mode = states[state];
+  return {
+    create: [
+      definition.replace(/;\s*$/, ""),
+      ...(mode === undefined
+        ? []
+        : [`ALTER TABLE ${qualify(schema, table)} ${mode} ${word} ${quoteIdentifier(name)}`]),
+      ...(comment === null ? [] : [`COMMENT ON ${word} ${on} IS ${quoteLiteral(comment)}`]),
+    ],
+    drop: `DROP ${word} ${on}`,
+  };
+}
+
+/** `O` is how they are made. */
+const states: Readonly<Record<string, string>> = {
+  D: "DISABLE",
+  R: "ENABLE REPLICA",
+  A: "ENABLE ALWAYS",
+};

@@ -1,0 +1,111 @@
+import { type Change, inSequence, type Plan, type Renaming, type Statement, samePath } from "../change";
+import { type AttachedTo, type Attachment, type Id, idOf, makeId, type Schema } from "../schema";
+import { columnsOfType, isRebuilt } from "./enums";
+import { separateCommits } from "./transactions";
+
+interface Way {
+  readonly before: Schema;
+  readonly after: Schema;
+}
+
+/**
+ * The plan with triggers, policies and rules taken down where PostgreSQL would refuse or lose them, and put back as they
+ * were as soon as what they hang on is there again.
+ */
+export function keepAttachments(plan: Plan, attachments: readonly Attachment[], way: Way): Plan {
+  const touched = attachments.flatMap((attachment) => touchedBy(plan, attachment, way));
+  if (touched.length === 0) return plan;
+  const statements = plan.statements.flatMap((statement, position) => [
+    ...touched.flatMap(({ first, attachment }) => (first === position ? [by(attachment.drop)] : [])),
+    statement,
+    ...touched.flatMap(({ last, attachment }) => (last === position ? attachment.create.map(by) : [])),
+  ]);
+  return separateCommits(statements);
+}
+
+/** The attachment where the renames leave it. Its text keeps the old names. */
+export function followRenames(attachment: Attachment, renamings: readonly Renaming[]): Attachment {
+  const follow = (place: AttachedTo) => inSequence(renamings).reduce(renamed, place);
+  const { schema, table } = follow({ schema: attachment.schema, table: attachment.table, name: "" });
+  return { ...attachment, schema, table, columns: attachment.columns.map(follow) };
+}
+
+function renamed(place: AttachedTo, renaming: Renaming): AttachedTo {
+  const isOn = (path: { schema: string; name: string }) =>
+    samePath(path, { schema: place.schema, name: place.table });
+  switch (renaming.kind) {
+    case "namespace":
+      return place.schema === renaming.from ? { ...place, schema: renaming.to } : place;
+    case "table":
+    case "view":
+    case "materializedView":
+      return isOn(renaming.from) ? { ...place, schema: renaming.to.schema, table: renaming.to.name } : place;
+    case "column":
+      return isOn(renaming.table) && place.name === renaming.from ? { ...place, name: renaming.to } : place;
+    default:
+      return place;
+  }
+}
+
+/** Those of the attachments that the plan touches. */
+export const touchedAttachments = (plan: Plan, attachments: readonly Attachment[], way: Way): Attachment[] =>
+  attachments.filter((attachment) => touchedBy(plan, attachment, way).length > 0);
+
+const by = (sql: string): Statement => ({ sql, transactional: true, afterCommit: false, changes: [] });
+
+interface Touched {
+  readonly attachment: Attachment;
+  /** Before which statement it goes; null where there is nothing yet that it hangs on. */
+  readonly first: number | null;
+  /** After which statement it comes back. */
+  readonly last: number;
+}
+
+function touchedBy({ statements }: Plan, attachment: Attachment, { before, after }: Way): Touched[] {
+  const ids = hangsOn(attachment);
+  const positions = statements.flatMap(({ changes }, position) =>
+    changes.some((change) => touches(change, ids, before)) ? [position] : [],
+  );
+  const [first, last] = [positions[0], positions.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const [was, willBe] = [isThere(attachment, before), isThere(attachment, after)];
+  // It goes with its table or view, and comes with it when that is made again on the way back.
+  if (was && !willBe) return [];
+  return [{ attachment, first: !was && willBe ? null : first, last }];
+}
+
+function hangsOn({ schema, table, columns }: Attachment): ReadonlySet<Id> {
+  return new Set([...relationIds(schema, table), ...columns.map(columnId)]);
+}
+
+const columnId = ({ schema, table, name }: Attachment["columns"][number]) =>
+  makeId("column", schema, table, name);
+
+const relationIds = (schema: string, name: string): Id[] => [
+  makeId("table", schema, name),
+  makeId("view", schema, name),
+  makeId("materializedView", schema, name),
+];
+
+function isThere({ schema, table }: Attachment, { objects }: Schema): boolean {
+  return relationIds(schema, table).some((id) => objects.has(id));
+}
+
+function touches(change: Change, ids: ReadonlySet<Id>, before: Schema): boolean {
+  switch (change.action) {
+    case "create":
+      return ids.has(idOf(change.to));
+    case "drop":
+      return ids.has(idOf(change.from));
+    case "alter":
+      if (change.kind === "enum" && isRebuilt(change))
+        return columnsOfType(before, change.from).some((column) => ids.has(idOf(column)));
+      return (
+        change.kind === "column" &&
+        ids.has(idOf(change.from)) &&
+        change.aspects.some((aspect) => aspect === "type" || aspect === "collation")
+      );
+    case "rename":
+      return false;
+  }
+}

@@ -1,0 +1,143 @@
+import type { Change, Renaming } from "../change";
+import {
+  type Attachment,
+  attachmentText,
+  type Id,
+  idOf,
+  makeId,
+  pathOf,
+  type Schema,
+  type SchemaObject,
+} from "../schema";
+import { followRenames } from "./attachments";
+import { dependenciesOf } from "./dependencies";
+import { columnsOfType, isRebuilt } from "./enums";
+import { expand } from "./expand";
+
+/** What no entity describes and the changes cannot be made without touching. */
+export interface Bystanders {
+  /** To be taken down and put back as they are. */
+  readonly standing: ReadonlySet<Id>;
+  /** Qualified names of the indexes that PostgreSQL drops along with a column or a table. */
+  readonly leaving: ReadonlySet<string>;
+  /** What would lose what it needs. */
+  readonly blocked: readonly Blocked[];
+}
+
+export interface Blocked {
+  /** `view public.report` */
+  readonly what: string;
+  /** `column public.users.name` */
+  readonly needs: string;
+}
+
+export const noBystanders: Bystanders = { standing: new Set(), leaving: new Set(), blocked: [] };
+
+interface Compared {
+  readonly current: Schema;
+  readonly desired: Schema;
+  readonly changes: readonly Change[];
+  readonly renamings: readonly Renaming[];
+}
+
+/** What becomes of an object, as far as it matters to what stands on it. */
+type Fate = "gone" | "anew" | "retyped";
+
+/** @param live everything there is, under the names that it has after the renames */
+export function bystandersOf(
+  live: Schema,
+  attachments: readonly Attachment[],
+  { current, desired, changes, renamings }: Compared,
+): Bystanders {
+  const fates = fatesOf(changes, current, desired);
+  if (fates.size === 0) return noBystanders;
+  const strangers = [...live.objects.values()].filter((object) => !current.objects.has(idOf(object)));
+  const standing = new Set<Id>();
+  const leaving = new Set<string>();
+  const blocked = new Map<Id, Blocked>();
+  // One may stand on another: go round until nobody else is touched.
+  for (let before = -1; before < fates.size; ) {
+    before = fates.size;
+    for (const object of strangers) {
+      const id = idOf(object);
+      if (fates.has(id)) continue;
+      const touched = dependenciesOf(object, live).filter((needed) => minds(object, fates.get(needed)));
+      const gone = touched.find((needed) => fates.get(needed) === "gone");
+      if (touched.length === 0) continue;
+      fates.set(id, gone !== undefined && object.kind === "index" ? "gone" : "anew");
+      if (gone === undefined) standing.add(id);
+      else if (object.kind === "index") leaving.add(pathOf(object));
+      else blocked.set(id, { what: textOf(id), needs: textOf(gone) });
+    }
+  }
+  for (const id of sharedEnums(changes, strangers)) standing.add(id);
+  const held = attachments.flatMap((attachment) => holdingOn(followRenames(attachment, renamings), fates));
+  return { standing, leaving, blocked: [...blocked.values(), ...held] };
+}
+
+/** What PostgreSQL does not drop along with a column: a trigger, policy or rule on a table that stays. */
+function holdingOn(attachment: Attachment, fates: ReadonlyMap<Id, Fate>): Blocked[] {
+  const { schema, table, columns } = attachment;
+  const relations = (["table", "view", "materializedView"] as const).map((kind) =>
+    makeId(kind, schema, table),
+  );
+  if (relations.some((id) => fates.get(id) === "gone")) return [];
+  const gone = columns
+    .map((column) => makeId("column", column.schema, column.table, column.name))
+    .find((id) => fates.get(id) === "gone");
+  return gone === undefined ? [] : [{ what: attachmentText(attachment), needs: textOf(gone) }];
+}
+
+function fatesOf(changes: readonly Change[], current: Schema, desired: Schema): Map<Id, Fate> {
+  const all = expand(changes, current, desired);
+  const made = new Set(all.flatMap(({ action, to }) => (action === "create" ? [idOf(to)] : [])));
+  return new Map(
+    all.flatMap((change): [Id, Fate][] => {
+      if (change.action === "drop")
+        return [[idOf(change.from), made.has(idOf(change.from)) ? "anew" : "gone"]];
+      if (change.action !== "alter") return [];
+      if (change.kind === "enum" && isRebuilt(change))
+        return [
+          [idOf(change.from), "anew"],
+          ...columnsOfType(current, change.from).map((column): [Id, Fate] => [idOf(column), "retyped"]),
+        ];
+      const retyped =
+        change.kind === "column" &&
+        change.aspects.some((aspect) => aspect === "type" || aspect === "collation");
+      return retyped ? [[idOf(change.from), "retyped"]] : [];
+    }),
+  );
+}
+
+/** Whether the object is in the way of that. What a column's new type does to an index or a key, PostgreSQL sees to. */
+function minds(object: SchemaObject, fate: Fate | undefined): boolean {
+  if (fate === undefined) return false;
+  switch (object.kind) {
+    case "view":
+    case "materializedView":
+      return true;
+    case "index":
+    case "foreignKey":
+      return fate !== "retyped";
+    // Of a table of nobody's, with an enum that is made anew.
+    case "column":
+      return fate === "anew";
+    default:
+      return false;
+  }
+}
+
+/** Enums that the entities need no longer, and others do. */
+function sharedEnums(changes: readonly Change[], strangers: readonly SchemaObject[]): Id[] {
+  const columns = strangers.filter((object) => object.kind === "column");
+  return changes.flatMap((change) =>
+    change.kind === "enum" &&
+    change.action === "drop" &&
+    columns.some(({ type }) => type.schema === change.from.schema && type.name === change.from.name)
+      ? [idOf(change.from)]
+      : [],
+  );
+}
+
+/** `view:public.report` → `view public.report` */
+const textOf = (id: Id) => id.replace(":", " ");

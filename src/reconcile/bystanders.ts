@@ -1,0 +1,34 @@
+import { type Id, idOf, isTableChild, makeId, type Schema, type SchemaObject, schemaOf } from "../schema";
+import { surroundings } from "./surroundings";
+
+interface Sides {
+  readonly live: Schema;
+  readonly described: Schema;
+}
+
+/**
+ * Both sides with these objects of nobody's as they are in the database, and with what those cannot be without: a plan
+ * may then take them down and put them back, and the proof can show it.
+ */
+export function withBystanders({ live, described }: Sides, whole: Schema, ids: ReadonlySet<Id>): Sides {
+  if (ids.size === 0) return { live, described };
+  const standing = schemaOf([...whole.objects.values()].filter((object) => ids.has(idOf(object))));
+  const known = join(described, standing);
+  const frozen = surroundings([known], whole);
+  const added = join(frozen, standing);
+  // Of a table that is only there for others, nothing else is.
+  const rest = [...live.objects.values()].filter(
+    (object) => !frozen.objects.has(homeOf(object) ?? idOf(object)),
+  );
+  return { live: join(schemaOf(rest), added), described: join(described, added) };
+}
+
+/** The table that the object lives on or counts for. */
+function homeOf(object: SchemaObject): Id | null {
+  if (isTableChild(object)) return makeId("table", object.schema, object.table);
+  const owner = object.kind === "sequence" ? object.ownedBy : null;
+  return owner === null ? null : makeId("table", owner.schema, owner.table);
+}
+
+const join = (first: Schema, second: Schema): Schema =>
+  schemaOf(new Map([...first.objects, ...second.objects]).values());

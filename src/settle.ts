@@ -1,0 +1,89 @@
+import { refuseBlocked } from "./bystanders";
+import { type Change, type Renaming, rekey } from "./change";
+import type { Configuration } from "./config/configuration";
+import { diff } from "./diff";
+import { type Bystanders, bystandersOf, noBystanders, renameStatements } from "./plan";
+import { followInViews, renamedBy, settleSpelling } from "./proof";
+import { type Comparable, reconcile, withBystanders } from "./reconcile";
+import { type Decision, spokenOf } from "./renames";
+import { listOf, qualify, type Schema } from "./schema";
+import { type OpenScratch, printerOf, type Sources } from "./sources";
+
+/** Both schemas in the same words and under the same names, and what still stands between them. */
+export interface Settled {
+  /** Under the names that the database has now. */
+  readonly before: Comparable;
+  readonly renamings: readonly Renaming[];
+  readonly current: Schema;
+  readonly desired: Schema;
+  readonly changes: readonly Change[];
+}
+
+/** Carries out what was decided, finds the changes, and takes in whoever they cannot be made without touching. */
+export async function settle(
+  configuration: Configuration,
+  sources: Sources,
+  decision: Decision,
+  openScratch: OpenScratch,
+): Promise<Settled> {
+  const among = (bystanders: Bystanders) =>
+    settleAmong(bystanders, configuration, sources, decision, openScratch);
+  const alone = await among(noBystanders);
+  if (decision.questions.length > 0) return alone;
+  const bystanders = bystandersOf(rekey(sources.whole, alone.renamings), sources.attachments, alone);
+  refuseBlocked(bystanders.blocked);
+  return bystanders.standing.size + bystanders.leaving.size === 0 ? alone : among(bystanders);
+}
+
+async function settleAmong(
+  { standing, leaving }: Bystanders,
+  configuration: Configuration,
+  { live, whole, described, made, context }: Sources,
+  decision: Decision,
+  openScratch: OpenScratch,
+): Promise<Settled> {
+  const compared: Compared = (side, all, ours) => {
+    const sides = withBystanders({ live: side, described: described.schema }, all, standing);
+    return reconcile(
+      sides.live,
+      { ...described, schema: sides.described },
+      ours,
+      configuration.defaultSchema,
+    );
+  };
+  const before = compared(live, whole, new Set([...made, ...spokenOf(decision), ...leaving]));
+  const { renamings, ...renamed } = await rename(before, decision, compared, openScratch);
+  const { current, desired } = await settleSpelling(renamed, printerOf(configuration, context, openScratch));
+  return { before, renamings, current, desired, changes: diff(current, desired) };
+}
+
+/** Compares one state of the database with the entities; `all` holds the bystanders too. */
+type Compared = (side: Schema, all: Schema, ours: ReadonlySet<string>) => Comparable;
+
+/** The current schema as it is called after the renames, compared with the entities once more. */
+async function rename(
+  before: Comparable,
+  { renamings }: Decision,
+  compared: Compared,
+  openScratch: OpenScratch,
+): Promise<Comparable & { readonly renamings: readonly Renaming[] }> {
+  if (renamings.length === 0) return { ...before, renamings };
+  const { session } = await openScratch();
+  const renamedAs = async (all: readonly Renaming[]) => {
+    const renamed = await renamedBy(session, before.current, renameStatements(all, before.current));
+    return compared(renamed, renamed, relationsOf(renamed));
+  };
+  const renamed = await renamedAs(renamings);
+  const followers = await followInViews(session, renamings, renamed.current, renamed.desired);
+  if (followers.length === 0) return { ...renamed, renamings };
+  const all = [...renamings, ...followers];
+  return { ...(await renamedAs(all)), renamings: all };
+}
+
+/** All of it is ours: it was left out before if it was not. */
+function relationsOf(schema: Schema): ReadonlySet<string> {
+  const kinds = ["table", "view", "materializedView", "index"] as const;
+  return new Set(
+    kinds.flatMap((kind) => listOf(schema, kind)).map(({ schema: home, name }) => qualify(home, name)),
+  );
+}

@@ -1,0 +1,91 @@
+import { type CliProject, cliProject } from "../support/cli";
+import { createDatabase, execute, type TestDatabase } from "../support/servers";
+
+const account = (type: string, more = "") => ({
+  "entities/account.ts": `
+import { Column, Entity, PrimaryGeneratedColumn } from "typeorm";
+
+@Entity("accounts")
+export class Account {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  @Column({ type: "${type}" })
+  owner!: string;
+${more}}
+`,
+});
+
+const code = '\n  @Column({ type: "text", nullable: true })\n  code!: string | null;\n';
+
+const byHand = `
+  CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+  CREATE TRIGGER touched BEFORE UPDATE OF owner ON accounts FOR EACH ROW EXECUTE FUNCTION touch();
+  ALTER TABLE accounts ENABLE ROW LEVEL SECURITY;
+  CREATE POLICY own ON accounts USING (owner = 1);
+  CREATE TABLE notes (account integer REFERENCES accounts (id));
+  CREATE VIEW report AS SELECT a.id, a.owner FROM accounts a LEFT JOIN notes n ON n.account = a.id;
+  INSERT INTO accounts (owner) VALUES (7)`;
+
+describe("what people have made by hand", () => {
+  let database: TestDatabase;
+  let project: CliProject;
+  const change = (type: string, more = "") => {
+    for (const [file, text] of Object.entries(account(type, more))) project.write(file, text);
+  };
+  beforeEach(async () => {
+    database = await createDatabase(18);
+    project = cliProject(account("int", code), database.url);
+    await project.schema("generate");
+    await project.schema("apply");
+    await execute(database.url, byHand);
+  });
+  afterEach(async () => {
+    project.remove();
+    await database.drop();
+  });
+
+  it("is taken down and put back around a column's new type, proved, there and back", async () => {
+    change("bigint", code);
+    const generated = await project.schema("generate");
+    expect(generated).toMatchObject({ status: 0 });
+    expect(await project.schema("apply")).toMatchObject({ status: 0 });
+    expect(await project.schema("diff", "--exit-code")).toMatchObject({ status: 0 });
+    expect(await project.schema("rollback")).toMatchObject({ status: 0 });
+    expect(await project.schema("apply")).toMatchObject({ status: 0 });
+    const all = ["DROP POLICY own ON accounts", "DROP TRIGGER touched ON accounts", "DROP VIEW report"];
+    await execute(database.url, ...all);
+  });
+
+  it("keeps a column from being dropped that a view needs, and says which", async () => {
+    await execute(database.url, "CREATE VIEW codes AS SELECT code FROM accounts");
+    change("int");
+    const refused = await project.schema("generate", "--accept", "data-loss");
+    expect(refused.status).toBe(4);
+    expect(refused.stderr).toContain("view public.codes needs column public.accounts.code");
+    expect(refused.stderr).toContain("schema generate --empty");
+  });
+
+  it("keeps a column from being dropped that a policy needs, and says which", async () => {
+    await execute(database.url, "CREATE POLICY coded ON accounts USING (code IS NOT NULL)");
+    change("int");
+    const refused = await project.schema("generate", "--accept", "data-loss", "--json");
+    expect(refused.status).toBe(4);
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      error: { code: "STILL_NEEDED", message: expect.stringContaining("policy coded on public.accounts") },
+    });
+  });
+
+  it("cannot be rewritten when its column gets another name and another type at once", async () => {
+    change("bigint", code);
+    project.write(
+      "entities/account.ts",
+      (account("bigint", code)["entities/account.ts"] ?? "").replace("owner!", "holder!"),
+    );
+    const refused = await project.schema("generate", "--rename", "accounts.owner=holder", "--json");
+    expect(refused.status).toBe(4);
+    const { error } = JSON.parse(refused.stdout);
+    expect(error.code).toBe("RENAMED_UNDER_ATTACHMENT");
+    expect(error.message).toContain("policy own on public.accounts");
+  });
+});
