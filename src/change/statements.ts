@@ -1,3 +1,4 @@
+import type { Column } from "../schema";
 import type { Change } from "./changes";
 
 /** One SQL statement of a plan. */
@@ -10,6 +11,8 @@ export interface Statement {
   readonly afterCommit: boolean;
   /** What a reader should know, for the first statement of several that belong together. */
   readonly note?: string | undefined;
+  /** Columns that are copies from here on, with the values of those whose names they have taken. */
+  readonly copied?: readonly Column[] | undefined;
   /** The changes this statement makes, wholly or in part. */
   readonly changes: readonly Change[];
 }

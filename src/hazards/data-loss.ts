@@ -1,7 +1,16 @@
 import type { Change, Plan, Rename } from "../change";
 import { exitStatus, SchemaError } from "../errors";
 import type { ColumnFate } from "../proof";
-import { type Id, idOf, isTableChild, makeId, pathOf, qualify, quoteIdentifier } from "../schema";
+import {
+  type Column,
+  type Id,
+  idOf,
+  isTableChild,
+  makeId,
+  pathOf,
+  qualify,
+  quoteIdentifier,
+} from "../schema";
 
 /** Data that a plan destroys. */
 export interface Loss {
@@ -47,6 +56,21 @@ export function hiddenLosses(fates: readonly ColumnFate[], up: Plan): string[] {
   return fates.flatMap(({ fate, from, table, computed }) =>
     fate !== "lost" || computed || from === null || said.has(from) || said.has(table) ? [] : [from],
   );
+}
+
+/** Copies that have taken the place of a column: by their path, the path of that column before `up`. */
+export function copiesIn({ statements }: Plan): ReadonlyMap<string, string> {
+  const renames = statements
+    .flatMap((statement) => statement.changes)
+    .filter((change): change is Rename => change.action === "rename")
+    .reverse();
+  const columns = statements.flatMap(({ copied = [] }) => copied);
+  return new Map(columns.map((column) => [pathOf(column), columnBefore(column, renames)]));
+}
+
+function columnBefore(column: Column, renames: readonly Rename[]): string {
+  const named = renames.find(({ kind, to }) => kind === "column" && idOf(to) === idOf(column))?.from;
+  return `${pathBefore(column.schema, column.table, renames)}.${quoteIdentifier((named ?? column).name)}`;
 }
 
 /** What is dropped goes by the name that the renames, which run first, have given to its table. */

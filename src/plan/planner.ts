@@ -25,15 +25,7 @@ export function plan(
   const steps = strategy === "online" ? online(plain, world) : plain;
   const sorted = sortSteps(steps, edgesOf(steps, world));
   const statements = sorted.flatMap(({ change, absorbed, sql }) =>
-    sql.map(
-      ({ text, transactional, afterCommit, note }): Statement => ({
-        sql: text,
-        transactional,
-        afterCommit,
-        note,
-        changes: [change, ...absorbed],
-      }),
-    ),
+    sql.map(({ text, ...known }): Statement => ({ sql: text, ...known, changes: [change, ...absorbed] })),
   );
   return separateCommits(statements);
 }

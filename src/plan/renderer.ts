@@ -1,12 +1,9 @@
-import type { Alter, Rename, Values } from "../change";
+import type { Alter, Rename, Statement, Values } from "../change";
 import { type ObjectKind, type ObjectOf, quoteLiteral, type Schema } from "../schema";
 
-/** A statement as a renderer makes it: its text, and whether it may share a transaction. */
-export interface Sql {
+/** A statement as a renderer makes it: what is known before anybody says which changes it makes. */
+export interface Sql extends Omit<Statement, "sql" | "changes"> {
   readonly text: string;
-  readonly transactional: boolean;
-  readonly afterCommit: boolean;
-  readonly note?: string | undefined;
 }
 
 export const sql = (text: string): Sql => ({ text, transactional: true, afterCommit: false });

@@ -3,7 +3,14 @@ import { qualify, quoteIdentifier } from "../schema";
 
 /** What became of a column, by its identity in the catalog: a name and a type may be taken over, an identity may not. */
 export interface ColumnFate {
-  readonly fate: "kept" | "renamed" | "retyped" | "renamed and retyped" | "created" | "lost";
+  readonly fate:
+    | "kept"
+    | "renamed"
+    | "retyped"
+    | "renamed and retyped"
+    | "retyped through a copy"
+    | "created"
+    | "lost";
   /** Its table, as it was called before; a new one as it is called. */
   readonly table: string;
   /** `public.users.name`; null for what was created. */
@@ -65,29 +72,46 @@ export async function identifyColumns(session: Session): Promise<readonly Identi
   }));
 }
 
+/** @param copies paths of columns that are said to have the values of others, whose paths before they are given with */
 export function fatesBetween(
   before: readonly IdentifiedColumn[],
   after: readonly IdentifiedColumn[],
+  copies: ReadonlyMap<string, string> = new Map(),
 ): ColumnFate[] {
   const later = new Map(after.map((column) => [column.identity, column]));
   const earlier = new Set(before.map(({ identity }) => identity));
   const tablesBefore = new Set(before.map(({ table }) => table.oid));
   const tablesAfter = new Set(after.map(({ table }) => table.oid));
   const created = after.filter(({ identity }) => !earlier.has(identity));
+  const copyOf = new Map(
+    created.flatMap((column) => {
+      const source = copies.get(column.path);
+      return source === undefined || !tablesBefore.has(column.table.oid) ? [] : [[source, column] as const];
+    }),
+  );
+  const copied = new Set(copyOf.values());
   return [
-    ...before.map((column) => fateOf(column, later.get(column.identity), !tablesAfter.has(column.table.oid))),
-    ...created.map(
-      ({ path, type, computed, table }): ColumnFate => ({
-        fate: "created",
-        table: table.path,
-        from: null,
-        to: path,
-        fromType: null,
-        toType: type,
-        computed,
-        withTable: !tablesBefore.has(table.oid),
-      }),
-    ),
+    ...before.map((column) => {
+      const kept = later.get(column.identity);
+      const fate = fateOf(column, kept ?? copyOf.get(column.path), !tablesAfter.has(column.table.oid));
+      return kept === undefined && fate.to !== null
+        ? ({ ...fate, fate: "retyped through a copy" } as const)
+        : fate;
+    }),
+    ...created
+      .filter((column) => !copied.has(column))
+      .map(
+        ({ path, type, computed, table }): ColumnFate => ({
+          fate: "created",
+          table: table.path,
+          from: null,
+          to: path,
+          fromType: null,
+          toType: type,
+          computed,
+          withTable: !tablesBefore.has(table.oid),
+        }),
+      ),
   ];
 }
 

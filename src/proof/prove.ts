@@ -4,6 +4,7 @@ import type { Change, Plan } from "../change";
 import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
 import { SchemaError } from "../errors";
+import { copiesIn } from "../hazards/data-loss";
 import type { Migration } from "../migrations";
 import { reconcile } from "../reconcile";
 import type { Attachment, Schema } from "../schema";
@@ -72,7 +73,7 @@ export async function prove(configuration: Configuration, scratch: Scratch, clai
   const start = await readCatalog(session);
   const columns = await identifyColumns(session);
   const up = await run("up", goal);
-  const fates = fatesBetween(columns, await identifyColumns(session));
+  const fates = fatesBetween(columns, await identifyColumns(session), copiesIn(claim.up));
   const down = await run("down", start);
   const unproved = scratch.uncarried.filter(({ leaned }) => leaned).map(({ name }) => name);
   return { scratch: scratch.label, version: scratch.version, unproved, up, down, fates };

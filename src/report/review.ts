@@ -143,6 +143,10 @@ function fateText({ fate, from, to, fromType, toType, withTable }: ColumnFate): 
       return [`${from} is renamed to ${to}`];
     case "retyped":
       return [`${from} is retyped from ${fromType} to ${toType}`];
+    case "retyped through a copy":
+      return [
+        `${from} is retyped from ${fromType} to ${toType} through a copy${from === to ? "" : `, ${to}`}`,
+      ];
     case "renamed and retyped":
       return [`${from} is renamed to ${to} and retyped from ${fromType} to ${toType}`];
     case "lost":

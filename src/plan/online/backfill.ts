@@ -17,6 +17,8 @@ const batchPages = 100;
 export interface Fill {
   readonly column: Pick<Column, "schema" | "table" | "name">;
   readonly expression: string;
+  /** Which rows can have one at all; all of them when left out. */
+  readonly condition?: string | undefined;
 }
 
 /**
@@ -58,7 +60,7 @@ function byKey(fill: Fill, key: readonly string[]): string[] {
     `      FROM (SELECT ${keys} FROM ${table} WHERE ${row(key)} >= ${of("batch_first")} ORDER BY ${keys} LIMIT ${batchRows}) AS batch`,
     `      ORDER BY ${key.map((column) => `${column} DESC`).join(", ")} LIMIT 1;`,
     `    ${updateOf(fill)}`,
-    `      AND ${row(key)} BETWEEN ${of("batch_first")} AND ${of("batch_last")};`,
+    `        AND ${row(key)} BETWEEN ${of("batch_first")} AND ${of("batch_last")};`,
     "    COMMIT;",
     `    rows_done := rows_done + ${batchRows};`,
     `    SELECT ${keys} INTO batch_first FROM ${table} WHERE ${row(key)} > ${of("batch_last")} ORDER BY ${keys} LIMIT 1;`,
@@ -78,7 +80,7 @@ function byPages(fill: Fill): string[] {
     "  WHILE pages_done <= pages_total LOOP",
     `    ${progress("pages_done", "pages_total")}`,
     `    ${updateOf(fill)}`,
-    `      AND ctid >= ${place("pages_done")} AND ctid < ${place(`pages_done + ${batchPages}`)};`,
+    `        AND ctid >= ${place("pages_done")} AND ctid < ${place(`pages_done + ${batchPages}`)};`,
     "    COMMIT;",
     `    pages_done := pages_done + ${batchPages};`,
     "  END LOOP;",
@@ -91,7 +93,8 @@ const tableOf = ({ column }: Fill) => qualify(column.schema, column.table);
 
 function updateOf(fill: Fill): string {
   const name = quoteIdentifier(fill.column.name);
-  return `UPDATE ${tableOf(fill)} SET ${name} = ${fill.expression}\n      WHERE ${name} IS NULL`;
+  const condition = fill.condition === undefined ? "" : ` AND ${fill.condition}`;
+  return `UPDATE ${tableOf(fill)} SET ${name} = ${fill.expression}\n      WHERE ${name} IS NULL${condition}`;
 }
 
 /** Until the batch is committed. */

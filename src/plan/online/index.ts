@@ -8,6 +8,7 @@ import { checks, foreignKeys } from "./constraints";
 import { type Forms, type Ground, groundOf } from "./ground";
 import { indexes } from "./indexes";
 import { primaryKeys, uniques } from "./keys";
+import { type Merged, retypes } from "./retype";
 
 /** Every kind of object with its online forms. What has none is changed plainly. */
 const forms: { readonly [K in ObjectKind]: Forms<K> } = {
@@ -35,11 +36,12 @@ export function online(steps: readonly Step[], world: World): Step[] {
   const remade = new Set([...idsOf(changes, "create")].filter((id) => dropped.has(id)));
   const ground = groundOf(world, remade, dropped);
   const unsettled = new Set([...remade, ...retyped(changes, world)]);
-  const replaced = replacements(steps, ground, unsettled);
-  const merged = new Set(replaced.flatMap(({ from, to }) => [from, to]));
+  const copied = retypes(steps, ground, unsettled);
+  const merged = [...replacements(steps, ground, unsettled), ...(copied === null ? [] : [copied])];
+  const gone = new Set(merged.flatMap(({ instead }) => instead));
   return [
-    ...steps.filter((step) => !merged.has(step)).map((step) => inSteps(step, ground)),
-    ...replaced.map(({ step }) => step),
+    ...steps.filter((step) => !gone.has(step)).map((step) => inSteps(step, ground)),
+    ...merged.map(({ step }) => step),
   ];
 }
 
@@ -85,21 +87,15 @@ function formOf(change: Change, ground: Ground): readonly Sql[] | null {
   }
 }
 
-interface Replacement {
-  readonly from: Step;
-  readonly to: Step;
-  readonly step: Step;
-}
-
 /**
  * What is dropped and made again under one name, in one step. Only where nothing that it stands on changes in between:
  * then the old one has to be out of the way.
  */
-function replacements(steps: readonly Step[], ground: Ground, unsettled: ReadonlySet<Id>): Replacement[] {
+function replacements(steps: readonly Step[], ground: Ground, unsettled: ReadonlySet<Id>): Merged[] {
   const drops = new Map(
     steps.flatMap((step) => (step.change.action === "drop" ? [[idOf(step.change.from), step] as const] : [])),
   );
-  return steps.flatMap((to): Replacement[] => {
+  return steps.flatMap((to): Merged[] => {
     if (to.change.action !== "create") return [];
     const from = drops.get(idOf(to.change.to));
     if (from?.change.action !== "drop") return [];
@@ -116,6 +112,6 @@ function replacements(steps: readonly Step[], ground: Ground, unsettled: Readonl
     );
     if (sql === undefined || sql === null) return [];
     const absorbed = [...to.absorbed, from.change, ...from.absorbed];
-    return [{ from, to, step: { change: to.change, absorbed, sql } }];
+    return [{ instead: [from, to], step: { change: to.change, absorbed, sql } }];
   });
 }

@@ -13,7 +13,7 @@ const forms = {
 export const primaryKeys: Forms<"primaryKey"> = forms;
 export const uniques: Forms<"unique"> = forms;
 
-type Key = PrimaryKey | Unique;
+export type Key = PrimaryKey | Unique;
 
 /** PostgreSQL has no USING INDEX on a partitioned table. */
 const isOnline = (key: Key, ground: Ground) => ground.stands(key) && !ground.isPartitioned(key);
@@ -43,7 +43,7 @@ function replaced(from: Key, to: Key, { world }: Ground): Sql[] {
 }
 
 /** The index behind a key. */
-function indexOf(key: Key, name: string): Index {
+export function indexOf(key: Key, name: string): Index {
   const { schema, table, columns, include } = key;
   return {
     kind: "index",

@@ -1,0 +1,49 @@
+import { type Id, type Index, idOf, makeId, quoteIdentifier, type SchemaObject } from "../../../schema";
+import { constraintComment, keyWords } from "../../constraints";
+import { indexComment } from "../../indexes";
+import { type Ground, passingName, tableSql } from "../ground";
+import { indexOf, type Key } from "../keys";
+import type { Copy } from "./copy";
+
+/** An index or a key that is built over the second column, and takes the place of the one that goes with the first. */
+export interface Follower {
+  readonly table: string;
+  readonly built: Index;
+  /** What gives it the name, and the constraint. */
+  readonly swap: readonly string[];
+}
+
+/** Every object once, though it may stand on several columns that are copied. */
+export function followersOf(copies: readonly Copy[], ground: Ground): Follower[] {
+  const names = new Map<Id, string>(copies.map(({ from, name }) => [idOf(from), name]));
+  const indexes = unique(copies.flatMap((copy) => copy.indexes)).map((index): Follower => {
+    const built = { ...overCopies(index, names), name: passingName(index.name, "_new", ground.world) };
+    const rename = `ALTER INDEX ${pathSql(built)} RENAME TO ${quoteIdentifier(index.name)}`;
+    const comments = indexComment(index).map(({ text }) => text);
+    return { table: tableSql(index), built, swap: [rename, ...comments] };
+  });
+  const keys = unique(copies.flatMap((copy) => copy.keys)).map((key): Follower => {
+    const built = overCopies(indexOf(key, passingName(key.name, "_new", ground.world)), names);
+    const name = quoteIdentifier(key.name);
+    const add = `ALTER TABLE ${tableSql(key)} ADD CONSTRAINT ${name} ${keyWords(key, quoteIdentifier(built.name))}`;
+    const comments = constraintComment(key).map(({ text }) => text);
+    return { table: tableSql(key), built, swap: [add, ...comments] };
+  });
+  return [...keys, ...indexes];
+}
+
+const pathSql = ({ schema, name }: Index) => tableSql({ schema, table: name });
+
+function overCopies(index: Index, names: ReadonlyMap<Id, string>): Index {
+  const { schema, table } = index;
+  const renamed = (column: string) => names.get(makeId("column", schema, table, column)) ?? column;
+  return {
+    ...index,
+    keys: index.keys.map((key) => (key.column === null ? key : { ...key, column: renamed(key.column) })),
+    include: index.include.map(renamed),
+  };
+}
+
+export function unique<T extends SchemaObject | Key>(objects: readonly T[]): T[] {
+  return [...new Map(objects.map((object) => [idOf(object), object])).values()];
+}

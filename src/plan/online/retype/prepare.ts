@@ -1,0 +1,95 @@
+import { type Index, qualify, quoteIdentifier, quoteLiteral } from "../../../schema";
+import { columnDefinition } from "../../columns";
+import { guardSql } from "../../guards";
+import { createIndexSql } from "../../indexes";
+import { alone, later, type Sql, sql } from "../../renderer";
+import { typeSql } from "../../types";
+import { backfill } from "../backfill";
+import { type Ground, noted, passingName, tableSql } from "../ground";
+import { lookForNulls, requireSet } from "../not-null";
+import type { Copy } from "./copy";
+import type { Follower } from "./followers";
+
+/** The second column, which a trigger fills from now on whenever a row is written. */
+export function expand(copy: Copy, ground: Ground): Sql[] {
+  const { from, to, name, indexes } = copy;
+  const table = tableSql(to);
+  const definition = columnDefinition(
+    { ...to, name, notNull: false, default: null, identity: null },
+    ground.world.after,
+  );
+  const sync = syncOf(copy, ground);
+  const value = copy.using === null ? `NEW.${quoteIdentifier(from.name)}` : evaluated(copy.using);
+  return noted(`${table}.${quoteIdentifier(to.name)} becomes ${typeSql(to.type)} through a second column.`, [
+    later(nothingElse(copy, indexes)),
+    ...(to.notNull && !from.notNull ? [lookForNulls(from, ground)] : []),
+    sql(`ALTER TABLE ${table} ADD COLUMN ${definition}`),
+    sql(
+      `CREATE FUNCTION ${sync.path}() RETURNS trigger LANGUAGE plpgsql AS\n  $sync$ BEGIN NEW.${quoteIdentifier(name)} := ${value}; RETURN NEW; END $sync$`,
+    ),
+    later(
+      `CREATE TRIGGER ${sync.trigger} BEFORE INSERT OR UPDATE ON ${table}\n  FOR EACH ROW EXECUTE FUNCTION ${sync.path}()`,
+    ),
+  ]);
+}
+
+/** The expression speaks of the row's columns. */
+const evaluated = (expression: string) => `(SELECT ${expression} FROM (SELECT NEW.*) AS written)`;
+
+/** Triggers run in the order of their names: this one sees what the others have made of the row. */
+export function syncOf({ to, name }: Copy, { world }: Ground) {
+  const own = passingName(`${to.table}_${name}`, "_sync", world);
+  return { path: qualify(to.schema, own), trigger: quoteIdentifier(passingName(`zz_${own}`, "", world)) };
+}
+
+/** Fails where something stands on the column that no entity says, and that would go with it. */
+function nothingElse({ from }: Copy, indexes: readonly Index[]): string {
+  const names = indexes.map(({ name }) => quoteLiteral(name)).join(", ");
+  const known = indexes.length === 0 ? "" : ` AND i.relname NOT IN (${names})`;
+  const path = quoteLiteral(tableSql(from));
+  return [
+    "DO $guard$",
+    "DECLARE",
+    "  others text;",
+    "BEGIN",
+    "  SELECT string_agg(pg_describe_object(d.classid, d.objid, 0), ', ') INTO others",
+    "    FROM pg_depend d",
+    "    JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid",
+    "    LEFT JOIN pg_class i ON d.classid = 'pg_class'::regclass AND i.oid = d.objid AND i.relkind = 'i'",
+    `   WHERE d.refobjid = ${path}::regclass AND a.attname = ${quoteLiteral(from.name)}`,
+    "     AND (d.classid IN ('pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_statistic_ext'::regclass)",
+    `       OR i.oid IS NOT NULL${known});`,
+    "  IF others IS NOT NULL THEN",
+    `    RAISE EXCEPTION ${quoteLiteral(`%: no entity says so, and it would go with the old ${tableSql(from)}.${from.name}`.replaceAll("%", "%%").replace("%%", "%"))}, others;`,
+    "  END IF;",
+    "END",
+    "$guard$",
+  ].join("\n");
+}
+
+/** The old rows, and what is built from all rows. */
+export function fill(copy: Copy, followers: readonly Follower[], ground: Ground): Sql[] {
+  const { from, to, name } = copy;
+  const column = { ...to, name };
+  const expression = copy.using ?? quoteIdentifier(from.name);
+  const rows = backfill(
+    { column, expression, condition: `${quoteIdentifier(from.name)} IS NOT NULL` },
+    ground.world,
+  );
+  return [
+    ...noted("Old rows are copied in batches; to be run again where it was interrupted.", [rows]),
+    ...followers.map(({ built }) => alone(createIndexSql(built, "CONCURRENTLY"))),
+    ...(to.notNull ? requireSet(column, ground) : []),
+    // Nobody knows yet what its values are like.
+    later(`ANALYZE ${tableSql(to)} (${quoteIdentifier(name)})`),
+    later(sameValues(copy, ground)),
+  ];
+}
+
+/** Fails where the copy of a value is another one. */
+function sameValues({ from, to, name, using }: Copy, { world }: Ground): string {
+  const copied = `${quoteIdentifier(name)}::text`;
+  const value = `((${using ?? quoteIdentifier(from.name)})::${typeSql(to.type)})::text`;
+  const problem = `have another value in ${quoteIdentifier(name)} than in ${quoteIdentifier(from.name)}`;
+  return guardSql(to, `${copied} IS DISTINCT FROM ${value}`, problem, world.before);
+}

@@ -1,0 +1,104 @@
+import { quoteIdentifier, quoteLiteral } from "../../../schema";
+import { columnComment } from "../../columns";
+import { constraintComment, constraintDefinition } from "../../constraints";
+import { later, type Sql } from "../../renderer";
+import { ownedBySql } from "../../sequences";
+import { validate } from "../constraints";
+import { type Ground, noted, tableSql } from "../ground";
+import { isSet } from "../not-null";
+import type { Copy } from "./copy";
+import { type Follower, unique } from "./followers";
+import { syncOf } from "./prepare";
+
+/** What else has to happen while the views that read the columns step aside: that is for the swap alone. */
+export interface Aside {
+  readonly drop: readonly string[];
+  readonly meanwhile: readonly string[];
+  readonly create: readonly string[];
+}
+
+/** In one transaction, in which no row is read: each copy takes the place of its column, with all that stands on it. */
+export function swap(
+  copies: readonly Copy[],
+  followers: readonly Follower[],
+  views: Aside,
+  ground: Ground,
+): Sql[] {
+  const foreignKeys = unique(copies.flatMap((copy) => copy.foreignKeys));
+  const checks = unique(copies.flatMap((copy) => copy.checks));
+  const constraints = [...checks, ...foreignKeys];
+  const tables = new Set([
+    ...copies.map(({ to }) => tableSql(to)),
+    ...foreignKeys.flatMap((key) => [
+      tableSql(key),
+      tableSql({ schema: key.references.schema, table: key.references.table }),
+    ]),
+  ]);
+  const statements = [
+    `LOCK TABLE ${[...tables].sort().join(", ")} IN ACCESS EXCLUSIVE MODE`,
+    ...views.drop,
+    ...foreignKeys.map((key) => `ALTER TABLE ${tableSql(key)} DROP CONSTRAINT ${quoteIdentifier(key.name)}`),
+    ...copies.flatMap((copy) => takePlace(copy, ground)),
+    ...views.meanwhile,
+    ...copies.flatMap((copy) => finish(copy, ground)),
+    ...followers.flatMap((follower) => follower.swap),
+    ...constraints.map(
+      (constraint) =>
+        `ALTER TABLE ${tableSql(constraint)} ADD ${constraintDefinition({ ...constraint, validated: false })}`,
+    ),
+    ...constraints.flatMap((constraint) => constraintComment(constraint).map(({ text }) => text)),
+    ...views.create,
+  ];
+  const validated = constraints.filter((constraint) => constraint.validated);
+  return [
+    ...noted("The copy takes the column's place in one short transaction, which reads no row.", [
+      { ...later(statements.join(";\n")), copied: copies.map(({ to }) => to) },
+    ]),
+    ...noted(
+      "What came along is valid for old rows too.",
+      validated.map((constraint) => validate(constraint, constraint.name)),
+    ),
+  ];
+}
+
+/** What an identity column has counted goes on with the new one. */
+const counter = "schema.next";
+
+function takePlace(copy: Copy, ground: Ground): string[] {
+  const { from, to, name, sequences } = copy;
+  const table = tableSql(to);
+  const serial = `pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(from.name)})`;
+  const sync = syncOf(copy, ground);
+  return [
+    `DROP TRIGGER ${sync.trigger} ON ${table}`,
+    `DROP FUNCTION ${sync.path}()`,
+    ...sequences.map((sequence) => ownedBySql({ ...sequence, ownedBy: { ...to, column: name } })),
+    ...(from.identity === null
+      ? []
+      : [`SELECT set_config(${quoteLiteral(counter)}, nextval(${serial})::text, true)`]),
+    `ALTER TABLE ${table} DROP COLUMN ${quoteIdentifier(from.name)}`,
+    `ALTER TABLE ${table} RENAME COLUMN ${quoteIdentifier(name)} TO ${quoteIdentifier(to.name)}`,
+  ];
+}
+
+function finish({ to, name }: Copy, ground: Ground): string[] {
+  const table = tableSql(to);
+  const column = `ALTER TABLE ${table} ALTER COLUMN ${quoteIdentifier(to.name)}`;
+  const serial = `pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(to.name)})`;
+  return [
+    ...(to.notNull
+      ? [
+          `${column} SET NOT NULL`,
+          `ALTER TABLE ${table} DROP CONSTRAINT ${quoteIdentifier(isSet({ ...to, name }, ground))}`,
+        ]
+      : []),
+    ...(to.default === null ? [] : [`${column} SET DEFAULT ${to.default}`]),
+    ...(to.identity === null
+      ? []
+      : [
+          `${column} ADD GENERATED ${to.identity.toUpperCase()} AS IDENTITY`,
+          `SELECT setval(${serial}, current_setting(${quoteLiteral(counter)})::bigint, false)`,
+        ]),
+    ...columnComment(to).map(({ text }) => text),
+  ];
+}
