@@ -1,9 +1,10 @@
 import { relative } from "node:path";
 import type { Configuration } from "../config/configuration";
 import { SchemaError } from "../errors";
-import { type Migration, readMigrations, scanSql } from "../migrations";
+import { type Migration, readMigrations, scanSql, statementsOf } from "../migrations";
 import type { Database, Session } from "../postgres";
 import { toolVersion } from "../version";
+import { mixesControl } from "./control";
 import { openDataSource } from "./data-source";
 import type { Direction } from "./events";
 import { createJournalSql, scriptedEntriesSql } from "./journal";
@@ -93,6 +94,13 @@ async function scriptOf(
   return items;
 }
 
+/** A statement as psql needs it: it would commit each of several in one text by itself, where a driver does not. */
+export function scripted(sql: string, inTransaction: boolean): ScriptItem[] {
+  const isOne = statementsOf(sql).filter((each) => each !== "").length < 2;
+  if (inTransaction || isOne || mixesControl(sql)) return [statement(sql)];
+  return [statement("BEGIN"), statement(sql), statement("COMMIT")];
+}
+
 /** Text for `psql -f`. */
 export function renderScript(items: readonly ScriptItem[]): string {
   const lines = items.map((item) => (item.kind === "comment" ? `\n-- ${item.text}` : terminated(item.sql)));
@@ -131,7 +139,7 @@ async function itemsOf(
     ...(migration.transaction ? [begin] : []),
     ...statements.flatMap(({ sql, read, kept }) => [
       ...(read ? [comment("The migration reads this answer; the script goes on as if it were empty.")] : []),
-      kept ? statement(sql) : comment(sql.trim().replaceAll("\n", "\n-- ")),
+      ...(kept ? scripted(sql, migration.transaction) : [comment(sql.trim().replaceAll("\n", "\n-- "))]),
     ]),
     ...(statements.some(({ sql }) => leavesSetting(sql)) ? resetSql : []).map(statement),
     ...(migration.transaction ? [] : [begin]),

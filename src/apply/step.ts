@@ -162,7 +162,16 @@ function resetTimeout(ownTimeout: boolean): string[] {
 
 /** Known to refuse a transaction. Others are found out by trying. */
 function standsAlone(sql: string): boolean {
-  return mixesControl(sql) || (/\bCONCURRENTLY\b/i.test(sql) && statementsOf(sql).some(isConcurrent));
+  return (
+    mixesControl(sql) ||
+    commitsItself(sql) ||
+    (/\bCONCURRENTLY\b/i.test(sql) && statementsOf(sql).some(isConcurrent))
+  );
+}
+
+/** A block that commits on its way, batch by batch. */
+function commitsItself(sql: string): boolean {
+  return /^\s*DO\b/i.test(sql) && /\bCOMMIT\s*;/i.test(sql);
 }
 
 function isConcurrent(statement: string): boolean {

@@ -69,5 +69,16 @@ async function sightingOf(session: Session, pid: number): Promise<Sighting> {
        FROM pg_catalog.pg_stat_progress_create_index WHERE pid = $1`,
     [pid],
   );
-  return { blockers, progress: progress ?? null };
+  return { blockers, progress: progress ?? (await backfillOf(session, pid)) };
+}
+
+/** A generated backfill tells how far it is where everybody can see it. */
+async function backfillOf(session: Session, pid: number): Promise<Progress | null> {
+  const [progress] = await session.query<Progress>(
+    `SELECT 'backfill' AS phase, said[1]::float8 AS done, said[2]::float8 AS total
+       FROM pg_catalog.pg_stat_activity, regexp_match(application_name, '^backfill: (\\d+) of (\\d+)$') AS said
+      WHERE pid = $1 AND said IS NOT NULL`,
+    [pid],
+  );
+  return progress ?? null;
 }

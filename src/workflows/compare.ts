@@ -1,10 +1,10 @@
-import { renderScript, type ScriptItem } from "../apply";
+import { renderScript, type ScriptItem, scripted } from "../apply";
 import type { Difference } from "../pipeline";
 
 /** The statements of a difference for `psql -f`, empty where there is none. It keeps no record. */
 export function differenceScript({ up }: Difference): string {
   if (up.statements.length === 0) return "";
-  const statements = up.statements.map(({ sql }) => statement(sql));
+  const statements = up.statements.flatMap(({ sql }) => scripted(sql, up.transaction));
   return renderScript(up.transaction ? [statement("BEGIN"), ...statements, statement("COMMIT")] : statements);
 }
 
