@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { adoptionNote, replay, status } from "./apply";
+import { adoptionNote, readTrialHooks, replay, status } from "./apply";
 import { journalName } from "./apply/journal/table";
 import { type Footing, readAttachments, readCatalog, readFoundation, readUnmanaged } from "./catalog";
 import type { Configuration } from "./config/configuration";
@@ -127,7 +127,7 @@ async function readReplayed(
   read: ReadDatabase,
 ): Promise<ReadIn> {
   const { session, version } = await openScratch();
-  await replay(configuration, session, migrations);
+  await replay(configuration, session, migrations, "up", readTrialHooks(configuration));
   return { ...(await read(session)), context: `scratch ${version}` };
 }
 

@@ -2,6 +2,7 @@ import type { Configuration } from "../config/configuration";
 import { findLockProblems, type LockProblem, type Migration, readMigrations } from "../migrations";
 import type { Database } from "../postgres";
 import type { Ran } from "./events";
+import { type Hooks, readHooks } from "./hooks";
 import { refuseInhabited } from "./inhabited";
 import { lockFindings } from "./lock-file";
 import { upRange } from "./plan-range";
@@ -43,6 +44,8 @@ export interface ApplyResult {
 interface Settled {
   readonly standing: Standing;
   readonly range: readonly Migration[];
+  /** The hooks after all migrations of an earlier run are still to be run. */
+  readonly owesAfterApply: boolean;
 }
 
 /** Runs what is pending, each migration in a transaction with its record. */
@@ -53,10 +56,12 @@ export async function apply(
 ): Promise<ApplyResult> {
   const migrations = options.migrations ?? (await readMigrations(configuration));
   const lock = await findLockProblems(configuration.migrations.directory, migrations);
+  const hooks = readHooks(configuration);
   return withRun<Settled, ApplyResult>(configuration, database, options, {
     operation: "apply",
-    settle: (state) => settled(migrations, state, lock, options),
-    idle: (found) => (options.dryRun || found.range.length === 0 ? resultOf(found, []) : null),
+    settle: (state) => settled(migrations, state, lock, hooks, options),
+    idle: (found) =>
+      options.dryRun || (found.range.length === 0 && !found.owesAfterApply) ? resultOf(found, []) : null,
     inspect: ({ range }, session, state, tables) =>
       refuseInhabited(configuration, range, session, state, tables),
     work: async (found, ground, { recordExists, journal }, { record }) => {
@@ -64,6 +69,7 @@ export async function apply(
         ground,
         {
           migrations: found.range,
+          hooks,
           direction: "up",
           mode: options.transaction ?? "grouped",
           unfinished: journal.unfinished,
@@ -84,6 +90,7 @@ function settled(
   migrations: readonly Migration[],
   state: State,
   lock: readonly LockProblem[],
+  hooks: Hooks,
   options: ApplyOptions,
 ): Settled {
   const standing = standingOf(migrations, state);
@@ -93,7 +100,7 @@ function settled(
     ({ kind, migration }) => kind !== "late" || planned.has(migration),
   );
   refuseProblems([...concerning, ...lockFindings(lock, standing).problems], options);
-  return { standing, range };
+  return { standing, range, owesAfterApply: state.journal.owesAfterApply && hooks.afterApply.length > 0 };
 }
 
 function resultOf({ standing, range }: Settled, ran: readonly Ran[]): ApplyResult {

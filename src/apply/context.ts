@@ -3,7 +3,8 @@ import type { Migration } from "../migrations";
 import { PostgresError, type QueryResult, type Session } from "../postgres";
 import type { Direction } from "./events";
 import { isDriverError } from "./failure";
-import type { Entry, EntryOutcome, Journal, Steps } from "./journal";
+import { HookError, type Hooks } from "./hooks";
+import type { Entry, EntryMigration, EntryOutcome, Journal, Steps } from "./journal";
 import { ensureMetadataTable } from "./metadata-table";
 import { pathFrom, refOf } from "./references";
 import { isContention } from "./retry";
@@ -19,6 +20,9 @@ export interface Context {
   /** Opened when it is first asked for: a migration that is a list of statements has no use for it. */
   readonly dataSource: () => Promise<DataSource>;
   readonly journal: Journal;
+  readonly hooks: Hooks;
+  /** The names of all that are to be run. */
+  readonly migrations: readonly string[];
   readonly watch: Watch;
   readonly options: RunnerOptions;
   /** When waiting for others' locks ends, by `performance.now()`. */
@@ -74,26 +78,29 @@ export function tell({ options }: Context, { migration }: Job, { number, sql }: 
 
 type Details = Pick<Entry, "statement" | "error" | "milliseconds">;
 
-/** A line of the journal about the migration, or about one of its statements. */
+/** A line of the journal about the migration, one of its statements, or a hook. */
 export function entryOf(
   { root, journal }: Pick<Context, "root" | "journal">,
-  { name, file, checksum }: Migration,
+  migration: Migration | null,
   subject: Entry["subject"],
   outcome: EntryOutcome,
   details: Details = {},
 ): Entry {
-  const path = file === null ? null : pathFrom(root, file);
-  return {
-    subject,
-    operation: journal.operation,
-    outcome,
-    migration: { name, file: path, checksum },
-    ...details,
-  };
+  const of = migration === null ? {} : { migration: namedIn(root, migration) };
+  return { subject, operation: journal.operation, outcome, ...of, ...details };
+}
+
+function namedIn(root: string, { name, file, checksum }: Migration): EntryMigration {
+  return { name, file: file === null ? null : pathFrom(root, file), checksum };
 }
 
 /** Why a migration failed, where only the moment was wrong. TypeORM wraps what the driver throws. */
 export function contentionIn({ tap }: Context, error: unknown): PostgresError | null {
-  const reason = isDriverError(error) && !(error instanceof PostgresError) ? tap.failed?.error : error;
+  const reason =
+    error instanceof HookError
+      ? error.reason
+      : isDriverError(error) && !(error instanceof PostgresError)
+        ? tap.failed?.error
+        : error;
   return isContention(reason) ? reason : null;
 }

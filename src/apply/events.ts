@@ -1,3 +1,4 @@
+import type { HookMoment } from "../config/hooks";
 import type { MigrationRef } from "./references";
 
 export type Direction = "up" | "down";
@@ -42,6 +43,14 @@ export type ApplyEvent =
       readonly migration: MigrationRef;
       readonly number: number;
       readonly sql: string;
+    }
+  | {
+      readonly kind: "hook";
+      readonly moment: HookMoment;
+      /** Its file, or the name of its function. */
+      readonly name: string;
+      /** Null around all of them. */
+      readonly migration: MigrationRef | null;
     }
   | { readonly kind: "blocked"; readonly migration: MigrationRef; readonly blockers: readonly Blocker[] }
   | {

@@ -2,6 +2,8 @@ import { relative } from "node:path";
 import { exitStatus, SchemaError } from "../errors";
 import { PostgresError } from "../postgres";
 import { type Context, entryOf, type Job } from "./context";
+import { HookError, titleOf as hookTitleOf, reasonTextOf } from "./hooks";
+import { placeIn } from "./place";
 import type { FailedStatement } from "./tap";
 import type { TransactionState } from "./transaction";
 
@@ -20,6 +22,8 @@ interface Failure extends Pick<Job, "migration" | "direction"> {
   /** The statement that failed, where PostgreSQL was the one to refuse. */
   readonly failed: FailedStatement | null;
   readonly interrupted: boolean;
+  /** The hook beside it that failed in its place. */
+  readonly hook: HookError | null;
 }
 
 /** Writes the failure to the journal, and gives the error to end with: which, where, why, what is left, what to do. */
@@ -31,8 +35,9 @@ export async function failureOf(
 ): Promise<SchemaError> {
   const { root, tap, journal, options } = context;
   const interrupted = options.signal?.aborted === true;
+  const hook = error instanceof HookError ? error : null;
   const failed = isOfPostgres(error) ? tap.failed : null;
-  const failure = { root, migration, direction, error, outcome, count: tap.count, failed, interrupted };
+  const failure = { root, migration, direction, error, outcome, count: tap.count, failed, interrupted, hook };
   const entry = entryOf(context, migration, "migration", interrupted ? "interrupted" : "failed", {
     statement: failed ?? undefined,
     error: reasonOf(failure),
@@ -48,32 +53,24 @@ function refusalIn(error: unknown): SchemaError | null {
 }
 
 function migrationFailed(failure: Failure): SchemaError {
-  const { direction, error, failed, interrupted } = failure;
+  const { direction, error, failed, interrupted, hook } = failure;
   const command = direction === "up" ? "schema apply" : "schema rollback";
   const cause = failed?.error ?? error;
   const postgres = cause instanceof PostgresError ? cause : null;
   const lines = [
-    `${titleOf(failure)} ${interrupted ? "was interrupted" : "failed"}${placeOf(failure)}: ${reasonOf(failure)}`,
+    `${titleOf(failure)} ${interrupted ? "was interrupted" : "failed"}${problemOf(failure)}`,
     ...(failed ? ["", indent(failed.sql.trim()), ""] : []),
     ...(postgres?.detail ? [`Detail: ${postgres.detail}`] : []),
+    ...(postgres?.serverHint ? [`Hint: ${postgres.serverHint}`] : []),
     ...(postgres?.position ? [`Position: ${placeIn(postgres.statement, postgres.position)}`] : []),
     leftOf(failure),
   ];
   return new SchemaError({
-    code: interrupted ? "INTERRUPTED" : "MIGRATION_FAILED",
+    code: interrupted ? "INTERRUPTED" : hook ? "HOOK_FAILED" : "MIGRATION_FAILED",
     message: lines.join("\n"),
     hint: hintOf(failure, command),
     cause: error,
   });
-}
-
-/** PostgreSQL counts characters from 1. */
-function placeIn(sql: string, position: number): string {
-  const before = [...sql].slice(0, position - 1).join("");
-  const lines = before.split("\n");
-  const rest = [...sql].slice(position - 1).join("");
-  const word = /^\S{1,40}/.exec(rest)?.[0] ?? "the end";
-  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}, at ${word}`;
 }
 
 /** A rollback of its own takes back what the migration did, and what follows it runs outside any transaction. */
@@ -84,6 +81,12 @@ export function rolledBackByItself(): Error {
 function titleOf({ root, migration, direction }: Failure): string {
   const file = migration.file === null ? "" : ` (${relative(root, migration.file)})`;
   return `${direction === "up" ? "Migration" : "The rollback of"} ${migration.name}${file}`;
+}
+
+function problemOf(failure: Failure): string {
+  const { hook, interrupted } = failure;
+  if (hook === null || interrupted) return `${placeOf(failure)}: ${reasonOf(failure)}`;
+  return ` with its ${hookTitleOf(hook)}${reasonTextOf(hook)}`;
 }
 
 function placeOf({ failed, count }: Failure): string {
@@ -118,19 +121,19 @@ function leftOf({ outcome, count, failed, migration, direction }: Failure): stri
   }
 }
 
-function hintOf({ outcome, interrupted, direction, failed }: Failure, command: string): string {
+function hintOf({ outcome, interrupted, direction, failed, hook }: Failure, command: string): string {
   if (outcome === "lost" || outcome === "unknown")
     return `See what is applied with schema status, then run ${command} again.`;
   if (outcome === "committed")
     return `Undo by hand what is done, or make the migration skip it; then run ${command} again.`;
   if (outcome === "steps") {
-    const next = failed ? ` with statement ${failed.number}` : "";
+    const next = failed ? ` with statement ${failed.number}` : hook ? " when the hook is correct" : "";
     const undo = direction === "up" ? ", or schema rollback to undo what is done" : "";
     return `Run ${command} again to go on${next}${undo}.`;
   }
   return interrupted
     ? `Run ${command} again when it suits.`
-    : `Correct the migration and run ${command} again.`;
+    : `Correct the ${hook ? "hook" : "migration"} and run ${command} again.`;
 }
 
 function indent(sql: string): string {

@@ -1,7 +1,10 @@
+import type { QueryRunner } from "typeorm";
 import { type Context, entryOf, type Job, type Listener } from "./context";
 import { failureOf } from "./failure";
+import { runHooks } from "./hooks";
 import { refOf } from "./references";
 import { resetSql } from "./reset";
+import { limitsSql } from "./settings";
 import { steppingOver } from "./step";
 
 /**
@@ -22,12 +25,15 @@ export async function runInSteps(context: Context, job: Job, listener: Listener)
     await session.query(sessionSql(options.statementTimeout));
     const stepping = steppingOver(context, job);
     tap.watch(stepping.send);
+    await runBefore(context, job, queryRunner);
     await migration.instance[direction](queryRunner).finally(() => tap.watch(null));
     stepping.end();
     const milliseconds = performance.now() - started;
     const entries = [entryOf(context, migration, "migration", "done", { milliseconds })];
-    // One text is one transaction.
-    await session.query([...resetSql, ...job.recordSql, ...journal.sql(entries)].join(";\n"));
+    await session.query("BEGIN");
+    const after = await runHooks(context, "afterEach", migration, queryRunner);
+    const keep = [...resetSql, ...job.recordSql, ...journal.sql([...entries, ...after]), "COMMIT"];
+    await session.query(keep.join(";\n"));
     journal.kept();
     listener.done(job, { statements: tap.count, milliseconds });
   } catch (error) {
@@ -37,6 +43,16 @@ export async function runInSteps(context: Context, job: Job, listener: Listener)
   } finally {
     await queryRunner.release();
   }
+}
+
+/** They commit with their entry, and run again when the migration goes on. */
+async function runBefore(context: Context, { migration }: Job, queryRunner: QueryRunner): Promise<void> {
+  const { session, journal, hooks, options } = context;
+  if (hooks.beforeEach.length === 0) return;
+  await session.query(["BEGIN", ...limitsSql(options)].join("; "));
+  const entries = await runHooks(context, "beforeEach", migration, queryRunner);
+  await session.query([...journal.sql(entries), "COMMIT"].join(";\n"));
+  journal.kept();
 }
 
 /** What runs outside of transactions blocks nobody while it waits, and is not cut off by whatever the role has set. */

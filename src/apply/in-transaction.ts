@@ -1,6 +1,7 @@
 import type { QueryRunner } from "typeorm";
 import { type Context, contentionIn, entryOf, type Job, type Listener, send, tell } from "./context";
 import { failureOf, type Outcome, rolledBackByItself } from "./failure";
+import { runHooks } from "./hooks";
 import type { Entry } from "./journal";
 import { lockClassOf, setsLockTimeout } from "./lock-class";
 import { refOf } from "./references";
@@ -68,9 +69,9 @@ async function attempt(
       current.job = job;
       listener.start(job);
       const started = performance.now();
-      await callMigration(context, job, queryRunner, current.fate);
+      const hooked = await callMigration(context, job, queryRunner, current.fate);
       const milliseconds = performance.now() - started;
-      const entries = entriesOf(context, job, milliseconds);
+      const entries = [...entriesOf(context, job, milliseconds), ...hooked];
       // What a migration sets for itself, a role or a search_path, is for no other one, nor for the record.
       const keep = [...resetSql, ...job.recordSql, ...journal.sql(entries)];
       if (jobs.length === 1) tail.push(...keep);
@@ -100,10 +101,12 @@ async function callMigration(
   job: Job,
   queryRunner: QueryRunner,
   fate: Fate,
-): Promise<void> {
+): Promise<readonly Entry[]> {
   const { tap, options } = context;
+  const { migration } = job;
   options.signal?.throwIfAborted();
   tap.watch(sendingWithin(context, job, fate));
+  const before = await runHooks(context, "beforeEach", migration, queryRunner);
   try {
     await job.migration.instance[job.direction](queryRunner);
   } finally {
@@ -116,6 +119,7 @@ async function callMigration(
       kind: "warning",
       message: `${job.migration.name} committed before its end, so it was not all or nothing.`,
     });
+  return [...before, ...(await runHooks(context, "afterEach", migration, queryRunner))];
 }
 
 /**

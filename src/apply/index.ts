@@ -2,6 +2,7 @@ export { amendable } from "./amendable";
 export { type ApplyOptions, type ApplyResult, apply } from "./apply";
 export type { ApplyEvent, Blocker, Direction, LockHolder, Ran } from "./events";
 export { type AppliedRef, current, type HistoryOptions, history, journal } from "./history";
+export { readTrialHooks } from "./hooks";
 export { adoptionNote, type Inhabited } from "./inhabited";
 export type { FailedMigration, HistoryEntry, LastOperation } from "./journal";
 export { endsOf, lineOf, lineOfFiles, rangeAsksDatabase, rangeOf, resolveMigration, within } from "./naming";

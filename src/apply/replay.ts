@@ -2,6 +2,7 @@ import type { Configuration } from "../config/configuration";
 import type { Migration } from "../migrations";
 import type { Session } from "../postgres";
 import type { Direction, Ran } from "./events";
+import { type Hooks, withoutHooks } from "./hooks";
 import { noJournal } from "./journal";
 import { runRange } from "./run-range";
 import { unwatched } from "./watch";
@@ -12,8 +13,16 @@ export async function replay(
   session: Session,
   migrations: readonly Migration[],
   direction: Direction = "up",
+  hooks: Hooks = withoutHooks,
 ): Promise<readonly Ran[]> {
   const ground = { configuration, session, journal: noJournal, watch: unwatched };
-  const range = { migrations, direction, mode: "each", unfinished: new Map(), recordSql: () => [] } as const;
+  const range = {
+    migrations,
+    hooks,
+    direction,
+    mode: "each",
+    unfinished: new Map(),
+    recordSql: () => [],
+  } as const;
   return runRange(ground, range, {});
 }

@@ -3,6 +3,7 @@ import { type Migration, readMigrations } from "../migrations";
 import type { Database } from "../postgres";
 import type { RunOptions } from "./apply";
 import type { Ran } from "./events";
+import { withoutHooks } from "./hooks";
 import { type DownTo, downRange } from "./plan-range";
 import { problemsOf, refuseProblems } from "./problems";
 import { deleteRecordSql } from "./record";
@@ -38,6 +39,7 @@ export async function rollback(
         ground,
         {
           migrations: range,
+          hooks: withoutHooks,
           direction: "down",
           mode: options.transaction ?? "grouped",
           unfinished: journal.unfinished,

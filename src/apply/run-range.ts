@@ -1,12 +1,13 @@
 import { SchemaError } from "../errors";
 import type { Migration } from "../migrations";
-import type { Context, Job, Listener } from "./context";
+import { type Context, entryOf, type Job, type Listener } from "./context";
 import type { Direction, Ran } from "./events";
+import { runHooksApart } from "./hooks";
 import { runInSteps } from "./in-steps";
 import { runInTransaction } from "./in-transaction";
 import type { Unfinished } from "./journal";
 import { refOf } from "./references";
-import { type Ground, type RunnerOptions, withContext } from "./runner";
+import { type Ground, type Planned, type RunnerOptions, withContext } from "./runner";
 import { simpleStatements } from "./simple";
 import { runTogether, type SimpleJob } from "./together";
 
@@ -17,8 +18,7 @@ export type TransactionMode = "all" | "each" | "none";
 export type RangeMode = TransactionMode | "grouped";
 
 /** Migrations to run one after the other, and the statements that record each of them. */
-export interface Range {
-  readonly migrations: readonly Migration[];
+export interface Range extends Planned {
   readonly direction: Direction;
   readonly mode: RangeMode;
   /** What an earlier run has left unfinished, by name. */
@@ -33,14 +33,17 @@ export async function runRange(
   options: RunnerOptions,
 ): Promise<readonly Ran[]> {
   const jobs = range.migrations.map((migration, index) => jobOf(range, migration, index));
-  if (jobs.length === 0) return [];
   const batches = await batchesOf(range, jobs);
-  return withContext(ground, range.migrations, options, async (context) => {
+  return withContext(ground, range, options, async (context) => {
     // What cannot be opened says so before anything is run.
     if (batches.some(({ kind }) => kind !== "together")) await context.dataSource();
     const ran: Ran[] = [];
     const listener = listenerOf(jobs, ran, options);
+    await runHooksApart(context, "beforeApply");
+    if (range.hooks.afterApply.length > 0)
+      await ground.journal.write([entryOf(context, null, "afterApply", "started")]);
     for (const batch of batches) await runBatch(context, batch, listener);
+    await runHooksApart(context, "afterApply");
     return ran;
   });
 }
@@ -98,16 +101,16 @@ async function runBatch(context: Context, batch: Batch, listener: Listener): Pro
   }
 }
 
-async function batchesOf({ mode }: Range, jobs: readonly Job[]): Promise<Batch[]> {
+async function batchesOf({ mode, hooks }: Range, jobs: readonly Job[]): Promise<Batch[]> {
   if (mode === "all") {
     const apart = jobs.filter(({ inSteps }) => inSteps).map(({ migration }) => migration.name);
     if (apart.length > 0) throw cannotShare(apart);
     return [{ kind: "transaction", jobs }];
   }
+  const grouped = mode === "grouped" && hooks.beforeEach.length + hooks.afterEach.length === 0;
   const batches: Batch[] = [];
   for (const job of jobs) {
-    const statements =
-      job.inSteps || mode !== "grouped" ? null : await simpleStatements(job.migration, job.direction);
+    const statements = job.inSteps || !grouped ? null : await simpleStatements(job.migration, job.direction);
     if (job.inSteps) batches.push({ kind: "steps", job });
     else if (statements === null) batches.push({ kind: "transaction", jobs: [job] });
     else joinBatch(batches, { ...job, statements });

@@ -5,6 +5,7 @@ import type { Session } from "../postgres";
 import type { Context } from "./context";
 import { openDataSource } from "./data-source";
 import type { ApplyEvent } from "./events";
+import type { Hooks } from "./hooks";
 import type { Journal } from "./journal";
 import { defaultWait, type Patient } from "./settings";
 import { tapOf } from "./tap";
@@ -14,6 +15,12 @@ import type { Watch } from "./watch";
 export interface RunnerOptions extends Patient {
   readonly onEvent?: ((event: ApplyEvent) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What is run, and what around it. */
+export interface Planned {
+  readonly migrations: readonly Migration[];
+  readonly hooks: Hooks;
 }
 
 /** Where they are run, and where it is written down. */
@@ -27,7 +34,7 @@ export interface Ground {
 /** Opens the project's data source over the session for as long as `work` takes. */
 export async function withContext<T>(
   { configuration, session, journal, watch }: Ground,
-  migrations: readonly Migration[],
+  { migrations, hooks }: Planned,
   options: RunnerOptions,
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
@@ -45,6 +52,8 @@ export async function withContext<T>(
       tap,
       dataSource,
       journal,
+      hooks,
+      migrations: migrations.map(({ name }) => name),
       watch,
       options,
       deadline,

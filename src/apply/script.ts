@@ -7,6 +7,7 @@ import { toolVersion } from "../version";
 import { mixesControl } from "./control";
 import { openDataSource } from "./data-source";
 import type { Direction } from "./events";
+import { type Hooks, readHooks, scriptedApart, scriptedHooks, withoutHooks } from "./hooks";
 import { createJournalSql, scriptedEntriesSql } from "./journal";
 import { metadataTableSql } from "./metadata-table";
 import { endsOf, lineOf, lineOfFiles, rangeAsksDatabase } from "./naming";
@@ -82,16 +83,18 @@ async function scriptOf(
   session: Session,
   { range, direction, tables, ensure }: Scripted,
 ): Promise<ScriptItem[]> {
-  const items: ScriptItem[] = [];
+  if (range.length === 0) return [];
+  const hooks = direction === "up" ? readHooks(configuration) : withoutHooks;
+  const items: ScriptItem[] = scriptedApart(hooks, "beforeApply");
   for (const [index, migration] of range.entries())
     items.push(
-      ...(await itemsOf(configuration, session, migration, direction, [
+      ...(await itemsOf(configuration, session, migration, direction, hooks, [
         ...(index === 0 ? ensure : []),
         recordSql(tables.record, migration, direction),
         entriesSql(tables, migration, direction, configuration.root),
       ])),
     );
-  return items;
+  return [...items, ...scriptedApart(hooks, "afterApply")];
 }
 
 /** A statement as psql needs it: it would commit each of several in one text by itself, where a driver does not. */
@@ -128,21 +131,29 @@ async function itemsOf(
   session: Session,
   migration: Migration,
   direction: Direction,
+  hooks: Hooks,
   keepRecord: readonly string[],
 ): Promise<ScriptItem[]> {
   const { root } = configuration;
   const file = migration.file === null ? "" : ` (${relative(root, migration.file)})`;
   const statements = await recordedOf(configuration, session, migration, direction);
   const begin = statement("BEGIN");
+  const hooked = [...hooks.beforeEach, ...hooks.afterEach].map((hook) =>
+    hook.kind === "sql" ? hook.sql : "",
+  );
+  const leaves = [...hooked, ...statements.map(({ sql }) => sql)].some(leavesSetting);
   return [
     comment(`${direction === "up" ? "" : "roll back "}${migration.name}${file}`),
-    ...(migration.transaction ? [begin] : []),
+    ...(migration.transaction
+      ? [begin, ...scriptedHooks(hooks, "beforeEach")]
+      : scriptedApart(hooks, "beforeEach")),
     ...statements.flatMap(({ sql, read, kept }) => [
       ...(read ? [comment("The migration reads this answer; the script goes on as if it were empty.")] : []),
       ...(kept ? scripted(sql, migration.transaction) : [comment(sql.trim().replaceAll("\n", "\n-- "))]),
     ]),
-    ...(statements.some(({ sql }) => leavesSetting(sql)) ? resetSql : []).map(statement),
     ...(migration.transaction ? [] : [begin]),
+    ...scriptedHooks(hooks, "afterEach"),
+    ...(leaves ? resetSql : []).map(statement),
     ...keepRecord.map(statement),
     statement("COMMIT"),
   ];

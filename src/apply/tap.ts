@@ -25,6 +25,8 @@ export interface Tap {
   readonly session: Session;
   /** Begins to count anew; null lets pass what is not the migration's. */
   watch(send: Send | null): void;
+  /** What `work` sends is not the migration's: it is sent by `send`, and not counted. */
+  aside<T>(send: Send, work: () => Promise<T>): Promise<T>;
   /** What TypeORM's own START TRANSACTION is sent as. */
   beginWith(sql: string): void;
   readonly count: number;
@@ -39,9 +41,11 @@ export function tapOf(session: Session): Tap {
   let done: DoneStatement[] = [];
   let failed: FailedStatement | null = null;
   let watcher: Send | null = null;
+  let asider: Send | null = null;
   let begin = "START TRANSACTION";
 
   const execute = async (sql: string, parameters?: readonly unknown[]): Promise<QueryResult> => {
+    if (asider !== null) return asider({ number: 0, sql }, parameters);
     if (watcher === null) return session.execute(sql === "START TRANSACTION" ? begin : sql, parameters);
     count += 1;
     const statement = { number: count, sql };
@@ -69,6 +73,14 @@ export function tapOf(session: Session): Tap {
       count = 0;
       done = [];
       failed = null;
+    },
+    async aside(send, work) {
+      asider = send;
+      try {
+        return await work();
+      } finally {
+        asider = null;
+      }
     },
     beginWith(sql) {
       begin = sql;

@@ -11,6 +11,8 @@ export interface Outcome {
   readonly json: object;
   /** 0 unless told otherwise. */
   readonly exit?: ExitStatus | undefined;
+  /** What is done when all of that is said; its exit status is the command's. */
+  readonly afterwards?: (() => Promise<number>) | undefined;
 }
 
 /** What every command shares: `--json`, and one place where results become output. */
@@ -28,10 +30,10 @@ export abstract class SchemaCommand extends Command {
   override async run(): Promise<void> {
     const { flags } = await this.parse();
     const forPrograms = flags.json === true || flags.sql === true;
-    const { text, json, exit = 0 } = await this.work(terminalOf(forPrograms));
+    const { text, json, exit = 0, afterwards } = await this.work(terminalOf(forPrograms));
     if (flags.json === true) writeJson(json);
     else if (text !== "") process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
-    process.exitCode = exit;
+    process.exitCode = afterwards === undefined ? exit : await afterwards();
   }
 
   /** The one who started the program tells how it failed. */

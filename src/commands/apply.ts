@@ -1,10 +1,11 @@
-import { boolean } from "@oclif/core/flags";
+import { boolean, string } from "@oclif/core/flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import { configureDatabase, projectFlags } from "../cli/flags";
 import { interruptible } from "../cli/interrupt";
 import { onePlace, placeArgument, toFlag } from "../cli/places";
 import { runFlags, runOptions } from "../cli/run-flags";
 import type { Terminal } from "../cli/terminal";
+import { runCommand } from "../cli/then";
 
 export default class Apply extends SchemaCommand {
   static override summary = "Apply what is pending, oldest first.";
@@ -24,6 +25,10 @@ export default class Apply extends SchemaCommand {
     },
     { description: "List what would be applied.", command: "<%= config.bin %> <%= command.id %> --dry-run" },
     {
+      description: "Apply, then start the application.",
+      command: '<%= config.bin %> <%= command.id %> --then "node dist/main.js"',
+    },
+    {
       description: "Write a script for psql instead.",
       command: "<%= config.bin %> <%= command.id %> --sql > deploy.sql",
     },
@@ -39,6 +44,13 @@ export default class Apply extends SchemaCommand {
     to: toFlag("NAME|+N", "Stop after this migration, or after the next N."),
     "dry-run": boolean({ description: "List what would be applied, and do nothing.", exclusive: ["sql"] }),
     sql: boolean({ description: "Print a script for psql, its record keeping included, and do nothing." }),
+    // biome-ignore lint/suspicious/noThenProperty: a flag's name.
+    then: string({
+      helpValue: "COMMAND",
+      description:
+        "When all is applied, run this command in a shell; its exit status is that of schema apply.",
+      exclusive: ["sql", "dry-run"],
+    }),
     "allow-out-of-order": boolean({
       description: "Run migrations that are older than one that is applied.",
       helpGroup: "RUN",
@@ -77,6 +89,11 @@ export default class Apply extends SchemaCommand {
       }),
     );
     const asked = { root: configuration.root, dryRun };
-    return { text: applyText(result, asked), json: applyJson(result, asked) };
+    const { then: command } = flags;
+    return {
+      text: applyText(result, asked),
+      json: applyJson(result, asked),
+      ...(command === undefined ? {} : { afterwards: () => runCommand(command, flags.json) }),
+    };
   }
 }

@@ -2,6 +2,7 @@ import type { Strategy } from "../change";
 import type { Target } from "../postgres/database";
 import type { Project } from "../project/project";
 import type { Filters } from "./filters";
+import type { HookSources } from "./hooks";
 
 /** Flags and environment settled with the project's data source: everything a workflow needs to know. */
 export interface Configuration {
@@ -26,6 +27,8 @@ export interface Configuration {
   readonly filters: Filters;
   /** How tables that are there already are changed. */
   readonly strategy: Strategy;
+  /** What runs around migrations. */
+  readonly hooks: HookSources;
   /** What the settings make of the rules about hazards, by code. */
   readonly hazards: Readonly<Record<string, "error" | "warn" | "off">>;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { strategies } from "../change";
 import { SchemaError } from "../errors";
+import { hooksShape } from "./hooks";
 import type { Settings } from "./settings";
 
 const patterns = z.array(z.string()).readonly().optional();
@@ -9,6 +10,7 @@ const shape = z.strictObject({
   include: patterns,
   exclude: patterns,
   strategy: z.enum(strategies).optional(),
+  hooks: hooksShape,
   hazards: levels,
 } satisfies { readonly [K in keyof Settings]-?: z.ZodType });
 
@@ -20,7 +22,7 @@ export function readSettings(file: string, exported: unknown): Settings {
   throw new SchemaError({
     code: "SETTINGS_INVALID",
     message: `${file} exports settings as \`schema\` that are not right: ${error.issues.map(problem).join("; ")}.`,
-    hint: `The settings are include and exclude, lists of patterns; strategy, "online" or "simple"; and hazards, a level by code. An object that is none of this tool's needs another name.`,
+    hint: `The settings are include and exclude, lists of patterns; strategy, "online" or "simple"; hooks, SQL files or functions by their moment; and hazards, a level by code. An object that is none of this tool's needs another name.`,
     cause: error,
   });
 }

@@ -1,4 +1,5 @@
 import type { Strategy } from "../change";
+import type { HookSettings } from "./hooks";
 
 /** What a data source file may export as `schema`. */
 export interface Settings {
@@ -11,6 +12,8 @@ export interface Settings {
    * meanwhile; `simple` in plain statements, in one transaction.
    */
   readonly strategy?: Strategy | undefined;
+  /** What `schema apply` runs around migrations. */
+  readonly hooks?: HookSettings | undefined;
   /** What a rule about hazards is to be, by its code: `{ TABLE_REWRITE: "error", CASCADE: "off" }`. */
   readonly hazards?: Readonly<Record<string, "error" | "warn" | "off">> | undefined;
 }

@@ -13,6 +13,7 @@ import {
 import type { Configuration } from "./configuration";
 import { findDataSource, type LoadedDataSource, loadDataSource } from "./data-source";
 import { parseFilter } from "./filters";
+import { settleHooks } from "./hooks";
 import { settleMigrations } from "./migrations";
 import type { Settings } from "./settings";
 import { settleTarget } from "./target";
@@ -50,6 +51,7 @@ export async function settle(flags: Flags = {}): Promise<Configuration> {
     project,
     migrations: settleMigrations(root, flags.migrations, project.options),
     strategy: flags.strategy ?? settings.strategy ?? "online",
+    hooks: settleHooks(root, settings.hooks),
     hazards: settings.hazards ?? {},
     filters: {
       include: (flags.include ?? settings.include ?? []).map(parseFilter),

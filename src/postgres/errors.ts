@@ -20,6 +20,8 @@ export interface PostgresErrorFields {
 export class PostgresError extends SchemaError {
   readonly sqlstate: string;
   readonly detail: string | null;
+  /** What the server itself advises. */
+  readonly serverHint: string | null;
   /** Where in the statement, in characters from 1. */
   readonly position: number | null;
   readonly schema: string | null;
@@ -39,6 +41,7 @@ export class PostgresError extends SchemaError {
     this.name = "PostgresError";
     this.sqlstate = fields.code;
     this.detail = fields.detail ?? null;
+    this.serverHint = fields.hint ?? null;
     this.position = fields.position === undefined ? null : Number(fields.position);
     this.schema = fields.schema ?? null;
     this.table = fields.table ?? null;

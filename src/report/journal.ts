@@ -38,6 +38,12 @@ function subjectOf({
       return `  ${migration}${statement === null ? "" : `, statement ${statement}`}`;
     case "statement":
       return `    ${statement}. ${firstLine(sql ?? "")}`;
+    case "beforeApply":
+    case "afterApply":
+      return `  ${subject}${sql === null ? "" : ` ${firstLine(sql)}`}`;
+    case "beforeEach":
+    case "afterEach":
+      return `    ${subject} ${firstLine(sql ?? "")}`;
   }
 }
 

@@ -15,6 +15,8 @@ export function progressText(event: ApplyEvent, interactive: boolean): string {
       return interactive
         ? `${clearLine}${ansis.dim(`… ${event.migration.name}, statement ${event.number}`)}`
         : "";
+    case "hook":
+      return interactive ? `${clearLine}${ansis.dim(`… ${event.moment}, ${event.name}`)}` : "";
     case "blocked":
       return event.blockers.map((blocker) => line(ansis.yellow(blockerText(blocker)))).join("");
     case "progress":

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { relative, sep } from "node:path";
-import { plannedMigration, replay } from "../apply";
+import { plannedMigration, readTrialHooks, replay } from "../apply";
 import type { Configuration } from "../config";
 import { acceptedIn, factsOf, type Hazard, hazardsOf, levelsOf, statementsIn } from "../hazards";
 import { type Migration, readMigrations } from "../migrations";
@@ -45,11 +45,12 @@ export async function lint(configuration: Configuration, options: LintOptions): 
   const linting = new Set<Migration>([...asked, ...foreign]);
   return withScratch(configuration.target, options.scratch ?? null, async (openScratch) => {
     const { session, label } = await openScratch();
+    const hooks = readTrialHooks(configuration);
     const linted: Linted[] = [];
     for (const batch of batchesOf(all, linting)) {
       const [one] = batch;
       if (one !== undefined && linting.has(one)) linted.push(await lintOne(configuration, session, one));
-      else await replay(configuration, session, batch);
+      else await replay(configuration, session, batch, "up", hooks);
     }
     return { scratch: label, linted };
   });

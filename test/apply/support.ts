@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { MigrationInterface, QueryRunner } from "typeorm";
 import * as typeorm from "typeorm";
 import type { Configuration, MigrationClass } from "../../src/config/configuration";
+import { noHooks } from "../../src/config/hooks";
 import type { Database } from "../../src/postgres/database";
 import { openServer } from "../../src/postgres/server";
 import type { EntityTarget, PostgresOptions, TypeOrm } from "../../src/project";
@@ -44,6 +45,7 @@ export function configurationOf(
     migrations: { directory: root, patterns: [], classes, table },
     filters: { include: [], exclude: [] },
     strategy: "simple",
+    hooks: noHooks,
     hazards: {},
   };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as typeorm from "typeorm";
 import { readCatalog } from "../../src/catalog";
 import type { Configuration } from "../../src/config/configuration";
+import { noHooks } from "../../src/config/hooks";
 import type { Session } from "../../src/postgres";
 import type { Schema } from "../../src/schema";
 
@@ -28,6 +29,7 @@ export const configuration: Configuration = {
   migrations: { directory: root, patterns: [], classes: [], table: "migrations" },
   filters: { include: [], exclude: [] },
   strategy: "simple",
+  hooks: noHooks,
   hazards: {},
 };
 

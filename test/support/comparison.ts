@@ -1,5 +1,6 @@
 import type { Configuration } from "../../src/config";
 import { parseFilter } from "../../src/config/filters";
+import { noHooks } from "../../src/config/hooks";
 import { type Difference, difference, generate } from "../../src/pipeline";
 import type { EntityTarget, PostgresOptions } from "../../src/project/project";
 import type { SourceOptions } from "../../src/sources";
@@ -21,6 +22,7 @@ export function configurationOf(
     migrations: { directory: project.root, patterns: [], classes: [], table: "migrations" },
     filters: { include: [], exclude: [] },
     strategy: "simple",
+    hooks: noHooks,
     hazards: {},
   };
 }

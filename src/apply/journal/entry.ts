@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { HookMoment } from "../../config/hooks";
 import { withoutSecrets } from "../../postgres";
 import { quoteLiteral } from "../../schema";
 import type { Author } from "./author";
@@ -9,9 +10,12 @@ export type Operation = "apply" | "rollback" | "stamp" | "unstamp";
 /** How it stands with what an entry tells of. `lost`: it never said how it ended. */
 export type EntryOutcome = "started" | "done" | "failed" | "interrupted" | "skipped" | "lost";
 
+/** What a line is about; a hook's is called by its moment. */
+export type Subject = "run" | "migration" | "statement" | HookMoment;
+
 /** What one line of the journal says, its author and its time aside. */
 export interface Entry {
-  readonly subject: "run" | "migration" | "statement";
+  readonly subject: Subject;
   readonly operation: Operation;
   readonly outcome: EntryOutcome;
   readonly migration?: EntryMigration | undefined;

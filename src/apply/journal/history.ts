@@ -1,12 +1,12 @@
 import type { Session } from "../../postgres";
-import type { EntryOutcome, Operation } from "./entry";
+import type { EntryOutcome, Operation, Subject } from "./entry";
 import type { JournalTable } from "./table";
 
 /** A line of the journal, as people and programs read it. */
 export interface HistoryEntry {
   readonly id: number;
   readonly run: string;
-  readonly subject: "run" | "migration" | "statement";
+  readonly subject: Subject;
   readonly operation: Operation;
   readonly outcome: EntryOutcome;
   readonly migration: string | null;

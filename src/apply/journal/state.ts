@@ -8,6 +8,8 @@ export interface JournalState {
   readonly ended: ReadonlyMap<string, Ended>;
   /** Those of which single statements were done since then, by name. */
   readonly unfinished: ReadonlyMap<string, Unfinished>;
+  /** A run has begun to apply and has not come to the end of its hooks `afterApply`. */
+  readonly owesAfterApply: boolean;
 }
 
 export interface Ended {
@@ -36,7 +38,11 @@ export interface Step {
   readonly result: object | null;
 }
 
-export const emptyJournal: JournalState = { ended: new Map(), unfinished: new Map() };
+export const emptyJournal: JournalState = {
+  ended: new Map(),
+  unfinished: new Map(),
+  owesAfterApply: false,
+};
 
 interface EndedRow extends Ended {
   readonly migration: string;
@@ -56,7 +62,12 @@ export async function readJournal(session: Session, { path, record }: JournalTab
     [record],
   );
   const steps = await session.query<StepRow>(unfinishedSql(path), [record]);
+  const [after] = await session.query<{ outcome: EntryOutcome }>(
+    `SELECT outcome FROM ${path} WHERE record = $1 AND subject = 'afterApply' ORDER BY id DESC LIMIT 1`,
+    [record],
+  );
   return {
+    owesAfterApply: after !== undefined && after.outcome !== "done",
     ended: new Map(ended.map((row) => [row.migration, row])),
     unfinished: new Map(
       [...grouped(steps.filter(isBegun))].map(([name, rows]) => [name, unfinishedOf(name, rows)]),

@@ -1,6 +1,7 @@
 import { readAttachments, readFoundation } from "../../../src/catalog";
 import type { Change, Plan, Strategy } from "../../../src/change";
 import type { Configuration } from "../../../src/config/configuration";
+import { noHooks } from "../../../src/config/hooks";
 import { diff } from "../../../src/diff";
 import { describeEntities } from "../../../src/entities";
 import { compare, type Difference } from "../../../src/pipeline";
@@ -55,6 +56,7 @@ function configurationOf({ directory, target }: World, { after, options = {} }: 
     migrations: { directory, patterns: [], classes: [], table: "migrations" },
     filters: { include: [], exclude: [] },
     strategy: "simple",
+    hooks: noHooks,
     hazards: {},
   };
 }

@@ -1,0 +1,45 @@
+import type { HookMoment } from "../../config/hooks";
+import { PostgresError } from "../../postgres";
+import { placeIn } from "../place";
+import type { Hook } from "./read";
+
+/** A hook that did not come to its end. */
+export class HookError extends Error {
+  readonly moment: HookMoment;
+  readonly hook: Hook;
+  /** What PostgreSQL said, or what the function has thrown. */
+  readonly reason: unknown;
+
+  constructor(moment: HookMoment, hook: Hook, thrown: unknown) {
+    const reason = reasonOf(thrown);
+    super(reason instanceof Error ? reason.message : String(reason), { cause: thrown });
+    this.moment = moment;
+    this.hook = hook;
+    this.reason = reason;
+  }
+}
+
+/** TypeORM wraps what the driver throws. */
+function reasonOf(thrown: unknown): unknown {
+  if (thrown instanceof PostgresError || !(thrown instanceof Error)) return thrown;
+  const inner: unknown = Reflect.get(thrown, "driverError");
+  return inner instanceof Error ? inner : thrown;
+}
+
+/** `hook afterEach (sql/grants.sql)` */
+export function titleOf({ moment, hook }: HookError): string {
+  return `hook ${moment} (${hook.name})`;
+}
+
+/** What PostgreSQL says of it, with the place in the file. */
+export function reasonTextOf({ reason, hook }: HookError): string {
+  if (!(reason instanceof PostgresError))
+    return `: ${reason instanceof Error ? reason.message : String(reason)}.`.replace(/\.\.$/, ".");
+  const sql = hook.kind === "sql" ? hook.sql : reason.statement;
+  const place = reason.position === null ? "" : ` at ${placeIn(sql, reason.position)}`;
+  const more = [
+    ...(reason.detail === null ? [] : [`\nDetail: ${reason.detail}`]),
+    ...(reason.serverHint === null ? [] : [`\nHint: ${reason.serverHint}`]),
+  ];
+  return `${place}: ${reason.message} (${reason.sqlstate}).${more.join("")}`;
+}

@@ -1,0 +1,72 @@
+import type { QueryRunner } from "typeorm";
+import type { HookMoment } from "../../config/hooks";
+import type { Migration } from "../../migrations";
+import { type Context, entryOf } from "../context";
+import { endsTransaction } from "../control";
+import type { Entry } from "../journal";
+import { refOf } from "../references";
+import type { Send } from "../tap";
+import { HookError } from "./error";
+import type { Hook } from "./read";
+
+/**
+ * Runs the hooks of a moment in the transaction that is open.
+ *
+ * @param migration the one that they stand beside; null for those around all of them
+ * @returns what the journal says of it, to be written in the same transaction
+ */
+export async function runHooks(
+  context: Context,
+  moment: HookMoment,
+  migration: Migration | null,
+  queryRunner: QueryRunner,
+): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  for (const [index, hook] of context.hooks[moment].entries()) {
+    context.options.signal?.throwIfAborted();
+    context.options.onEvent?.({
+      kind: "hook",
+      moment,
+      name: hook.name,
+      migration: migration && refOf(migration),
+    });
+    const started = performance.now();
+    await runHook(context, moment, hook, migration, queryRunner);
+    const milliseconds = performance.now() - started;
+    const statement = { number: index + 1, sql: textOf(hook) };
+    entries.push(entryOf(context, migration, moment, "done", { statement, milliseconds }));
+  }
+  return entries;
+}
+
+async function runHook(
+  context: Context,
+  moment: HookMoment,
+  hook: Hook,
+  migration: Migration | null,
+  queryRunner: QueryRunner,
+): Promise<void> {
+  const { session, tap } = context;
+  try {
+    if (hook.kind === "sql") await session.query(hook.sql);
+    else {
+      const migrations = migration === null ? context.migrations : [migration.name];
+      await tap.aside(within(context), async () => hook.run(queryRunner, { moment, migrations }));
+    }
+  } catch (error) {
+    throw new HookError(moment, hook, error);
+  }
+}
+
+/** A transaction within is a savepoint to the query runner; what ends the whole must not be sent. */
+function within({ session, options }: Context): Send {
+  return async ({ sql }, parameters) => {
+    options.signal?.throwIfAborted();
+    if (endsTransaction(sql)) throw new Error("it must not end the transaction that it runs in");
+    return session.execute(sql, parameters);
+  };
+}
+
+function textOf(hook: Hook): string {
+  return hook.kind === "sql" ? `-- ${hook.name}\n${hook.sql}` : `-- ${hook.name}()`;
+}
