@@ -57,7 +57,7 @@ export interface Listener {
 export async function send(
   { session, dataSource, watch, options }: Context,
   { migration }: Job,
-  { sql }: SentStatement,
+  { number, sql }: SentStatement,
   parameters: readonly unknown[] | undefined,
 ): Promise<QueryResult> {
   await ensureMetadataTable(session, sql, await dataSource());
@@ -66,7 +66,7 @@ export async function send(
     () => session.execute(sql, parameters),
     ({ blockers, progress }) => {
       if (blockers.length > 0) options.onEvent?.({ kind: "blocked", migration: ref, blockers });
-      if (progress) options.onEvent?.({ kind: "progress", migration: ref, ...progress });
+      if (progress) options.onEvent?.({ kind: "progress", migration: ref, number, progress });
     },
   );
 }

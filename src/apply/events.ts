@@ -1,5 +1,6 @@
 import type { HookMoment } from "../config/hooks";
 import type { MigrationRef } from "./references";
+import type { Progress } from "./sighting";
 
 export type Direction = "up" | "down";
 
@@ -54,12 +55,12 @@ export type ApplyEvent =
     }
   | { readonly kind: "blocked"; readonly migration: MigrationRef; readonly blockers: readonly Blocker[] }
   | {
-      /** How far a long index build is, as the server tells it. */
+      /** How far a long statement is, as the server tells it. */
       readonly kind: "progress";
       readonly migration: MigrationRef;
-      readonly phase: string;
-      readonly done: number;
-      readonly total: number;
+      /** The statement's. */
+      readonly number: number;
+      readonly progress: Progress;
     }
   | {
       /** Another session was in the way: what was done is rolled back and tried again. */

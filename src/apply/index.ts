@@ -14,5 +14,6 @@ export { replay } from "./replay";
 export { type RollbackOptions, type RollbackResult, rollback } from "./rollback";
 export type { TransactionMode } from "./run-range";
 export { renderScript, type ScriptItem, type ScriptOptions, script, scripted } from "./script";
+export type { Progress } from "./sighting";
 export { type StampOptions, type StampResult, stamp } from "./stamp";
 export { type StatusResult, status, type UnfinishedRef } from "./status";

@@ -30,8 +30,11 @@ export abstract class SchemaCommand extends Command {
   override async run(): Promise<void> {
     const { flags } = await this.parse();
     const forPrograms = flags.json === true || flags.sql === true;
-    const { text, json, exit = 0, afterwards } = await this.work(terminalOf(forPrograms));
+    const logs = flags.log === "json" ? "json" : "text";
+    const { text, json, exit = 0, afterwards } = await this.work(terminalOf(forPrograms, logs));
     if (flags.json === true) writeJson(json);
+    else if (logs === "json" && !forPrograms)
+      process.stdout.write(`${JSON.stringify({ version: 1, ...json })}\n`);
     else if (text !== "") process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
     process.exitCode = afterwards === undefined ? exit : await afterwards();
   }

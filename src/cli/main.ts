@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { run } from "@oclif/core/run";
 import { settings } from "@oclif/core/settings";
 import { failureOf } from "./failure";
-import { writeFailure } from "./terminal";
+import { type Wanted, writeFailure } from "./terminal";
 
 const root = join(__dirname, "..", "..");
 
@@ -16,7 +16,7 @@ export async function main(given: readonly string[]): Promise<void> {
     await run(argv, { root });
   } catch (error) {
     const failure = failureOf(error, argv);
-    writeFailure(failure, wantsJson(argv));
+    writeFailure(failure, wantedOf(argv));
     process.exitCode = failure.exit;
   }
   // A project's own code may have left timers or connections open.
@@ -29,9 +29,12 @@ function withHelpFlag(argv: readonly string[]): string[] {
   return first === "help" ? [...rest, "--help"] : [...argv];
 }
 
-function wantsJson(argv: readonly string[]): boolean {
+/** Read by hand: what failed may be the reading of flags. */
+function wantedOf(argv: readonly string[]): Wanted {
   const end = argv.indexOf("--");
-  return (end < 0 ? argv : argv.slice(0, end)).includes("--json");
+  const flags = end < 0 ? argv : argv.slice(0, end);
+  const logs = flags.includes("--log=json") || flags[flags.indexOf("--log") + 1] === "json";
+  return { json: flags.includes("--json"), log: logs ? "json" : "text" };
 }
 
 /** `schema diff | head` ends quietly. */

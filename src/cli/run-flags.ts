@@ -25,6 +25,12 @@ export const runFlags = {
     description: "How long to wait for another run to end, and for locks that others hold. Default: 5min.",
     helpGroup: "RUN",
   }),
+  log: option({
+    options: ["text", "json"] as const,
+    description:
+      "Tell what is going on in lines of text, or of JSON: one object each on the error output, the result on the standard one. Default: text.",
+    helpGroup: "RUN",
+  })(),
   "allow-edited": boolean({
     description: "Go on though an applied migration was edited since.",
     helpGroup: "RUN",

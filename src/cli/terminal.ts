@@ -1,4 +1,5 @@
 import ansis, { Ansis } from "ansis";
+import type { LogLine } from "../report/log";
 import type { Failure } from "./failure";
 
 /** Where a command speaks while it works. What it finds is for its end. */
@@ -9,11 +10,21 @@ export interface Terminal {
   progress(text: string): void;
   /** Whether lines may be written over. */
   readonly interactive: boolean;
+  /** Writes a line of JSON, where that is what was asked for; null elsewhere. */
+  readonly log: ((line: LogLine) => void) | null;
 }
 
-export function terminalOf(forPrograms: boolean): Terminal {
+export function terminalOf(forPrograms: boolean, logs: LogFormat): Terminal {
   const stream = forPrograms ? process.stderr : process.stdout;
+  if (logs === "json")
+    return {
+      note: (message) => writeLog({ level: "info", event: "note", message }),
+      progress: (text) => writeLog({ level: "info", event: "note", message: text.trim() }),
+      interactive: false,
+      log: writeLog,
+    };
   return {
+    log: null,
     note: (text) => void process.stderr.write(`${paint(process.stderr).dim(text)}\n`),
     progress: (text) => void stream.write(text),
     interactive: stream.isTTY === true && process.env.CI === undefined,
@@ -24,9 +35,23 @@ export function writeJson(document: object): void {
   process.stdout.write(`${JSON.stringify({ version: 1, ...document }, null, 2)}\n`);
 }
 
-export function writeFailure({ code, message, hint, stack }: Failure, forPrograms: boolean): void {
-  if (forPrograms) writeJson({ error: { code, message, hint } });
-  else {
+/** How what a command does is told while it works. */
+export type LogFormat = "text" | "json";
+
+/** On the error output: the standard one is for the result. */
+function writeLog(line: LogLine): void {
+  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`);
+}
+
+export interface Wanted {
+  readonly json: boolean;
+  readonly log: LogFormat;
+}
+
+export function writeFailure({ code, message, hint, stack }: Failure, { json, log }: Wanted): void {
+  if (json) writeJson({ error: { code, message, hint } });
+  if (log === "json") writeLog({ level: "error", event: "failed", code, message, hint });
+  else if (!json) {
     const { bold, red } = paint(process.stderr);
     process.stderr.write(`${bold.red("Error:")} ${message}\n${red("→")} ${hint}\n`);
   }

@@ -84,7 +84,7 @@ export default class Apply extends SchemaCommand {
         ...runOptions(flags),
         allowOutOfOrder: flags["allow-out-of-order"],
         allowMissing: flags["allow-missing"],
-        onEvent: progressOn(terminal),
+        onEvent: progressOn(terminal, configuration.root),
         onWait: terminal.note,
       }),
     );

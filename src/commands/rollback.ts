@@ -68,7 +68,7 @@ export default class Rollback extends SchemaCommand {
         dryRun,
         signal,
         ...runOptions(flags),
-        onEvent: progressOn(terminal),
+        onEvent: progressOn(terminal, configuration.root),
         onWait: terminal.note,
       }),
     );

@@ -50,7 +50,7 @@ export default class Stamp extends SchemaCommand {
         signal,
         purge: flags.purge,
         dryRun: flags["dry-run"],
-        onEvent: progressOn(terminal),
+        onEvent: progressOn(terminal, configuration.root),
         onWait: terminal.note,
       }),
     );

@@ -1,5 +1,5 @@
 import ansis from "ansis";
-import type { ApplyEvent, Blocker, LockHolder } from "../apply";
+import type { ApplyEvent, Blocker, LockHolder, Progress } from "../apply";
 import { count } from "./references";
 import { duration } from "./run";
 
@@ -19,10 +19,10 @@ export function progressText(event: ApplyEvent, interactive: boolean): string {
       return interactive ? `${clearLine}${ansis.dim(`… ${event.moment}, ${event.name}`)}` : "";
     case "blocked":
       return event.blockers.map((blocker) => line(ansis.yellow(blockerText(blocker)))).join("");
-    case "progress":
-      return interactive
-        ? `${clearLine}${ansis.dim(`… ${event.migration.name}, ${progressOf(event)}`)}`
-        : line(`${event.migration.name}: ${progressOf(event)}`);
+    case "progress": {
+      const text = `${event.migration.name}, statement ${event.number}: ${progressOf(event.progress)}`;
+      return interactive ? `${clearLine}${ansis.dim(`… ${text}`)}` : line(text);
+    }
     case "retrying":
       return line(
         ansis.yellow(
@@ -58,6 +58,13 @@ function blockerText({ pid, application, user, state, age, query }: Blocker): st
   return `Waiting for a lock that process ${pid} of ${user} holds (${what}, for ${age} s): ${query.replaceAll(/\s+/g, " ").slice(0, 100)}`;
 }
 
-function progressOf({ phase, done, total }: Extract<ApplyEvent, { kind: "progress" }>): string {
-  return total > 0 ? `${phase}, ${Math.floor((done / total) * 100)} %` : phase;
+/** `backfill, 12000 of 40000 rows, 30 %, 1500 a second, 19 s left` */
+function progressOf({ phase, done, total, unit, seconds }: Progress): string {
+  const known = total > 0 ? [`${Math.floor((Math.min(done, total) / total) * 100)} %`] : [];
+  const time = `${seconds} s`;
+  if (unit !== "rows" || phase !== "backfill" || done === 0 || seconds === 0)
+    return [phase, ...known, time].join(", ");
+  const left = Math.max(0, Math.round(((total - done) * seconds) / done));
+  const rate = Math.round(done / seconds);
+  return [phase, `${done} of ${total} rows`, ...known, `${rate} a second`, `${left} s left`].join(", ");
 }

@@ -105,3 +105,44 @@ describe("apply --then", () => {
     expect(written("started")).toBeNull();
   });
 });
+
+describe("--log json", () => {
+  beforeEach(() => {
+    project.write("sql/extensions.sql", "CREATE EXTENSION IF NOT EXISTS citext");
+    project.write("data-source.ts", dataSource('{ hooks: { beforeApply: "sql/extensions.sql" } }'));
+  });
+  const linesOf = (text: string): Record<string, unknown>[] =>
+    text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+
+  it("tells each event in a line of JSON, and the result in one on the standard output", async () => {
+    const { status, stdout, stderr } = await project.schema("apply", "--log", "json");
+    expect(status).toBe(0);
+    expect(linesOf(stdout)).toMatchObject([{ version: 1, ran: [{ name: "Users1700000000001" }] }]);
+    const file = "generated-migrations/1700000000001-users.ts";
+    expect(linesOf(stderr)).toMatchObject([
+      { level: "info", event: "hook", moment: "beforeApply", name: "sql/extensions.sql", migration: null },
+      { event: "started", migration: { name: "Users1700000000001", file }, position: 1, total: 1 },
+      { event: "statement", number: 1, sql: "CREATE TABLE users (mail citext)" },
+      { event: "finished", migration: { name: "Users1700000000001", statements: 1 } },
+    ]);
+    expect(linesOf(stderr)[0]?.time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  });
+
+  it("tells failures likewise, and leaves the document of --json alone", async () => {
+    project.write(
+      "generated-migrations/1700000000002-bad.ts",
+      migration("Bad1700000000002", "SELECT missing"),
+    );
+    const { status, stdout, stderr } = await project.schema("apply", "--log=json", "--json");
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: "MIGRATION_FAILED" } });
+    expect(linesOf(stderr).at(-1)).toMatchObject({
+      level: "error",
+      event: "failed",
+      code: "MIGRATION_FAILED",
+    });
+  });
+});
