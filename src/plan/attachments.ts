@@ -15,11 +15,15 @@ interface Way {
 export function keepAttachments(plan: Plan, attachments: readonly Attachment[], way: Way): Plan {
   const touched = attachments.flatMap((attachment) => touchedBy(plan, attachment, way));
   if (touched.length === 0) return plan;
-  const statements = plan.statements.flatMap((statement, position) => [
-    ...touched.flatMap(({ first, attachment }) => (first === position ? [by(attachment.drop)] : [])),
-    statement,
-    ...touched.flatMap(({ last, attachment }) => (last === position ? attachment.create.map(by) : [])),
-  ]);
+  const statements = plan.statements.flatMap((statement, position) => {
+    const going = touched.flatMap(({ first, attachment }) => (first === position ? [attachment.drop] : []));
+    const coming = touched.flatMap(({ last, attachment }) => (last === position ? attachment.create : []));
+    // No moment without a trigger or a policy, where each statement commits by itself.
+    const isMoment = touched.every(({ first, last }) => first === position && last === position);
+    if (!plan.transaction && isMoment && statement.transactional)
+      return [{ ...statement, sql: [...going, statement.sql, ...coming].join(";\n") }];
+    return [...going.map(by), statement, ...coming.map(by)];
+  });
   return separateCommits(statements);
 }
 

@@ -25,7 +25,13 @@ export function plan(
   const steps = strategy === "online" ? online(plain, world) : plain;
   const sorted = sortSteps(steps, edgesOf(steps, world));
   const statements = sorted.flatMap(({ change, absorbed, sql }) =>
-    sql.map(({ text, ...known }): Statement => ({ sql: text, ...known, changes: [change, ...absorbed] })),
+    sql.map(
+      ({ text, beside, ...known }): Statement => ({
+        sql: text,
+        ...known,
+        changes: beside ? [] : [change, ...absorbed],
+      }),
+    ),
   );
   return separateCommits(statements);
 }

@@ -4,6 +4,8 @@ import { type ObjectKind, type ObjectOf, quoteLiteral, type Schema } from "../sc
 /** A statement as a renderer makes it: what is known before anybody says which changes it makes. */
 export interface Sql extends Omit<Statement, "sql" | "changes"> {
   readonly text: string;
+  /** It makes ready for the change, or follows it up: what stands there stays as it is. */
+  readonly beside?: true | undefined;
 }
 
 export const sql = (text: string): Sql => ({ text, transactional: true, afterCommit: false });

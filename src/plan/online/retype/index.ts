@@ -1,6 +1,7 @@
 import { type Column, type Id, idOf, type SchemaObject } from "../../../schema";
 import { usingOf } from "../../casts";
 import { dependenciesOf } from "../../dependencies";
+import type { Sql } from "../../renderer";
 import type { Step } from "../../steps";
 import type { Ground } from "../ground";
 import { type Copy, copyOf, type Retype } from "./copy";
@@ -55,8 +56,8 @@ export function retypes(steps: readonly Step[], ground: Ground, unsettled: Reado
       change: first.step.change,
       absorbed: changes.filter((change) => change !== first.step.change),
       sql: [
-        ...copies.flatMap((copy) => expand(copy, ground)),
-        ...copies.flatMap((copy) => fill(copy, followersFirstIn(copy), ground)),
+        ...copies.flatMap((copy) => expand(copy, ground)).map(beside),
+        ...copies.flatMap((copy) => fill(copy, followersFirstIn(copy), ground)).map(beside),
         ...swap(copies, followers, aside, ground),
       ],
     },
@@ -72,6 +73,7 @@ export function retypes(steps: readonly Step[], ground: Ground, unsettled: Reado
   }
 }
 
+const beside = (statement: Sql): Sql => ({ ...statement, beside: true });
 const isView = ({ kind }: SchemaObject) => kind === "view" || kind === "materializedView";
 const textsOf = ({ sql }: Step) => sql.map(({ text }) => text);
 

@@ -56,7 +56,7 @@ export function swap(
     ]),
     ...noted(
       "What came along is valid for old rows too.",
-      validated.map((constraint) => validate(constraint, constraint.name)),
+      validated.map((constraint) => ({ ...validate(constraint, constraint.name), beside: true })),
     ),
   ];
 }

@@ -1,0 +1,145 @@
+/** A change of a table that is there already, and the hazards of making it plainly that its online form is without. */
+export interface OnlineForm {
+  readonly title: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly avoids: readonly string[];
+  /** What stays dangerous whichever way it is done. */
+  readonly keeps?: readonly string[];
+  /** Rows that have to be the same, there and back. */
+  readonly kept: string;
+}
+
+const teams = "CREATE TABLE teams (id serial PRIMARY KEY, name text)";
+const users = (more = "") =>
+  `CREATE TABLE users (id serial PRIMARY KEY, email text, age integer NOT NULL, team integer${more})`;
+
+/** Twenty rows in each table that a form starts from. */
+export const rows = [
+  "INSERT INTO teams (name) SELECT 'team ' || n FROM generate_series(1, 20) n",
+  "INSERT INTO users (email, age, team) SELECT 'user' || n, 20 + n, n FROM generate_series(1, 20) n",
+];
+
+const same = "SELECT id, email, age, team FROM users ORDER BY id";
+
+export const forms: readonly OnlineForm[] = [
+  {
+    title: "a foreign key",
+    before: [teams, users(), "CREATE INDEX users_team ON users (team)"],
+    after: [
+      teams,
+      users(", CONSTRAINT users_fk FOREIGN KEY (team) REFERENCES teams"),
+      "CREATE INDEX users_team ON users (team)",
+    ],
+    avoids: ["SCANNING_CONSTRAINT public.users", "LOCKS_REFERENCED_TABLE public.teams"],
+    kept: same,
+  },
+  {
+    title: "a check",
+    before: [teams, users()],
+    after: [teams, users(", CONSTRAINT users_adult CHECK (age >= 18)")],
+    avoids: ["SCANNING_CONSTRAINT public.users"],
+    kept: same,
+  },
+  {
+    title: "a check that says something else",
+    before: [teams, users(", CONSTRAINT users_adult CHECK (age >= 18)")],
+    after: [teams, users(", CONSTRAINT users_adult CHECK (age >= 20)")],
+    avoids: ["SCANNING_CONSTRAINT public.users", "LONG_EXCLUSIVE_LOCK public.users"],
+    kept: same,
+  },
+  {
+    title: "NOT NULL",
+    before: [teams, users()],
+    after: [teams, users().replace("email text", "email text NOT NULL")],
+    avoids: ["NOT_NULL_SCAN public.users.email"],
+    kept: same,
+  },
+  {
+    title: "a unique constraint that is checked at the end",
+    before: [teams, users()],
+    after: [
+      teams,
+      users(", CONSTRAINT users_email UNIQUE (email) INCLUDE (age) DEFERRABLE INITIALLY DEFERRED"),
+    ],
+    avoids: ["BLOCKING_INDEX_BUILD public.users"],
+    keeps: ["UNIQUE_OVER_ROWS public.users.users_email"],
+    kept: same,
+  },
+  {
+    title: "a unique constraint over more columns",
+    before: [teams, users(", CONSTRAINT users_email UNIQUE (email)")],
+    after: [teams, users(", CONSTRAINT users_email UNIQUE (email, age)")],
+    avoids: ["BLOCKING_INDEX_BUILD public.users", "LONG_EXCLUSIVE_LOCK public.users"],
+    keeps: ["UNIQUE_OVER_ROWS public.users.users_email"],
+    kept: same,
+  },
+  {
+    title: "a primary key",
+    before: [teams, users().replace(" PRIMARY KEY", "")],
+    after: [teams, users()],
+    avoids: ["BLOCKING_INDEX_BUILD public.users"],
+    keeps: ["UNIQUE_OVER_ROWS public.users.users_pkey"],
+    kept: same,
+  },
+  {
+    title: "an index",
+    before: [teams, users()],
+    after: [teams, users(), "CREATE INDEX users_email ON users (email)"],
+    avoids: ["BLOCKING_INDEX_BUILD public.users"],
+    kept: same,
+  },
+  {
+    title: "an index that says something else",
+    before: [teams, users(), "CREATE INDEX users_email ON users (email)"],
+    after: [teams, users(), "CREATE INDEX users_email ON users (email) WHERE age > 30"],
+    avoids: ["BLOCKING_INDEX_BUILD public.users", "LONG_EXCLUSIVE_LOCK public.users"],
+    kept: same,
+  },
+  {
+    title: "a default that is different for every row",
+    before: [teams, users()],
+    after: [teams, users(", token text NOT NULL DEFAULT md5(random()::text)")],
+    avoids: ["VOLATILE_DEFAULT public.users.token", "TABLE_REWRITE public.users"],
+    kept: same,
+  },
+  {
+    title: "a serial column",
+    before: [teams, users()],
+    after: [teams, users(", number serial")],
+    avoids: ["VOLATILE_DEFAULT public.users.number", "TABLE_REWRITE public.users"],
+    kept: same,
+  },
+  {
+    title: "a wider primary key, with all that refers to it",
+    before: [
+      teams,
+      users(", CONSTRAINT users_fk FOREIGN KEY (team) REFERENCES teams, CHECK (team > 0)"),
+      "CREATE INDEX users_team ON users (team, age)",
+      "CREATE VIEW crews AS SELECT t.id, count(u.team) AS members FROM teams t LEFT JOIN users u ON u.team = t.id GROUP BY t.id",
+    ],
+    after: [
+      teams.replace("serial", "bigserial"),
+      users(", CONSTRAINT users_fk FOREIGN KEY (team) REFERENCES teams, CHECK (team > 0)").replace(
+        "team integer",
+        "team bigint",
+      ),
+      "CREATE INDEX users_team ON users (team, age)",
+      "CREATE VIEW crews AS SELECT t.id, count(u.team) AS members FROM teams t LEFT JOIN users u ON u.team = t.id GROUP BY t.id",
+    ],
+    avoids: [
+      "TABLE_REWRITE public.teams",
+      "TABLE_REWRITE public.users",
+      "LONG_EXCLUSIVE_LOCK public.teams",
+      "SEVERAL_EXCLUSIVE_STEPS public.teams, public.users",
+    ],
+    kept: "SELECT u.*, c.members FROM users u JOIN crews c ON c.id = u.team ORDER BY u.id",
+  },
+  {
+    title: "an identity column's type",
+    before: [teams, users().replace("id serial", "id integer GENERATED BY DEFAULT AS IDENTITY")],
+    after: [teams, users().replace("id serial", "id bigint GENERATED BY DEFAULT AS IDENTITY")],
+    avoids: ["TABLE_REWRITE public.users"],
+    kept: same,
+  },
+];

@@ -1,0 +1,137 @@
+import { plannedMigration } from "../../src/apply";
+import { readAttachments, readCatalog } from "../../src/catalog";
+import { noValues, type Plan, type Strategy } from "../../src/change";
+import { diff } from "../../src/diff";
+import { hazardsOf, stepsOf } from "../../src/hazards";
+import { keepAttachments, planWay } from "../../src/plan";
+import type { Session } from "../../src/postgres";
+import { prove } from "../../src/proof";
+import type { Schema } from "../../src/schema";
+import { configuration, empty, schemaAfter } from "../proof/support";
+import { withSession } from "../support/databases";
+import { serverVersions } from "../support/servers";
+import { forms, type OnlineForm, rows } from "./online-forms";
+
+interface Way {
+  readonly current: Schema;
+  readonly desired: Schema;
+  readonly up: Plan;
+  readonly down: Plan;
+}
+
+async function wayOf(session: Session, form: OnlineForm, strategy: Strategy): Promise<Way> {
+  const current = await schemaAfter(session, form.before);
+  const desired = await schemaAfter(session, form.after);
+  const up = planWay(current, desired, noValues, strategy, diff);
+  return { current, desired, up, down: planWay(desired, current, noValues, strategy, diff) };
+}
+
+/** What proving the way shows to be dangerous about it: `CODE subject`. */
+async function hazards(session: Session, way: Way): Promise<string[]> {
+  const { up, down, current, desired } = way;
+  await empty(session);
+  const migration = plannedMigration("One1700000000000", 1_700_000_000_000, up, down);
+  const scratch = { session, version: 0, label: "", uncarried: [] };
+  const proof = await prove(configuration, scratch, { ...way, migration, attachments: [], byHand: null });
+  await empty(session);
+  const { transaction } = migration;
+  const steps = await stepsOf(up, proof.up);
+  const found = hazardsOf({ steps, before: current, after: desired, transaction, planned: true });
+  return found.map(({ code, subject }) => `${code} ${subject}`);
+}
+
+async function run(session: Session, { statements }: Plan): Promise<void> {
+  for (const { sql } of statements) await session.query(sql);
+}
+
+describe.each(serverVersions)("an online form, on PostgreSQL %i", (version) => {
+  test.each(forms)("of $title has none of the hazards of the plain one", async (form) => {
+    await withSession(version, async (session) => {
+      const online = await hazards(session, await wayOf(session, form, "online"));
+      const simple = await hazards(session, await wayOf(session, form, "simple"));
+      expect(online).toEqual(form.keeps ?? []);
+      expect(simple.filter((hazard) => !online.includes(hazard)).sort()).toEqual([...form.avoids].sort());
+    });
+  });
+
+  test.each(forms)("of $title keeps the rows, there and back", async (form) => {
+    await withSession(version, async (session) => {
+      const way = await wayOf(session, form, "online");
+      for (const sql of [...form.before, ...rows]) await session.query(sql);
+      const [start, before] = [await readCatalog(session), await session.query(form.kept)];
+      await run(session, way.up);
+      expect(diff(await readCatalog(session), way.desired)).toEqual([]);
+      expect((await session.query(form.kept)).map(plain)).toEqual(before.map(plain));
+      await session.query("INSERT INTO teams (name) VALUES ('one more')");
+      await session.query("INSERT INTO users (email, age) VALUES ('one more', 40)");
+      await session.query("DELETE FROM users WHERE email = 'one more'");
+      await run(session, way.down);
+      expect(diff(await readCatalog(session), start)).toEqual([]);
+      expect((await session.query(form.kept)).map(plain)).toEqual(before.map(plain));
+    });
+  });
+});
+
+/** Whatever the driver makes of a number's width, and without what came with the form. */
+const plain = (row: unknown) => {
+  const { token: _, number: __, ...rest } = row as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
+};
+
+describe("what has nobody to wait for", () => {
+  test.each([
+    ["a nullable column", ["ALTER TABLE t ADD a integer"]],
+    ["a default that is the same for all rows", ["ALTER TABLE t ADD a timestamptz NOT NULL DEFAULT now()"]],
+    ["a longer text", ["ALTER TABLE t ALTER v TYPE varchar(80)"]],
+    [
+      "a new table with all that is on it",
+      [
+        "CREATE TABLE n (id serial PRIMARY KEY, t integer REFERENCES t, u uuid UNIQUE, CHECK (t > 0))",
+        "CREATE INDEX ON n (t)",
+      ],
+    ],
+    ["an index that goes with its column", ["DROP INDEX t_n", "ALTER TABLE t DROP n"]],
+  ])("stays in one transaction: %s", async (_, change) => {
+    const t = [
+      "CREATE TABLE t (id integer PRIMARY KEY, v varchar(50), n integer)",
+      "CREATE INDEX t_n ON t (n)",
+    ];
+    await withSession(18, async (session) => {
+      const form = { title: "", before: t, after: [...t, ...change], avoids: [], kept: "" };
+      const online = await wayOf(session, form, "online");
+      const simple = await wayOf(session, form, "simple");
+      expect(online.up.transaction).toBe(true);
+      expect(online.up).toEqual(simple.up);
+    });
+  });
+});
+
+describe.each(serverVersions)("what people hung on a table, on PostgreSQL %i", (version) => {
+  const policy = "CREATE POLICY own ON t USING (n > 0)";
+  const before = ["CREATE TABLE t (id integer PRIMARY KEY, n integer)", policy];
+  const after = ["CREATE TABLE t (id integer PRIMARY KEY, n bigint)"];
+  const form = { title: "", before, after, avoids: [], kept: "" };
+
+  it("is missing at no moment while a column is retyped through a copy", async () => {
+    await withSession(version, async (session) => {
+      const way = await wayOf(session, form, "online");
+      for (const sql of before) await session.query(sql);
+      const attachments = await readAttachments(session);
+      const up = keepAttachments(way.up, attachments, { before: way.current, after: way.desired });
+      for (const { sql } of up.statements) {
+        await session.query(sql);
+        expect(await session.query("SELECT polname FROM pg_policy")).toEqual([{ polname: "own" }]);
+      }
+      expect(diff(await readCatalog(session), way.desired)).toEqual([]);
+    });
+  });
+
+  it("and an index that somebody made by hand keeps the column from being replaced", async () => {
+    await withSession(version, async (session) => {
+      const way = await wayOf(session, { ...form, before: before.slice(0, 1) }, "online");
+      for (const sql of before.slice(0, 1)) await session.query(sql);
+      await session.query("CREATE INDEX by_hand ON t ((n + 1))");
+      await expect(run(session, way.up)).rejects.toThrow("index by_hand: no entity says so");
+    });
+  });
+});
