@@ -8,8 +8,6 @@ import type { Origin } from "./entities/desired";
 import { type Hazard, hazardsOf, levelsOf, stepsOf } from "./hazards";
 import { destroysUnseen, hiddenLosses, type Loss, lossesOf } from "./hazards/data-loss";
 import {
-  emptyReview,
-  loadDraft,
   lockWith,
   type Migration,
   nameOf,
@@ -34,7 +32,16 @@ import { reviewOf } from "./report/review";
 import type { Attachment, Id, Schema, Unmanaged } from "./schema";
 import { settle } from "./settle";
 import { type OpenScratch, readSources, type SourceOptions, type Sources } from "./sources";
-import { amendedWriting, newWriting, type Writing, write } from "./writing";
+import {
+  amendedWriting,
+  draftOf,
+  type FileText,
+  lockedAs,
+  newWriting,
+  type Shape,
+  type Writing,
+  write,
+} from "./writing";
 
 /** What stands between the database and the entities, and the way there and back. */
 export interface Difference {
@@ -122,7 +129,7 @@ export async function compare(
   };
 }
 
-export interface GenerateOptions extends DifferenceOptions {
+export interface GenerateOptions extends DifferenceOptions, Shape {
   /** Whether whatever is removed may go, said or not. */
   readonly acceptDataLoss?: boolean | undefined;
   /** Write the newest migration, which is not applied yet, again, and keep what is written in its places by hand. */
@@ -149,13 +156,15 @@ export type Generated =
   | { readonly status: "refused"; readonly losses: readonly Loss[]; readonly difference: Difference }
   | {
       readonly status: "generated";
-      /** Absolute; null after a dry run. */
+      /** Absolute; null after a dry run. Of two scripts it is that of `up`. */
       readonly file: string | null;
       readonly fileName: string;
       readonly className: string;
+      /** Of all files. */
       readonly text: string;
-      /** The file, absolute, in whose place it is written; null for a new migration. */
-      readonly replaces: string | null;
+      readonly files: readonly FileText[];
+      /** The files, absolute, in whose place it is written; empty for a new migration. */
+      readonly replaces: readonly string[];
       /** The text of the lock file with this migration. */
       readonly lock: string;
       readonly difference: Difference;
@@ -184,9 +193,11 @@ export async function generate(
     const writing = amended
       ? amendedWriting(amended, found, options)
       : newWriting(
+          configuration,
           options.name ?? nameOf(found.changes, found.current),
           options.timestamp ?? nextTimestamp(migrations.map(({ timestamp }) => timestamp)),
           found,
+          options,
         );
     const migration = await runnable(configuration, writing, found);
     const proof =
@@ -195,9 +206,7 @@ export async function generate(
         : await prove(configuration, await withFoundation(openScratch, sources.foundation)(), {
             ...found,
             migration,
-            byHand: writing.byHand
-              ? tablesMadeBy([writing.text(emptyReview)], configuration.defaultSchema)
-              : null,
+            byHand: writing.byHand ? tablesMadeBy([migration], configuration.defaultSchema) : null,
           });
     const hidden = hiddenLosses(proof?.fates ?? [], found.up);
     if (hidden.length > 0) throw destroysUnseen(hidden);
@@ -213,22 +222,14 @@ export async function generate(
     );
     const { up, down, changes, current: before, desired: after, origins } = found;
     const title = titleOf(writing.slug);
-    const text = writing.text(reviewOf({ title, changes, up, down, before, after, origins, proof, hazards }));
-    const lock = await lockWith(configuration.migrations.directory, migrations, { ...writing, text });
-    const file = options.dryRun ? null : await write(configuration, { ...writing, text, lock });
+    const review = reviewOf({ title, changes, up, down, before, after, origins, proof, hazards });
     const { className, fileName, replaces } = writing;
-    return {
-      status: "generated",
-      file,
-      className,
-      fileName,
-      replaces,
-      text,
-      difference: found,
-      proof,
-      hazards,
-      lock,
-    };
+    const files = writing.files(review);
+    const text = files.map((each) => each.text).join("\n");
+    const lock = await lockWith(configuration.migrations.directory, migrations, lockedAs(files));
+    const written = options.dryRun ? [] : await write(configuration, { files, lock, replaces });
+    const shape = { className, fileName, text, files, replaces, lock };
+    return { status: "generated", file: written[0] ?? null, ...shape, difference: found, proof, hazards };
   });
 }
 
@@ -239,9 +240,7 @@ async function runnable(
   { up, down }: Difference,
 ): Promise<Migration> {
   const { className, timestamp, byHand } = writing;
-  return byHand
-    ? loadDraft(configuration, { ...writing, text: writing.text(emptyReview) })
-    : plannedMigration(className, timestamp, up, down);
+  return byHand ? draftOf(configuration, writing) : plannedMigration(className, timestamp, up, down);
 }
 
 /** Writes what a dry run gave. */
@@ -249,5 +248,6 @@ export async function writeGenerated(
   configuration: Configuration,
   result: Extract<Generated, { status: "generated" }>,
 ): Promise<Generated> {
-  return { ...result, file: await write(configuration, result) };
+  const [file = null] = await write(configuration, result);
+  return { ...result, file };
 }

@@ -84,8 +84,7 @@ export async function readSources(
 }
 
 function madeBy(migrations: readonly Migration[], defaultSchema: string): ReadonlySet<string> {
-  const sources = migrations.map(({ source }) => source);
-  return new Set([...tablesMadeBy(sources, defaultSchema), ...indexesMadeBy(sources, defaultSchema)]);
+  return new Set([...tablesMadeBy(migrations, defaultSchema), ...indexesMadeBy(migrations, defaultSchema)]);
 }
 
 /** The tables in which TypeORM and this tool keep their records. */

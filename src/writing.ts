@@ -1,29 +1,45 @@
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import type { Plan } from "./change";
 import type { Configuration } from "./config/configuration";
 import { exitStatus, SchemaError } from "./errors";
 import {
   amendMigration,
+  amendSql,
+  checksumOf,
   emptyReview,
+  type Format,
+  isShipped,
+  loadDraft,
   type Migration,
   type MigrationName,
+  type MigrationText,
   migrationName,
   type Review,
   renderMigration,
+  renderSql,
   rewriteMigration,
+  type SqlTexts,
+  sqlMigration,
+  templateOf,
+  wayBackOf,
   writeLock,
   writeMigration,
 } from "./migrations";
 
-/** A migration on its way to its file. */
+/** A migration on its way to its file, or its two. */
 export interface Writing extends MigrationName {
   readonly timestamp: number;
-  /** Its text, once it is known what its reviewer is told. */
-  text(review: Review): string;
+  /** As they will be, once it is known what a reviewer is told. */
+  files(review: Review): readonly FileText[];
   /** Whether it runs anything but the plan, so that the text itself has to be proved. */
   readonly byHand: boolean;
-  /** The file, absolute, whose place it takes. */
-  readonly replaces: string | null;
+  /** The files, absolute, whose place they take. */
+  readonly replaces: readonly string[];
+}
+
+export interface FileText {
+  readonly fileName: string;
+  readonly text: string;
 }
 
 export interface Way {
@@ -31,17 +47,47 @@ export interface Way {
   readonly down: Plan;
 }
 
+export interface Shape {
+  /** What the configuration says when left out, else a class. */
+  readonly format?: Format | undefined;
+  /** A file of templates/, or any file. */
+  readonly template?: string | undefined;
+}
+
 /** A new migration. */
-export function newWriting(text: string, timestamp: number, way: Way): Writing {
+export function newWriting(
+  { root, migrations }: Pick<Configuration, "root" | "migrations">,
+  text: string,
+  timestamp: number,
+  way: Way,
+  { format = migrations.format ?? "ts", template: asked = migrations.template }: Shape,
+): Writing {
   const name = migrationName(text, timestamp);
   const { className } = name;
+  const template = templateOf(root, format, asked);
+  const textOf = (review: Review): MigrationText => ({ className, review, ...way });
   return {
     ...name,
+    fileName: fileNamesOf(name, format)[0] ?? name.fileName,
     timestamp,
-    text: (review) => renderMigration({ className, review, ...way }),
-    byHand: false,
-    replaces: null,
+    files: (review) =>
+      format === "ts"
+        ? [{ fileName: name.fileName, text: renderMigration(textOf(review), template) }]
+        : sqlFiles(name, renderSql(textOf(review), template)),
+    byHand: !isShipped(template, format),
+    replaces: [],
   };
+}
+
+const fileNamesOf = ({ fileName }: MigrationName, format: Format): readonly string[] =>
+  format === "ts" ? [fileName] : ["up", "down"].map((way) => fileName.replace(/\.ts$/, `.${way}.sql`));
+
+export function sqlFiles(name: MigrationName, { up, down }: SqlTexts): FileText[] {
+  const [first = "", second = ""] = fileNamesOf(name, "sql");
+  return [
+    { fileName: first, text: up },
+    { fileName: second, text: down },
+  ];
 }
 
 export interface Amendment {
@@ -56,16 +102,27 @@ export function amendedWriting(
   way: Way,
   { name: text, timestamp = migration.timestamp, acceptEdits = false }: Amendment,
 ): Writing {
+  const { file, scripts } = migration;
   const name = nameAfter(migration, text, timestamp);
-  const { className } = name;
   const amend = (review: Review) => {
-    const amended = amendMigration(migration.source, migration.name, { className, review, ...way });
-    if (amended === null) throw notGenerated(migration.file);
+    const amended = amendedFiles(migration, name, { className: name.className, review, ...way });
+    if (amended === null) throw notGenerated(file);
     return amended;
   };
   const { byHand, lost } = amend(emptyReview);
-  if (lost.length > 0 && !acceptEdits) throw editsLost(migration.file, lost);
-  return { ...name, timestamp, text: (review) => amend(review).text, byHand, replaces: migration.file };
+  if (lost.length > 0 && !acceptEdits) throw editsLost(file, lost);
+  const replaces = scripts === undefined ? [file] : [file, wayBackOf(file)];
+  return { ...name, timestamp, files: (review) => amend(review).files, byHand, replaces };
+}
+
+function amendedFiles({ name: old, source, scripts }: Migration, name: MigrationName, text: MigrationText) {
+  if (scripts === undefined) {
+    const amended = amendMigration(source, old, text);
+    return amended && { ...amended, files: [{ fileName: name.fileName, text: amended.text }] };
+  }
+  const amended = scripts.down === null ? null : amendSql({ ...scripts, down: scripts.down }, text);
+  const stem = name.fileName.replace(/\.(?:up\.sql|ts)$/, ".ts");
+  return amended && { ...amended, files: sqlFiles({ ...name, fileName: stem }, amended.texts) };
 }
 
 /** The same, but for what a person wants otherwise. */
@@ -75,30 +132,51 @@ function nameAfter(
   timestamp: number,
 ): MigrationName {
   const fileName = basename(file);
-  const slug = fileName.replace(/^\d+-/, "").replace(/\.[^.]+$/, "");
+  const slug = fileName.replace(/^\d+-/, "").replace(/(?:\.up)?\.[^.]+$/, "");
   if (text === undefined && timestamp === before) return { slug, className: name, fileName };
-  return migrationName(text ?? slug, timestamp);
+  const next = migrationName(text ?? slug, timestamp);
+  return fileName.endsWith(".sql") ? { ...next, fileName: next.fileName.replace(/\.ts$/, ".up.sql") } : next;
+}
+
+/** The migration that the files will be, to be run as they will. */
+export async function draftOf(configuration: Configuration, writing: Writing): Promise<Migration> {
+  const [first, second] = writing.files(emptyReview);
+  if (first === undefined) throw new Error("a migration has a file");
+  if (second === undefined) return loadDraft(configuration, { ...writing, ...first });
+  const file = join(configuration.migrations.directory, first.fileName);
+  return sqlMigration(file, { up: first.text, down: second.text });
+}
+
+/** How the lock knows the files of one migration. */
+export function lockedAs(files: readonly FileText[]): FileText & { readonly checksum: string } {
+  const [first] = files;
+  if (first === undefined) throw new Error("a migration has a file");
+  return { ...first, checksum: checksumOf(...files.map(({ text }) => text)) };
 }
 
 export interface Written {
-  readonly fileName: string;
-  readonly text: string;
+  readonly files: readonly FileText[];
   /** The text of the lock file with this migration. */
   readonly lock: string;
-  /** The file, absolute, whose place it takes. */
-  readonly replaces: string | null;
+  readonly replaces: readonly string[];
 }
 
-/** Writes a migration, and the lock with it. */
+/** Writes a migration, and the lock with it. Gives the absolute paths of its files. */
 export async function write(
   { migrations: { directory } }: Pick<Configuration, "migrations">,
-  { fileName, text, lock, replaces }: Written,
-): Promise<string> {
-  const file = await (replaces === null
-    ? writeMigration(directory, fileName, text)
-    : rewriteMigration(replaces, directory, fileName, text));
+  { files, lock, replaces }: Written,
+): Promise<readonly string[]> {
+  const written: string[] = [];
+  for (const [index, { fileName, text }] of files.entries()) {
+    const old = replaces[index];
+    written.push(
+      old === undefined
+        ? await writeMigration(directory, fileName, text)
+        : await rewriteMigration(old, directory, fileName, text),
+    );
+  }
   await writeLock(directory, lock);
-  return file;
+  return written;
 }
 
 const notGenerated = (file: string) =>

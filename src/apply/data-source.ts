@@ -55,7 +55,8 @@ function withoutConnection(options: PostgresOptions): PostgresOptions {
  * Compiling entities takes time and may fail, and a migration of plain SQL has no use for them. This errs on the
  * side of loading: a migration that imports code of the project may do anything.
  */
-function usesEntities({ file, source }: Migration): boolean {
+function usesEntities({ file, source, scripts }: Migration): boolean {
+  if (scripts !== undefined) return false;
   // A class without a file may see whatever stands around it.
   if (file === null) return source !== "";
   const imports = source.matchAll(/(?:\bfrom|\brequire\(|\bimport\(?)\s*["']([^"']+)["']/g);

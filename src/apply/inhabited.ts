@@ -83,7 +83,7 @@ export async function refuseInhabited(
   if (first === undefined || executed.length > 0 || journal.unfinished.size > 0) return;
   // Whoever looks before he makes a table knows what he does.
   if (/\bIF\s+(?:NOT\s+)?EXISTS\b|\bDROP\b|\bhasTable\b/i.test(upOf(first))) return;
-  const made = tablesMadeBy([first.source], defaultSchema);
+  const made = tablesMadeBy([first], defaultSchema);
   if (made.size === 0) return;
   const inhabited = await readInhabited(session, tables);
   const there = inhabited.tables.filter((path) => made.has(path));

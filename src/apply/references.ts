@@ -23,7 +23,9 @@ export function refsOf(executed: readonly Executed[], migrations: readonly Migra
 /** `add-status-to-projects` of `…/1763700000000-add-status-to-projects.ts`. */
 export function slugOf({ file }: MigrationRef): string | null {
   if (file === null) return null;
-  return basename(file, extname(file)).replace(/^\d+[-_]?/, "");
+  return basename(file, extname(file))
+    .replace(/^\d+[-_]?/, "")
+    .replace(/\.up$/, "");
 }
 
 /** As people read it and the journal keeps it: from the project's directory, with forward slashes. */

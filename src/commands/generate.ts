@@ -1,5 +1,5 @@
 import { string as stringArgument } from "@oclif/core/args";
-import { boolean, integer } from "@oclif/core/flags";
+import { boolean, integer, option, string } from "@oclif/core/flags";
 import { acceptFlag, answerFlags, answersOf, keepFlag } from "../cli/answers";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import { converse } from "../cli/converse";
@@ -57,7 +57,7 @@ export default class Generate extends SchemaCommand {
     amend: boolean({
       description:
         "Write the newest migration again, which is not applied yet: from the entities as they are now, with all that is written in its places by hand.",
-      exclusive: ["empty", "check"],
+      exclusive: ["empty", "check", "format", "template"],
     }),
     "dry-run": boolean({ description: "Print the file, and write nothing." }),
     check: boolean({
@@ -72,6 +72,16 @@ export default class Generate extends SchemaCommand {
       allowNo: true,
       description:
         "Show in the scratch PostgreSQL that up and down work, and what they cost; --no-proof leaves it out.",
+    }),
+    format: option({
+      options: ["ts", "sql"] as const,
+      description:
+        "What to write: a class (ts), which TypeORM can run too, or a pair of SQL scripts. Default: what the settings say, else ts.",
+    })(),
+    template: string({
+      helpValue: "NAME|FILE",
+      description:
+        "What shapes the file: the name of a file in templates/, or the path of any. Default: the project's templates/migration.ts, or migration.sql, else the tool's.",
     }),
     timestamp: integer({
       helpValue: "MILLISECONDS",
@@ -96,7 +106,14 @@ export default class Generate extends SchemaCommand {
     const directory = process.cwd();
     if (flags.empty) {
       const { empty } = await import("../workflows/empty.js");
-      const written = await empty(configuration, { name: args.NAME ?? "", timestamp, dryRun });
+      const { format, template } = flags;
+      const written = await empty(configuration, {
+        name: args.NAME ?? "",
+        timestamp,
+        dryRun,
+        format,
+        template,
+      });
       return { text: report.emptyText(written, directory), json: report.emptyJson(written, directory) };
     }
     const { generate } = await import("../pipeline.js");
@@ -108,6 +125,8 @@ export default class Generate extends SchemaCommand {
       dryRun,
       proof,
       amend: flags.amend,
+      format: flags.format,
+      template: flags.template,
       acceptDataLoss: flags.accept?.includes("data-loss"),
       acceptEdits: flags.accept?.includes("edits"),
       onNote: terminal.note,

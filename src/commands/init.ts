@@ -20,7 +20,9 @@ export default class Init extends SchemaCommand {
     }),
   };
   static override flags = {
-    templates: boolean({ description: "Also templates/migration.ts, the shape of generated migrations." }),
+    templates: boolean({
+      description: "Also templates/migration.ts and migration.sql, the shapes of generated migrations.",
+    }),
   };
 
   protected override async work(): Promise<Outcome> {

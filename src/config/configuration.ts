@@ -22,6 +22,10 @@ export interface Configuration {
     readonly classes: readonly MigrationClass[];
     /** TypeORM's `migrationsTableName`, in the default schema. */
     readonly table: string;
+    /** What new migrations are written as; a class when left out. */
+    readonly format?: "ts" | "sql" | undefined;
+    /** What shapes them, as `--template` takes it; the project's or the tool's own when left out. */
+    readonly template?: string | undefined;
   };
   /** What of the schema is compared. */
   readonly filters: Filters;

@@ -12,6 +12,8 @@ const shape = z.strictObject({
   strategy: z.enum(strategies).optional(),
   hooks: hooksShape,
   hazards: levels,
+  format: z.enum(["ts", "sql"]).optional(),
+  template: z.string().optional(),
 } satisfies { readonly [K in keyof Settings]-?: z.ZodType });
 
 /** Checks what `file` exports as `schema`. Anything but a plain object is something else of the project's own. */
@@ -22,7 +24,7 @@ export function readSettings(file: string, exported: unknown): Settings {
   throw new SchemaError({
     code: "SETTINGS_INVALID",
     message: `${file} exports settings as \`schema\` that are not right: ${error.issues.map(problem).join("; ")}.`,
-    hint: `The settings are include and exclude, lists of patterns; strategy, "online" or "simple"; hooks, SQL files or functions by their moment; and hazards, a level by code. An object that is none of this tool's needs another name.`,
+    hint: `The settings are include and exclude, lists of patterns; strategy, "online" or "simple"; hooks, SQL files or functions by their moment; hazards, a level by code; format, "ts" or "sql"; and template, a file. An object that is none of this tool's needs another name.`,
     cause: error,
   });
 }

@@ -16,6 +16,10 @@ export interface Settings {
   readonly hooks?: HookSettings | undefined;
   /** What a rule about hazards is to be, by its code: `{ TABLE_REWRITE: "error", CASCADE: "off" }`. */
   readonly hazards?: Readonly<Record<string, "error" | "warn" | "off">> | undefined;
+  /** What new migrations are written as: a class (`ts`, the default), or a pair of SQL scripts. */
+  readonly format?: "ts" | "sql" | undefined;
+  /** The template that shapes them: the name of a file in templates/, or the path of any file. */
+  readonly template?: string | undefined;
 }
 
 /** Gives its argument back: for editors, that know the keys then. `export const schema = defineSettings({ … })` */

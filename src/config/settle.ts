@@ -49,7 +49,11 @@ export async function settle(flags: Flags = {}): Promise<Configuration> {
     target: settleTarget(root, flags.url, project.options, process.env),
     defaultSchema: project.options.schema ?? "public",
     project,
-    migrations: settleMigrations(root, flags.migrations, project.options),
+    migrations: {
+      ...settleMigrations(root, flags.migrations, project.options),
+      format: settings.format,
+      template: settings.template,
+    },
     strategy: flags.strategy ?? settings.strategy ?? "online",
     hooks: settleHooks(root, settings.hooks),
     hazards: settings.hazards ?? {},

@@ -5,16 +5,16 @@ export interface ProjectFile {
 }
 
 export interface InitOptions {
-  /** Also a template for generated migrations, to be changed. */
+  /** Also the templates of generated migrations, to be changed. */
   readonly templates: boolean;
 }
 
-export function projectFiles({ templates }: InitOptions, template: string): ProjectFile[] {
+export function projectFiles({ templates }: InitOptions, shapes: readonly ProjectFile[]): ProjectFile[] {
   return [
     { path: "data-source.ts", text: dataSource },
     { path: "entities/user.ts", text: entity },
     { path: "generated-migrations/.gitkeep", text: "" },
-    ...(templates ? [{ path: "templates/migration.ts", text: template }] : []),
+    ...(templates ? shapes : []),
     { path: "tsconfig.json", text: tsconfig },
     { path: ".env.example", text: environment },
     { path: "docker-compose.yml", text: compose },

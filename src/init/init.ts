@@ -15,9 +15,9 @@ export interface Initialized {
 
 /** Writes the files of a new project. One that is there already is left as it is. Throws `CANNOT_WRITE`. */
 export async function init(directory: string, options: InitOptions): Promise<Initialized> {
-  const template = await readFile(join(__dirname, "..", "..", "templates", "migration.ts"), "utf8");
+  const shapes = await Promise.all(["templates/migration.ts", "templates/migration.sql"].map(shipped));
   const outcomes: { path: string; written: boolean }[] = [];
-  for (const file of projectFiles(options, template))
+  for (const file of projectFiles(options, shapes))
     outcomes.push({ path: file.path, written: await write(directory, file) });
   return {
     directory,
@@ -25,6 +25,10 @@ export async function init(directory: string, options: InitOptions): Promise<Ini
     kept: outcomes.filter(({ written }) => !written).map(({ path }) => path),
     missing: await missingPackages(directory),
   };
+}
+
+async function shipped(path: string): Promise<ProjectFile> {
+  return { path, text: await readFile(join(__dirname, "..", "..", path), "utf8") };
 }
 
 async function write(directory: string, { path, text }: ProjectFile): Promise<boolean> {

@@ -1,22 +1,9 @@
 import { ts } from "@ts-morph/common";
-import { renderBody, sumOf } from "./body";
+import { type Amended, applyEdits, bodyEdit, type Edit, editedIn, isWrittenIn, lostLines } from "./edits";
 import { renderHeader } from "./header";
+import { languages } from "./language";
 import { type Body, bodyOf, type Mark, marksIn } from "./places";
 import { type MigrationText, noTransaction } from "./render";
-
-export interface Amended {
-  readonly text: string;
-  /** Whether a person has written anything that is kept. */
-  readonly byHand: boolean;
-  /** Lines that a person has edited where the tool writes, and that are gone now. */
-  readonly lost: readonly string[];
-}
-
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
 
 /**
  * A generated migration written again for other statements: header, name and generated parts anew, and not a character
@@ -35,12 +22,10 @@ export function amendMigration(old: string, name: string, migration: MigrationTe
     ...(head === null ? [] : [{ ...head, text: header }]),
     ...nameEdits(file, name, migration.className),
     ...transactionEdits(type, migration, byHand),
-    bodyEdit(old, up, (indent) => renderBody(migration.up, indent, header, up)),
-    bodyEdit(old, down, (indent) => renderBody(migration.down, indent, "", down)),
+    bodyEdit(old, up, migration.up, { language: languages.ts, header }),
+    bodyEdit(old, down, migration.down, { language: languages.ts, header: "" }),
   ];
-  const text = edits
-    .toSorted((a, b) => b.start - a.start)
-    .reduce((result, { start, end, text }) => result.slice(0, start) + text + result.slice(end), old);
+  const text = applyEdits(old, edits);
   const headText = head === null ? "" : old.slice(head.start, head.end);
   return { text, byHand, lost: lostLines([...editedIn(headText, up), ...editedIn("", down)], text) };
 }
@@ -81,13 +66,6 @@ function bodyIn(
   );
 }
 
-/** What follows the last mark, to the end of its block, was written by a person as well. */
-function isWrittenIn(text: string, body: Body, marks: readonly Mark[]): boolean {
-  const next = marks.find(({ start }) => start >= body.end)?.start ?? text.length;
-  const tail = text.slice(body.end, next).split("}")[0] ?? "";
-  return [body.before, body.between, tail].some((written) => written.trim() !== "");
-}
-
 /** The comment that the file begins with. */
 function headerOf(file: ts.SourceFile): { readonly start: number; readonly end: number } | null {
   const [first] = ts.getLeadingCommentRanges(file.text, 0) ?? [];
@@ -118,23 +96,4 @@ function transactionEdits(type: ts.ClassDeclaration, { up, down }: MigrationText
     return needed && end !== undefined ? [{ start: end, end, text: `\n  ${noTransaction}` }] : [];
   }
   return needed || byHand ? [] : [{ start: member.getFullStart(), end: member.getEnd(), text: "" }];
-}
-
-function bodyEdit(old: string, { start, end }: Body, render: (indent: string) => string): Edit {
-  const indent = /^[ \t]*/.exec(old.slice(start))?.[0] ?? "";
-  const newline = old.slice(start, end).endsWith("\n") ? "\n" : "";
-  return { start, end, text: render(indent) + newline };
-}
-
-/** Lines of generated parts that are not as the tool left them. */
-function editedIn(header: string, { generated }: Body): string[] {
-  return generated.flatMap(({ text, sum }, index) => {
-    const head = index === 0 ? header : "";
-    return sumOf(head, text) === sum ? [] : `${head}\n${text}`.split("\n");
-  });
-}
-
-function lostLines(edited: readonly string[], text: string): string[] {
-  const kept = new Set(text.split("\n").map((line) => line.trim()));
-  return edited.map((line) => line.trim()).filter((line) => line !== "" && !kept.has(line));
 }

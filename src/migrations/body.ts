@@ -1,30 +1,46 @@
 import { createHash } from "node:crypto";
 import type { Change, Plan, Statement } from "../change";
-import { renderQuery } from "./literal";
-import { generatedMark, nothingWritten, places, type Written } from "./places";
+import type { Language } from "./language";
+import { generatedMark, nothingWritten, placeMark, type Written } from "./places";
+
+/** How a body is set into its file. */
+export interface Setting {
+  readonly language: Language;
+  readonly indent: string;
+  /** What the tool has written before it, and watches over with it. */
+  readonly header: string;
+}
 
 /** The statements of one direction and the places around them, without a line end after the last. */
 export function renderBody(
   plan: Plan,
-  indent: string,
-  header: string,
+  { language, indent, header }: Setting,
   written: Written = nothingWritten,
 ): string {
   const [first, second] = regionsOf(plan, written.between.trim() !== "");
   const region = (statements: readonly Statement[], head: string) => {
-    const text = statements.map((statement) => `${renderStatement(statement, indent)}\n\n`).join("");
-    return `${indent}${generatedMark(sumOf(head, text))}\n\n${text}`;
+    const text = statements
+      .map((statement) => `${renderStatement(statement, indent, language)}\n\n`)
+      .join("");
+    return `${indent}${generatedMark(sumOf(head, text), language)}\n\n${text}`;
   };
   return [
-    `${indent}${places.before}\n${written.before}`,
+    `${indent}${placeMark("before", language)}\n${written.before}`,
     region(first, header),
-    ...(second === null ? [] : [`${indent}${places.between}\n${written.between}`, region(second, "")]),
-    `${indent}${places.after}`,
+    ...(second === null
+      ? []
+      : [`${indent}${placeMark("between", language)}\n${written.between}`, region(second, "")]),
+    `${indent}${placeMark("after", language)}`,
   ].join("");
 }
 
-function renderStatement({ sql, note }: Statement, indent: string): string {
-  return `${note === undefined ? "" : `${indent}// ${note}\n`}${renderQuery(sql, indent)}`;
+function renderStatement({ sql, note }: Statement, indent: string, language: Language): string {
+  const comment =
+    note === undefined
+      ? ""
+      : `${indent}${language.comment} ${note}
+`;
+  return comment + language.statement(sql, indent);
 }
 
 type Region = readonly Statement[];
@@ -61,7 +77,7 @@ function contracts(change: Change): boolean {
 /** Of generated text, and of the header before it. What a formatter does to the file makes no difference. */
 export function sumOf(header: string, text: string): string {
   const words = header.split(/[\s*]+/).join(" ");
-  const code = text.replace(/(`(?:[^`\\]|\\[\s\S])*`)|[\s;,]+/g, "$1");
+  const code = text.replace(/(`(?:[^`\\]|\\[\s\S])*`|'[^']*')|[\s;,]+/g, "$1");
   return createHash("sha256")
     .update(`${words}\n${code.replaceAll("\r\n", "\n")}`)
     .digest("hex")

@@ -1,5 +1,6 @@
+import { languages } from "./language";
 import { renderQuery } from "./literal";
-import { places } from "./places";
+import { type Place, placeMark } from "./places";
 
 /** Statements for the places of a generated migration that are a person's. */
 export interface ByHand {
@@ -13,15 +14,12 @@ export interface ByHand {
 export function withByHand(text: string, { before, after, undone }: ByHand): string {
   const down = text.search(/(?<!\w)down\s*\(/);
   const [upText, downText] = [text.slice(0, down), text.slice(down)];
-  return (
-    below(below(upText, places.before, before), places.after, after) + below(downText, places.after, undone)
-  );
+  return below(below(upText, "before", before), "after", after) + below(downText, "after", undone);
 }
 
-function below(text: string, place: string, statements: readonly string[]): string {
+function below(text: string, place: Place, statements: readonly string[]): string {
   if (statements.length === 0) return text;
-  return text.replace(
-    new RegExp(`^([ \\t]*)${place.replaceAll(/[.*+?()]/g, "\\$&")}$`, "m"),
-    (line, indent) => [line, ...statements.map((sql) => renderQuery(sql, String(indent)))].join("\n\n"),
+  return text.replace(new RegExp(`^([ \\t]*)${placeMark(place, languages.ts)}$`, "m"), (line, indent) =>
+    [line, ...statements.map((sql) => renderQuery(sql, String(indent)))].join("\n\n"),
   );
 }

@@ -23,7 +23,7 @@ export async function loadDraft(
   const { fileName, text, className, timestamp } = draft;
   const suffix = randomBytes(4).toString("hex");
   const file = join(migrations.directory, `.draft-${suffix}${extname(fileName)}`);
-  await mkdir(migrations.directory, { recursive: true });
+  const made = await mkdir(migrations.directory, { recursive: true });
   await writeFile(file, text, { flag: "wx" });
   try {
     const [module] = await createLoader(root).load([file]);
@@ -36,7 +36,7 @@ export async function loadDraft(
   } catch (cause) {
     throw unusable(cause, file, fileName);
   } finally {
-    await rm(file, { force: true });
+    await rm(made ?? file, { recursive: true, force: true });
   }
 }
 

@@ -1,7 +1,12 @@
 import type { Review, ReviewedChange } from "./review";
 
-/** The comment at the head of a migration file: what its reviewer needs, in the order of asking. */
+/** The comment at the head of a migration file. */
 export function renderHeader(review: Review): string {
+  return ["/*", ...headerLines(review).map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
+}
+
+/** What the reviewer of a migration needs, in the order of asking. */
+export function headerLines(review: Review): string[] {
   const sections = [
     [plain(review.title)],
     renderChanges(review.changes),
@@ -13,7 +18,7 @@ export function renderHeader(review: Review): string {
     section("Proved:", review.proof),
   ];
   const lines = sections.filter((lines) => lines.length > 0).flatMap((lines) => ["", ...lines]);
-  return ["/*", ...lines.slice(1).map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
+  return lines.slice(1);
 }
 
 /** Changes, with the places they come from in a column of their own. */

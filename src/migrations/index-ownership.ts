@@ -1,4 +1,5 @@
 import { qualify } from "../schema";
+import type { Source } from "./ownership";
 import { bodyOf, marksIn } from "./places";
 import { name, qualified, statementsOf, unquote } from "./scan-relations";
 import { hole, scanScript } from "./scan-script";
@@ -21,15 +22,15 @@ const rename = new RegExp(
  * The indexes that generated statements made, oldest migration first, as `pathOf` writes them. An index that TypeORM
  * cannot say is the tool's to drop only if it is one of these: what a person wrote is left alone.
  */
-export function indexesMadeBy(sources: readonly string[], defaultSchema: string): ReadonlySet<string> {
+export function indexesMadeBy(migrations: readonly Source[], defaultSchema: string): ReadonlySet<string> {
   const made = new Set<string>();
   const path = (schema: string | undefined, index: string | undefined) =>
     qualify(schema === undefined ? defaultSchema : unquote(schema), unquote(index ?? ""));
-  for (const source of sources) {
-    const { generated, byHand } = partsOf(source);
+  for (const migration of migrations) {
+    const { generated, byHand } = partsOf(migration);
     // Taken down, by itself or with what it is on, though no migration made it: put back, it is still somebody else's.
     const displaced = new Set<string>();
-    for (const statement of statementsIn(generated)) {
+    for (const statement of generated) {
       const [, index, schema, relation] = make.exec(statement) ?? [];
       const owned = index !== undefined && !displaced.has(path(schema, index));
       if (owned && !displaced.has(path(schema, relation))) made.add(path(schema, index));
@@ -37,7 +38,7 @@ export function indexesMadeBy(sources: readonly string[], defaultSchema: string)
       if (gone !== undefined && !made.has(path(home, gone))) displaced.add(path(home, gone));
       forget(statement, made, path);
     }
-    for (const statement of statementsIn(byHand)) {
+    for (const statement of byHand) {
       const [, index, schema] = make.exec(statement) ?? [];
       if (index !== undefined) made.delete(path(schema, index));
       forget(statement, made, path);
@@ -57,15 +58,19 @@ function forget(
   if (renamed && made.delete(path(renamed[1], renamed[2]))) made.add(path(renamed[1], renamed[3]));
 }
 
-/** Of the `up` method: what the tool wrote, and what a person did. */
-function partsOf(source: string): { readonly generated: string; readonly byHand: string } {
-  const [up = ""] = source.split(/(?<!\w)down\s*\(/);
+/** The statements of the way up: the tool's, and a person's. */
+function partsOf({ source, scripts }: Source): {
+  readonly generated: readonly string[];
+  readonly byHand: readonly string[];
+} {
+  const up = scripts?.up ?? source.split(/(?<!\w)down\s*\(/)[0] ?? "";
+  const read = scripts === undefined ? statementsIn : statementsOf;
   const body = bodyOf(up, marksIn(up));
-  if (body === null) return { generated: "", byHand: up };
+  if (body === null) return { generated: [], byHand: read(up) };
   const { start, end, before, between, generated } = body;
   return {
-    generated: generated.map(({ text }) => text).join("\n"),
-    byHand: [up.slice(0, start), before, between, up.slice(end)].join("\n"),
+    generated: generated.flatMap(({ text }) => read(text)),
+    byHand: [up.slice(0, start), before, between, up.slice(end)].flatMap(read),
   };
 }
 

@@ -1,9 +1,11 @@
-export { type Amended, amendMigration } from "./amend";
+export { amendMigration } from "./amend";
+export { amendSql } from "./amend-sql";
 export { type ByHand, withByHand } from "./by-hand";
 export { checksumOf } from "./checksum";
 export { nameOf } from "./describe";
 export { loadDraft } from "./draft";
 export { indexesMadeBy } from "./index-ownership";
+export { type Format, formats } from "./language";
 export {
   type Branches,
   branchesOf,
@@ -21,15 +23,18 @@ export {
   writeLock,
 } from "./lock";
 export type { Migration } from "./migration";
-export { type Moved, moved, writeMoved } from "./move";
+export { type Moved, moved, wayBackOf, writeMoved } from "./move";
 export { type MigrationName, migrationName, titleOf } from "./names";
 export { tablesMadeBy } from "./ownership";
 export { readAmbiguous, readMigrations } from "./read";
 export { type MigrationText, renderEmptyMigration, renderMigration } from "./render";
+export { renderEmptySql, renderSql, type SqlTexts } from "./render-sql";
 export { emptyReview, type Review, type ReviewedChange } from "./review";
 export { statementsOf } from "./scan-relations";
 export { scanScript } from "./scan-script";
 export { scanSql } from "./scan-sql";
+export { sqlMigration } from "./sql-files";
 export type { Template } from "./template";
+export { isShipped, templateOf } from "./templates";
 export { nextTimestamp } from "./timestamps";
 export { rewriteMigration, writeMigration } from "./write";

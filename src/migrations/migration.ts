@@ -8,10 +8,12 @@ export interface Migration {
   readonly timestamp: number;
   /** Absolute. Null for a class that the data source lists by itself. */
   readonly file: string | null;
-  /** SHA-256 of the file's text with LF line ends, null without a file. */
+  /** SHA-256 of the file's text, or of both its files', with LF line ends; null without a file. */
   readonly checksum: string | null;
   /** The text it was written in: its file's, else its class's. */
   readonly source: string;
+  /** Of one that is a pair of SQL scripts. */
+  readonly scripts?: { readonly up: string; readonly down: string | null } | undefined;
   /** False when every statement commits by itself. */
   readonly transaction: boolean;
   readonly instance: MigrationInterface;

@@ -1,4 +1,5 @@
 import { qualify } from "../schema";
+import type { Migration } from "./migration";
 import { type RelationEvent, relationEvents } from "./scan-relations";
 import { hole, type ScannedScript, scanScript } from "./scan-script";
 
@@ -6,13 +7,20 @@ import { hole, type ScannedScript, scanScript } from "./scan-script";
  * The tables and views that migrations made, oldest migration first, as `pathOf` writes them. Only these may be
  * dropped when no entity describes them any more; whatever this reading overlooks is left alone.
  */
-export function tablesMadeBy(sources: readonly string[], defaultSchema: string): ReadonlySet<string> {
+export function tablesMadeBy(migrations: readonly Source[], defaultSchema: string): ReadonlySet<string> {
   const made = new Set<string>();
-  for (const source of sources) {
+  for (const migration of migrations) {
     const displaced = new Set<string>();
-    for (const event of eventsOf(scanScript(source))) replay(event, made, displaced, defaultSchema);
+    for (const event of upEventsOf(migration)) replay(event, made, displaced, defaultSchema);
   }
   return made;
+}
+
+/** A migration's text, as far as it is read here. */
+export type Source = Pick<Migration, "source" | "scripts">;
+
+function upEventsOf({ source, scripts }: Source): RelationEvent[] {
+  return scripts === undefined ? eventsOf(scanScript(source)) : relationEvents(scripts.up);
 }
 
 /** `displaced`: what the migration took down without any having made it. If it is put back, it is still somebody else's. */

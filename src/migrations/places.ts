@@ -1,17 +1,23 @@
+import type { Language } from "./language";
+
 /** Where a person may add to a generated migration. */
 export const places = {
-  before: "// --- before: your SQL or code ---",
-  between: "// --- between expand and contract: your SQL or code ---",
-  after: "// --- after: your SQL or code ---",
+  before: "before",
+  between: "between expand and contract",
+  after: "after",
 } as const;
+export type Place = keyof typeof places;
+
+export const placeMark = (place: Place, { comment, addition }: Language) =>
+  `${comment} --- ${places[place]}: your ${addition} ---`;
 
 /** Before what the tool wrote and may write again; the sum tells whether somebody has edited it. */
-export const generatedMark = (sum: string) =>
-  `// --- generated ${sum}: schema generate --amend writes it again ---`;
+export const generatedMark = (sum: string, { comment }: Language) =>
+  `${comment} --- generated ${sum}: schema generate --amend writes it again ---`;
 
 /** A line that marks a place, or where generated text begins. */
 export interface Mark {
-  readonly kind: keyof typeof places | "generated";
+  readonly kind: Place | "generated";
   /** Of the generated text. */
   readonly sum: string | null;
   /** Where its line begins, and where the next one does. */
@@ -24,7 +30,7 @@ const mark =
 
 export function marksIn(text: string): Mark[] {
   return [...text.matchAll(mark)].map((found) => ({
-    kind: (found[1] as keyof typeof places | undefined) ?? "generated",
+    kind: (found[1] as Place | undefined) ?? "generated",
     sum: found.groups?.sum ?? null,
     start: found.index,
     end: found.index + found[0].length,

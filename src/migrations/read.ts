@@ -6,6 +6,7 @@ import { createLoader, expandPatterns, type Loader } from "../project";
 import { checksumOf } from "./checksum";
 import { instantiate, migrationClasses } from "./classes";
 import type { Migration } from "./migration";
+import { readSqlMigrations } from "./sql-files";
 import { timestampOf } from "./timestamps";
 import { checkUnique } from "./unique";
 
@@ -39,7 +40,10 @@ export async function readAmbiguous(
   for (const source of sources) checkNotEmpty(configuration.root, source, exported.get(source.file) ?? []);
 
   const origins = originsOf(sources, exported, classes);
-  const migrations = [...origins].map(([type, source]) => describe(configuration.root, type, source));
+  const migrations = [
+    ...[...origins].map(([type, source]) => describe(configuration.root, type, source)),
+    ...(await readSqlMigrations(configuration)),
+  ];
   return migrations.sort((a, b) => a.timestamp - b.timestamp);
 }
 

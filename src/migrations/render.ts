@@ -1,8 +1,10 @@
 import type { Plan } from "../change";
 import { renderBody } from "./body";
 import { renderHeader } from "./header";
+import { languages } from "./language";
 import { emptyReview, type Review } from "./review";
-import { asksFor, fill, shippedTemplate, type Template } from "./template";
+import { asksFor, fill, shippedTemplate, type Template, type TemplateVariables } from "./template";
+import { timestampOf } from "./timestamps";
 
 export interface MigrationText {
   readonly className: string;
@@ -13,30 +15,51 @@ export interface MigrationText {
 
 export const noTransaction = "public readonly transaction = false;";
 
+const required = ["className", "up", "down"];
+
 /** The TypeScript file of a generated migration. */
-export function renderMigration(migration: MigrationText, template: Template = shippedTemplate()): string {
-  const { className, review, up, down } = migration;
+export function renderMigration(
+  migration: MigrationText,
+  template: Template = shippedTemplate("ts"),
+): string {
+  const { review, up, down } = migration;
   const header = renderHeader(review);
-  const asked = asksFor(template, "header") ? header : "";
-  return fill(template, {
+  const watched = asksFor(template, "header") ? header : "";
+  const language = languages.ts;
+  const variables = {
+    ...commonVariables(migration),
     header: () => header,
-    className: () => className,
-    transaction: (indent) => (up.transaction && down.transaction ? "" : `${indent}${noTransaction}`),
-    up: (indent) => renderBody(up, indent, asked),
-    down: (indent) => renderBody(down, indent, ""),
-  });
+    transaction: (indent: string) => (up.transaction && down.transaction ? "" : `${indent}${noTransaction}`),
+    up: (indent: string) => renderBody(up, { language, indent, header: watched }),
+    down: (indent: string) => renderBody(down, { language, indent, header: "" }),
+  };
+  return fill(template, variables, required);
 }
 
 /** A file for a migration that a person writes. */
 export function renderEmptyMigration(
   { className, title }: { readonly className: string; readonly title: string },
-  template: Template = shippedTemplate(),
+  template: Template = shippedTemplate("ts"),
 ): string {
-  return fill(template, {
-    header: () => renderHeader({ ...emptyReview, title }),
-    className: () => className,
+  const review = { ...emptyReview, title };
+  const variables = {
+    ...commonVariables({ className, review }),
+    header: () => renderHeader(review),
     transaction: () => "",
-    up: (indent) => `${indent}// await queryRunner.query(\`…\`);`,
-    down: (indent) => `${indent}// What up did, undone.`,
-  });
+    up: (indent: string) => `${indent}// await queryRunner.query(\`…\`);`,
+    down: (indent: string) => `${indent}// What up did, undone.`,
+  };
+  return fill(template, variables, required);
+}
+
+/** What a template may say of any migration. */
+export function commonVariables({
+  className,
+  review,
+}: Pick<MigrationText, "className" | "review">): TemplateVariables {
+  return {
+    className: () => className,
+    title: () => review.title,
+    timestamp: () => String(timestampOf(className)),
+  };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SchemaError } from "../errors";
+import type { Format } from "./language";
 
 /** What a template may ask for. Each is given the indentation of the place where it stands. */
 export type TemplateVariables = Readonly<Record<string, (indent: string) => string>>;
@@ -14,8 +15,9 @@ export interface Template {
 const placeholder = /\{\{\s*(\w+)\s*\}\}/g;
 const alone = /^([ \t]*)\{\{\s*(\w+)\s*\}\}[ \t]*$/;
 
-export function shippedTemplate(): Template {
-  const file = join(__dirname, "..", "..", "templates", "migration.ts");
+/** The template that comes with the tool. */
+export function shippedTemplate(format: Format): Template {
+  const file = join(__dirname, "..", "..", "templates", `migration.${format}`);
   return { file, text: readFileSync(file, "utf8") };
 }
 
@@ -25,7 +27,7 @@ export function asksFor({ text }: Template, name: string): boolean {
 }
 
 /** Fills a template in. A placeholder alone on its line takes as many lines as it needs, none included. */
-export function fill(template: Template, variables: TemplateVariables): string {
+export function fill(template: Template, variables: TemplateVariables, required: readonly string[]): string {
   const used = new Set<string>();
   const value = (name: string, indent: string): string => {
     used.add(name);
@@ -40,7 +42,7 @@ export function fill(template: Template, variables: TemplateVariables): string {
     const text = value(name, indent);
     return text === "" ? [] : [text];
   });
-  for (const name of ["className", "up", "down"]) if (!used.has(name)) throw missingVariable(template, name);
+  for (const name of required) if (!used.has(name)) throw missingVariable(template, name);
   return `${filled.join("\n").trimEnd()}\n`;
 }
 

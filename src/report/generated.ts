@@ -25,7 +25,7 @@ export function generatedText(result: Generated, directory: string, command: str
   ];
   if (file === null) return text;
   return [
-    `${result.replaces === null ? "Wrote" : "Amended"} ${ansis.bold(pathFrom(directory, file))}`,
+    `${result.replaces.length === 0 ? "Wrote" : "Amended"} ${ansis.bold(pathFrom(directory, file))}`,
     ...lines,
     "Review it, then run `schema apply`.",
   ].join("\n");
@@ -58,7 +58,8 @@ export function generatedJson(result: Generated, directory: string, command: str
   return {
     status: "generated",
     ...fileJson(result, directory),
-    replaces: result.replaces === null ? null : pathFrom(directory, result.replaces),
+    files: result.files,
+    replaces: result.replaces.map((file) => pathFrom(directory, file)),
     ...changesJson(result.difference),
     hazards: hazardsJson(result.hazards),
     proof: proofJson(result.proof),

@@ -10,7 +10,7 @@ import type { EmbeddedOptions } from "../postgres";
 import { withScratch } from "../proof";
 import { listOf, type Unmanaged } from "../schema";
 import { readSources } from "../sources";
-import { write } from "../writing";
+import { lockedAs, write } from "../writing";
 import { withDatabase } from "./database";
 
 /** Records the migrations up to a place as applied, and no others, and runs none of them. */
@@ -58,8 +58,9 @@ export async function baseline(
       ? await ofDatabase(configuration, request)
       : await ofEntities(configuration, request);
   if (request.dryRun) return { ...written, file: null, differences: null };
-  const lock = await lockWith(configuration.migrations.directory, [], written);
-  const file = await write(configuration, { ...written, lock, replaces: null });
+  const files = [written];
+  const lock = await lockWith(configuration.migrations.directory, [], lockedAs(files));
+  const [file = null] = await write(configuration, { files, lock, replaces: [] });
   await stamp(configuration, { to: "head", onWait: request.onWait, signal: request.signal });
   const { changes, decision } = await difference(configuration, { scratch: request.scratch });
   return { ...written, file, differences: changes.length + decision.questions.length };
@@ -78,7 +79,15 @@ async function ofDatabase(configuration: Configuration, request: BaselineRequest
 async function ofEntities(configuration: Configuration, request: BaselineRequest): Promise<Written> {
   const { name, timestamp, scratch, onNote } = request;
   const { described } = await sourcesOf(configuration, request);
-  const options = { name, timestamp, scratch, onNote, from: "migrations", dryRun: true } as const;
+  const options = {
+    name,
+    timestamp,
+    scratch,
+    onNote,
+    from: "migrations",
+    format: "ts",
+    dryRun: true,
+  } as const;
   const result = await generate(configuration, options);
   if (result.status !== "generated") throw nothingToAdopt();
   const { fileName, text, proof } = result;

@@ -1,15 +1,19 @@
 import type { Configuration } from "../config";
 import {
+  isShipped,
+  loadDraft,
   lockWith,
   migrationName,
   nextTimestamp,
   readMigrations,
   renderEmptyMigration,
+  renderEmptySql,
+  templateOf,
   titleOf,
 } from "../migrations";
-import { write } from "../writing";
+import { type FileText, lockedAs, type Shape, sqlFiles, write } from "../writing";
 
-export interface EmptyRequest {
+export interface EmptyRequest extends Shape {
   readonly name: string;
   /** 13 digits; after every other migration's when left out. */
   readonly timestamp?: number | undefined;
@@ -17,22 +21,38 @@ export interface EmptyRequest {
 }
 
 export interface EmptyMigration {
-  /** Absolute; null after a dry run. */
+  /** Absolute; null after a dry run. Of two scripts it is that of `up`. */
   readonly file: string | null;
   readonly fileName: string;
+  /** Of all files. */
   readonly text: string;
 }
 
 /** Writes a migration for a person to fill in, as the last of them all. Needs no database. */
-export async function empty(
-  configuration: Configuration,
-  { name, dryRun, ...request }: EmptyRequest,
-): Promise<EmptyMigration> {
+export async function empty(configuration: Configuration, request: EmptyRequest): Promise<EmptyMigration> {
   const migrations = await readMigrations(configuration);
   const timestamp = request.timestamp ?? nextTimestamp(migrations.map((migration) => migration.timestamp));
-  const { className, fileName, slug } = migrationName(name, timestamp);
-  const text = renderEmptyMigration({ className, title: titleOf(slug) });
-  const lock = await lockWith(configuration.migrations.directory, migrations, { fileName, text });
-  const file = dryRun ? null : await write(configuration, { fileName, text, lock, replaces: null });
-  return { file, fileName, text };
+  const files = await filesOf(configuration, request, timestamp);
+  const [{ fileName } = { fileName: "" }] = files;
+  const text = files.map((each) => each.text).join("\n");
+  const lock = await lockWith(configuration.migrations.directory, migrations, lockedAs(files));
+  const written = request.dryRun ? [] : await write(configuration, { files, lock, replaces: [] });
+  return { file: written[0] ?? null, fileName, text };
+}
+
+async function filesOf(
+  configuration: Configuration,
+  request: EmptyRequest,
+  timestamp: number,
+): Promise<readonly FileText[]> {
+  const { root, migrations } = configuration;
+  const { format = migrations.format ?? "ts" } = request;
+  const template = templateOf(root, format, request.template ?? migrations.template);
+  const name = migrationName(request.name, timestamp);
+  const { className, fileName } = name;
+  const subject = { className, title: titleOf(name.slug) };
+  if (format === "sql") return sqlFiles(name, renderEmptySql(subject, template));
+  const file = { fileName, text: renderEmptyMigration(subject, template) };
+  if (!isShipped(template, format)) await loadDraft(configuration, { ...file, className, timestamp });
+  return [file];
 }

@@ -31,7 +31,7 @@ export async function askedIn(
   const scripts: string[] = [];
   for (const text of files) {
     const path = resolve(directory, text);
-    if (path.endsWith(".sql")) scripts.push(path);
+    if (path.endsWith(".sql") && !migrations.some(({ file }) => file === path)) scripts.push(path);
     else if (existsSync(path) || /[\\/]|\.[cm]?[jt]s$/.test(text))
       for (const migration of filesAt(path, migrations, configuration.root)) asked.add(migration);
     else for (const migration of await named(configuration, migrations, text)) asked.add(migration);

@@ -4,7 +4,6 @@ import type { Configuration } from "../config";
 import { SchemaError } from "../errors";
 import {
   branchesOf,
-  checksumOf,
   isHeadTheirs,
   type LockedFile,
   lockedFilesOf,
@@ -87,7 +86,7 @@ export async function rebase(configuration: Configuration, options: RebaseOption
   };
 }
 
-const lockedAs = ({ fileName, text }: Moved): LockedFile => ({ file: fileName, checksum: checksumOf(text) });
+const lockedAs = ({ fileName, checksum }: Moved): LockedFile => ({ file: fileName, checksum });
 
 /** Each after all others, in the order in which they were. */
 async function movesOf(moving: readonly Filed[], migrations: readonly Migration[]): Promise<Moved[]> {

@@ -17,7 +17,13 @@ ${statements.map((sql) => `    await queryRunner.query(\`${sql}\`);`).join("\n")
   }
 }`;
 const query = (sql: string) => `await queryRunner.query(\`${sql}\`);`;
-const made = (...sources: string[]) => [...indexesMadeBy(sources, "public")].sort();
+const made = (...sources: string[]) =>
+  [
+    ...indexesMadeBy(
+      sources.map((source) => ({ source })),
+      "public",
+    ),
+  ].sort();
 
 const create = [
   "CREATE UNIQUE INDEX idx_a ON public.t ((lower(a)))",

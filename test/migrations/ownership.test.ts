@@ -2,7 +2,12 @@
 import { tablesMadeBy } from "../../src/migrations";
 
 function made(...sources: string[]): string[] {
-  return [...tablesMadeBy(sources, "public")].sort();
+  return [
+    ...tablesMadeBy(
+      sources.map((source) => ({ source })),
+      "public",
+    ),
+  ].sort();
 }
 
 function migration(up: string, down = ""): string {

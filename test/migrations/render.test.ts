@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import ts from "typescript";
 import { type Review, renderEmptyMigration, renderMigration } from "../../src/migrations";
-import { places } from "../../src/migrations/places";
+import { languages } from "../../src/migrations/language";
+import { placeMark } from "../../src/migrations/places";
 import { column, create, drop, plan, statement } from "./objects";
 
 const review: Review = {
@@ -138,12 +139,15 @@ describe("a migration file", () => {
 
   test("marks the place between expanding and contracting only where there is one", () => {
     const marked = renderMigration({ className, review, up, down });
-    const at = [places.before, "ADD COLUMN", places.between, "DROP COLUMN state", places.after];
+    const [before, between, after] = (["before", "between", "after"] as const).map((place) =>
+      placeMark(place, languages.ts),
+    );
+    const at = [before ?? "", "ADD COLUMN", between ?? "", "DROP COLUMN state", after ?? ""];
     const positions = at.map((text) => marked.indexOf(text));
     expect(positions).toEqual(positions.toSorted((a, b) => a - b));
-    expect(marked.split(places.between)).toHaveLength(2);
+    expect(marked.split(between ?? "")).toHaveLength(2);
     const mixed = plan(...[...up.statements].reverse());
-    expect(renderMigration({ className, review, up: mixed, down })).not.toContain(places.between);
+    expect(renderMigration({ className, review, up: mixed, down })).not.toContain(between);
   });
 
   test("keeps its comment closed whatever the names in it", () => {

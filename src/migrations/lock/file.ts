@@ -1,7 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { exitStatus, SchemaError } from "../../errors";
-import { checksumOf } from "../checksum";
 import type { Migration } from "../migration";
 import { isGrave, type LockProblem, lockName, lockProblems } from "./problems";
 import { type LockedFile, type LockText, parseLock, renderLock } from "./text";
@@ -45,7 +44,7 @@ export async function findLockProblems(
 export async function lockWith(
   directory: string,
   migrations: readonly Migration[],
-  added: { readonly fileName: string; readonly text: string },
+  added: { readonly fileName: string; readonly checksum: string },
 ): Promise<string> {
   const lock = await readLock(directory);
   const files = lockedFilesOf(directory, migrations);
@@ -53,7 +52,7 @@ export async function lockWith(
   const there = new Set(files.map(({ file }) => file));
   // What was deleted is taken off; what was edited or put there by hand keeps its place in the next rebase.
   const kept = lock === null ? files : lock.ours.filter(({ file }) => there.has(file));
-  return renderLock([...kept, { file: added.fileName, checksum: checksumOf(added.text) }]);
+  return renderLock([...kept, { file: added.fileName, checksum: added.checksum }]);
 }
 
 function refuseUncertain(problems: readonly LockProblem[]): void {

@@ -1,0 +1,26 @@
+import { renderQuery } from "./literal";
+import { scanSql } from "./scan-sql";
+
+/** What generated migrations can be written as: a class for TypeORM, or a script for each direction. */
+export const formats = ["ts", "sql"] as const;
+export type Format = (typeof formats)[number];
+
+/** How a format writes what the files of both have. */
+export interface Language {
+  /** What begins a comment of one line. */
+  readonly comment: string;
+  /** What a person may add. */
+  readonly addition: string;
+  statement(sql: string, indent: string): string;
+}
+
+export const languages: { readonly [F in Format]: Language } = {
+  ts: { comment: "//", addition: "SQL or code", statement: renderQuery },
+  sql: { comment: "--", addition: "SQL", statement: (sql, indent) => `${indent}${terminated(sql)}` },
+};
+
+function terminated(sql: string): string {
+  const text = sql.trim();
+  // A closing semicolon must not stand in a comment.
+  return scanSql(text).at(-1)?.kind === "comment" ? `${text}\n;` : `${text};`;
+}

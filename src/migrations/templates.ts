@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { SchemaError } from "../errors";
+import type { Format } from "./language";
+import { shippedTemplate, type Template } from "./template";
+
+/** The template that shapes a new file: the one that was named, else the project's own, else that of the tool. */
+export function templateOf(root: string, format: Format, named: string | undefined): Template {
+  if (named === undefined) {
+    const own = join(root, "templates", `migration.${format}`);
+    return existsSync(own) ? readTemplate(root, own) : shippedTemplate(format);
+  }
+  const places = [resolve(root, named), join(root, "templates", named)];
+  const file = places
+    .flatMap((place) => [place, `${place}.${format}`])
+    .find((place) => existsSync(place) && statSync(place).isFile());
+  if (file === undefined) throw notFound(root, named);
+  return readTemplate(root, file);
+}
+
+/** Whether a file of this template runs what the tool has planned, and nothing else. */
+export const isShipped = ({ text }: Template, format: Format) => text === shippedTemplate(format).text;
+
+const readTemplate = (root: string, file: string): Template => ({
+  file: relative(root, file),
+  text: readFileSync(file, "utf8"),
+});
+
+function notFound(root: string, named: string): SchemaError {
+  const directory = join(root, "templates");
+  const known = existsSync(directory) ? readdirSync(directory) : [];
+  return new SchemaError({
+    code: "TEMPLATE_NOT_FOUND",
+    message: `There is no template ${named}, neither in ${root} nor in its templates/.`,
+    hint:
+      known.length === 0
+        ? "schema init --templates writes one to begin with."
+        : `In templates/ there is ${known.join(", ")}.`,
+  });
+}
