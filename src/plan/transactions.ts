@@ -2,8 +2,20 @@ import type { Plan, Statement } from "../change";
 import { quoteLiteral } from "../schema";
 
 /**
+ * A transaction holds a lock, and more, for whatever it makes or drops, and a server with its default settings has room
+ * for 6,400 of them in all.
+ */
+const mostChanges = 3000;
+
+/** Whether the statements would hold more locks than a server has room for if they shared a transaction. */
+export function isTooLarge(statements: readonly Statement[]): boolean {
+  return statements.reduce((sum, { changes }) => sum + changes.length, 0) > mostChanges;
+}
+
+/**
  * Decides whether the statements can share one transaction. A new enum label can be used only when it is committed,
- * some statements refuse a transaction, and some must not hold the locks of others: then each commits by itself.
+ * some statements refuse a transaction, some must not hold the locks of others, and very many hold too many: then each
+ * commits by itself.
  */
 export function separateCommits(statements: readonly Statement[]): Plan {
   const fresh = new Set<string>();
@@ -12,7 +24,8 @@ export function separateCommits(statements: readonly Statement[]): Plan {
     for (const label of newLabels(statement)) fresh.add(label);
     return { ...statement, afterCommit };
   });
-  const transaction = marked.every(({ transactional, afterCommit }) => transactional && !afterCommit);
+  const transaction =
+    !isTooLarge(marked) && marked.every(({ transactional, afterCommit }) => transactional && !afterCommit);
   return { statements: marked, transaction };
 }
 

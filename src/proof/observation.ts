@@ -24,62 +24,96 @@ export interface Observation {
 }
 
 interface Row {
-  readonly oid: number;
-  readonly schema: string;
-  readonly name: string;
+  readonly inside: boolean;
+  /** Null where there is no table to see. */
+  readonly oid: number | null;
+  /** Null when it is gone and only its lock is left. */
+  readonly schema: string | null;
+  readonly name: string | null;
   readonly filenode: string | null;
   readonly scans: number;
   readonly indexes: readonly { readonly oid: number; readonly filenode: string | null }[] | null;
   readonly modes: readonly string[] | null;
-  readonly inside: boolean;
 }
 
-/** The tables, and whether they are observed from inside a transaction: there `now()` is the time at which it began. */
-const query = `
-  SELECT c.oid::int AS oid, n.nspname AS schema, c.relname AS name,
-         pg_relation_filenode(c.oid)::text AS filenode,
-         coalesce(pg_stat_get_xact_numscans(c.oid), 0)::int AS scans, i.indexes, l.modes,
-         now() <> statement_timestamp() AS inside
+const held = `
+  SELECT relation AS oid, array_agg(mode) AS modes FROM pg_catalog.pg_locks
+   WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted
+   GROUP BY relation`;
+
+const every = `
+  SELECT c.oid, l.modes
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    LEFT JOIN (SELECT indrelid, json_agg(json_build_object(
-                        'oid', indexrelid::int, 'filenode', pg_relation_filenode(indexrelid)::text)) AS indexes
-                 FROM pg_catalog.pg_index GROUP BY indrelid) i ON i.indrelid = c.oid
-    LEFT JOIN (SELECT relation, array_agg(mode) AS modes FROM pg_catalog.pg_locks
-                WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted
-                GROUP BY relation) l ON l.relation = c.oid
-   WHERE c.relkind IN ('r', 'p', 'm')`;
+    LEFT JOIN (${held}) l ON l.oid = c.oid
+   WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND n.nspname !~ '^pg_temp'`;
 
-const all = `${query}
-     AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND n.nspname !~ '^pg_temp'
-   ORDER BY n.nspname, c.relname`;
+/**
+ * Tables, and whether they are observed from inside a transaction: there `now()` is the time at which it began.
+ * Without parameters: with them `now()` differs from the statement's time outside of transactions as well.
+ */
+const queryOf = (which: string) => `
+  SELECT now() <> statement_timestamp() AS inside, t.*
+    FROM (SELECT 1) one
+    LEFT JOIN (
+      SELECT w.oid::int AS oid, n.nspname AS schema, c.relname AS name,
+             pg_relation_filenode(c.oid)::text AS filenode,
+             coalesce(pg_stat_get_xact_numscans(c.oid), 0)::int AS scans, i.indexes, w.modes
+        FROM (${which}) w
+        LEFT JOIN pg_catalog.pg_class c ON c.oid = w.oid
+        LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN LATERAL (SELECT json_agg(json_build_object(
+                       'oid', indexrelid::int, 'filenode', pg_relation_filenode(indexrelid)::text)) AS indexes
+                     FROM pg_catalog.pg_index WHERE indrelid = c.oid) i ON true
+       WHERE c.oid IS NULL OR c.relkind IN ('r', 'p', 'm')) t ON true
+   ORDER BY t.schema, t.name`;
 
 /** Every table of the database. */
 export async function observeAll(session: Session): Promise<Observation> {
-  return observationOf(await session.query<Row>(all));
+  return observationOf(await session.query<Row>(queryOf(every)), new Map());
 }
 
-/** These tables alone, as far as they still exist. */
-export async function observeThese(session: Session, oids: readonly number[]): Promise<Observation> {
-  // Without parameters: with them `now()` differs from the statement's time outside of transactions as well.
-  return observationOf(
-    await session.query<Row>(
-      `${query} AND c.oid = ANY('{${oids.join()}}'::oid[]) ORDER BY n.nspname, c.relname`,
-    ),
-  );
+/** What has become of tables that were seen before. */
+export async function observeEach(session: Session, { tables }: Observation): Promise<Observation> {
+  const all = await observeAll(session);
+  return { ...all, tables: new Map([...all.tables].filter(([oid]) => tables.has(oid))) };
 }
 
-function observationOf(rows: readonly Row[]): Observation {
-  const tables = rows.map(
-    (row): Observed => ({
-      oid: row.oid,
-      path: qualify(row.schema, row.name),
-      filenode: row.filenode,
-      scans: row.scans,
-      indexes: new Set((row.indexes ?? []).map(({ oid }) => oid)),
-      indexFiles: new Set((row.indexes ?? []).flatMap(({ filenode }) => filenode ?? [])),
-      modes: (row.modes ?? []).map(lockModeOf),
-    }),
-  );
-  return { tables: new Map(tables.map((table) => [table.oid, table])), inside: rows[0]?.inside ?? false };
+/**
+ * The same inside a transaction, where only the tables that it holds a lock on have to be looked at: nobody changes or
+ * reads a table without one.
+ */
+export async function observeHeld(session: Session, { tables }: Observation): Promise<Observation> {
+  const rows = await session.query<Row>(queryOf(held));
+  const fresh = [...tables].map(([oid, table]) => [oid, atRest(table)] as const);
+  return observationOf(rows, new Map(fresh), ({ oid }) => oid !== null && tables.has(oid));
+}
+
+const atRest = (table: Observed): Observed =>
+  table.modes.length > 0 ? { ...table, modes: [], scans: 0 } : table;
+
+function observationOf(
+  rows: readonly Row[],
+  tables: Map<number, Observed>,
+  counts: (row: Row) => boolean = () => true,
+): Observation {
+  for (const row of rows.filter(counts)) {
+    const table = observedOf(row);
+    if (table !== null) tables.set(table.oid, table);
+    else if (row.oid !== null) tables.delete(row.oid);
+  }
+  return { tables, inside: rows[0]?.inside ?? false };
+}
+
+function observedOf({ oid, schema, name, filenode, scans, indexes, modes }: Row): Observed | null {
+  if (oid === null || schema === null || name === null) return null;
+  return {
+    oid,
+    path: qualify(schema, name),
+    filenode,
+    scans,
+    indexes: new Set((indexes ?? []).map((index) => index.oid)),
+    indexFiles: new Set((indexes ?? []).flatMap((index) => index.filenode ?? [])),
+    modes: (modes ?? []).map(lockModeOf),
+  };
 }

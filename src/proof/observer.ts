@@ -2,7 +2,7 @@ import { isAtLeast, strongest } from "../change";
 import type { Migration } from "../migrations";
 import type { Session } from "../postgres/database";
 import type { StatementCost, TableCost } from "./costs";
-import { type Observation, type Observed, observeAll, observeThese } from "./observation";
+import { type Observation, type Observed, observeAll, observeEach, observeHeld } from "./observation";
 
 /** Sees what each statement of a migration does to the tables that stand there when the migration begins. */
 export interface Observer {
@@ -19,10 +19,15 @@ export function observerOver(session: Session, afterEach: () => Promise<void> = 
   let watching = false;
   let statements: StatementCost[] = [];
   let start: Observation = { tables: new Map(), inside: false };
-  /** What the last statement left; null where something else was sent since. */
-  let latest: Observation | null = null;
+  let latest = start;
+  /** Whether something else was sent since the last statement, which may have begun or ended a transaction. */
+  let stale = true;
 
-  const observe = () => observeThese(session, [...start.tables.keys()]);
+  const observe = async () => {
+    const held = await observeHeld(session, latest);
+    latest = held.inside ? held : await observeEach(session, latest);
+    return latest;
+  };
 
   const execute: Session["execute"] = async (sql, parameters) => {
     if (!watching) return session.execute(sql, parameters);
@@ -33,10 +38,10 @@ export function observerOver(session: Session, afterEach: () => Promise<void> = 
       await afterEach();
       return result;
     }
-    const before = latest ?? (await observe());
+    const before = stale ? await observe() : latest;
     const result = await session.execute(sql, parameters);
-    latest = await observe();
-    statements.push(costOf(sql, start, before, latest));
+    statements.push(costOf(sql, start, before, await observe()));
+    stale = false;
     await afterEach();
     return result;
   };
@@ -45,8 +50,9 @@ export function observerOver(session: Session, afterEach: () => Promise<void> = 
     (run: Migration["instance"]["up"]): Migration["instance"]["up"] =>
     async (queryRunner) => {
       statements = [];
-      latest = null;
       start = await observeAll(session);
+      latest = start;
+      stale = true;
       watching = true;
       try {
         await run(queryRunner);
@@ -60,7 +66,7 @@ export function observerOver(session: Session, afterEach: () => Promise<void> = 
       processId: session.processId,
       execute,
       query: (sql, parameters) => {
-        latest = null;
+        stale = true;
         return session.query(sql, parameters);
       },
     },

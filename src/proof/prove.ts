@@ -7,12 +7,13 @@ import { SchemaError } from "../errors";
 import { copiesIn } from "../hazards/data-loss";
 import type { Migration } from "../migrations";
 import { reconcile } from "../reconcile";
-import type { Attachment, Schema } from "../schema";
+import { type Attachment, listOf, type Schema } from "../schema";
 import { build, printedBy } from "./build";
 import type { StatementCost } from "./costs";
 import { type Failure, proofFailed } from "./failure";
 import { type ColumnFate, fatesBetween, identifyColumns } from "./fates";
 import { observerOver } from "./observer";
+import { partOf, reachOf } from "./reach";
 import { requireExtensions } from "./require-extensions";
 import type { Scratch } from "./scratch";
 
@@ -27,7 +28,9 @@ export interface Proof {
   readonly down: readonly StatementCost[];
   /** What the schema leans on and the scratch did not have: `function public.f(t)`. */
   readonly unproved: readonly string[];
-  /** What `up` made of every column. */
+  /** How many tables no statement could reach, which were not built. */
+  readonly beyond: number;
+  /** What `up` made of every column of the others. */
   readonly fates: readonly ColumnFate[];
 }
 
@@ -48,8 +51,9 @@ export interface Claim {
  * Shows in an empty scratch database that current + up is desired, and that down leads back, run just as `apply` and
  * `rollback` would. Throws `PROOF_FAILED` with the difference when it does not: then nothing may be written.
  */
-export async function prove(configuration: Configuration, scratch: Scratch, claim: Claim): Promise<Proof> {
+export async function prove(configuration: Configuration, scratch: Scratch, whole: Claim): Promise<Proof> {
   const { session } = scratch;
+  const claim = whole.byHand === null ? withinReach(whole) : whole;
   const { current, desired, migration } = claim;
   const observer = observerOver(session);
   const fail = async (failure: Pick<Failure, "direction"> & Partial<Failure>) =>
@@ -75,9 +79,19 @@ export async function prove(configuration: Configuration, scratch: Scratch, clai
   const up = await run("up", goal);
   const fates = fatesBetween(columns, await identifyColumns(session), copiesIn(claim.up));
   const down = await run("down", start);
+  const beyond = tablesIn(whole.current) - tablesIn(current);
   const unproved = scratch.uncarried.filter(({ leaned }) => leaned).map(({ name }) => name);
-  return { scratch: scratch.label, version: scratch.version, unproved, up, down, fates };
+  return { scratch: scratch.label, version: scratch.version, unproved, beyond, up, down, fates };
 }
+
+/** What the statements cannot reach need not be built. What a person wrote may reach anything. */
+function withinReach(claim: Claim): Claim {
+  const { current, desired, up, down } = claim;
+  const reached = reachOf([...up.statements, ...down.statements], current, desired);
+  return { ...claim, current: partOf(current, reached), desired: partOf(desired, reached) };
+}
+
+const tablesIn = (schema: Schema) => listOf(schema, "table").length;
 
 /** What differs; of what a person wrote, that which no entity could say is theirs. */
 function differing(

@@ -1,8 +1,9 @@
 import { readCatalogWithin } from "../catalog";
 import type { Statement } from "../change";
 import type { Session } from "../postgres/database";
-import type { Schema } from "../schema";
+import { filterSchema, idOf, type Schema, schemaOf } from "../schema";
 import { build } from "./build";
+import { partOf, reachOf } from "./reach";
 
 /** The schema after its renames: PostgreSQL itself rewrites every expression, view and default that uses an old name. */
 export async function renamedBy(
@@ -10,11 +11,14 @@ export async function renamedBy(
   schema: Schema,
   renames: readonly Statement[],
 ): Promise<Schema> {
+  const reached = reachOf(renames, schema);
+  const beyond = filterSchema(schema, (object) => !reached.has(idOf(object)));
   await session.query("BEGIN");
   try {
-    await build(session, schema);
+    await build(session, partOf(schema, reached));
     for (const { sql } of renames) await session.query(sql);
-    return await readCatalogWithin(session);
+    const renamed = await readCatalogWithin(session);
+    return schemaOf(new Map([...beyond.objects, ...renamed.objects]).values());
   } finally {
     await session.query("ROLLBACK");
   }

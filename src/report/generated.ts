@@ -68,8 +68,16 @@ export function generatedJson(result: Generated, directory: string, command: str
 
 function proofJson(proof: Written["proof"]) {
   if (proof === null) return null;
-  const { scratch, version, unproved, up, down, fates } = proof;
-  return { scratch, version, unproved, up: costsJson(up), down: costsJson(down), columns: fatesJson(fates) };
+  const { scratch, version, unproved, beyond, up, down, fates } = proof;
+  return {
+    scratch,
+    version,
+    unproved,
+    beyond,
+    up: costsJson(up),
+    down: costsJson(down),
+    columns: fatesJson(fates),
+  };
 }
 
 export function checkJson(result: Generated) {

@@ -15,6 +15,7 @@ import {
   type SchemaObject,
 } from "../schema";
 import { hazardHeadlines } from "./hazards";
+import { count } from "./references";
 import { aspectText, definitionText, kindName } from "./wording";
 
 export interface ReviewSubject {
@@ -113,14 +114,14 @@ function changeText(change: Change, schema: Schema): string {
 function summary(object: SchemaObject, schema: Schema): string {
   if (object.kind !== "table") return "";
   const children = childrenOf(schema, object);
-  const count = (kind: SchemaObject["kind"], singular: string, plural: string) => {
+  const countOf = (kind: SchemaObject["kind"], singular: string, plural: string) => {
     const number = children.filter((child) => child.kind === kind).length;
     return number === 0 ? [] : [`${number} ${number === 1 ? singular : plural}`];
   };
   const parts = [
-    ...count("column", "column", "columns"),
-    ...count("foreignKey", "foreign key", "foreign keys"),
-    ...count("index", "index", "indexes"),
+    ...countOf("column", "column", "columns"),
+    ...countOf("foreignKey", "foreign key", "foreign keys"),
+    ...countOf("index", "index", "indexes"),
   ];
   return parts.length === 0 ? "" : `(${parts.join(", ")})`;
 }
@@ -129,6 +130,7 @@ function proofTexts(proof: Proof | null): string[] {
   if (proof === null) return ["nothing: generated with --no-proof"];
   return [
     `up and down, both ways, on ${proof.scratch}`,
+    ...(proof.beyond > 0 ? [`without ${count(proof.beyond, "table")} that no statement reaches`] : []),
     ...proof.unproved.map((name) => `but without ${name}, which could not be made there`),
   ];
 }
