@@ -48,6 +48,26 @@ export function dependenciesOf(object: SchemaObject, schema: Schema): Id[] {
   );
 }
 
+const dependants = new WeakMap<Schema, ReadonlyMap<Id, readonly SchemaObject[]>>();
+
+/** What depends directly on each object. */
+export function dependantsIn(schema: Schema): ReadonlyMap<Id, readonly SchemaObject[]> {
+  const known = dependants.get(schema) ?? reverse(schema);
+  dependants.set(schema, known);
+  return known;
+}
+
+function reverse(schema: Schema): Map<Id, SchemaObject[]> {
+  const map = new Map<Id, SchemaObject[]>();
+  for (const object of schema.objects.values())
+    for (const id of dependenciesOf(object, schema)) {
+      const others = map.get(id);
+      if (others === undefined) map.set(id, [object]);
+      else others.push(object);
+    }
+  return map;
+}
+
 interface OnTable {
   readonly schema: string;
   readonly table: string;

@@ -1,7 +1,7 @@
 import type { Alter, Change } from "../change";
 import { type Id, idOf, type ObjectKind, type Schema, type SchemaObject } from "../schema";
 import { sameFamily } from "./casts";
-import { dependenciesOf } from "./dependencies";
+import { dependantsIn } from "./dependencies";
 import { columnsOfType, isRebuilt } from "./enums";
 import { isInPlace } from "./renderers";
 
@@ -16,7 +16,7 @@ export function expand(changes: readonly Change[], before: Schema, after: Schema
   /** What is made anew under the old name is another object. */
   const lasting = (object: SchemaObject) =>
     made.has(idOf(object)) ? undefined : after.objects.get(idOf(object));
-  const dependants = lazyDependants(before);
+  const dependants = (id: Id) => dependantsIn(before).get(id) ?? [];
   const queue: SchemaObject[] = [];
   const renamed = new Map<Id, SchemaObject>(
     changes.flatMap((change) => (change.action === "rename" ? [[idOf(change.from), change.to]] : [])),
@@ -118,23 +118,4 @@ function minds(object: SchemaObject, foreign: boolean): boolean {
     default:
       return false;
   }
-}
-
-function lazyDependants(schema: Schema): Dependants {
-  let map: Map<Id, SchemaObject[]> | null = null;
-  return (id) => {
-    map ??= reverse(schema);
-    return map.get(id) ?? [];
-  };
-}
-
-function reverse(schema: Schema): Map<Id, SchemaObject[]> {
-  const map = new Map<Id, SchemaObject[]>();
-  for (const object of schema.objects.values())
-    for (const id of dependenciesOf(object, schema)) {
-      const known = map.get(id);
-      if (known === undefined) map.set(id, [object]);
-      else known.push(object);
-    }
-  return map;
 }

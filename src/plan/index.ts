@@ -1,7 +1,7 @@
 export { followRenames, keepAttachments, touchedAttachments } from "./attachments";
 export { type Blocked, type Bystanders, bystandersOf, noBystanders } from "./bystanders";
 export { sameFamily } from "./casts";
-export { dependenciesOf } from "./dependencies";
+export { dependantsIn, dependenciesOf } from "./dependencies";
 export { guardStatements } from "./guards";
 export { plan } from "./planner";
 export { renameBackStatements, renameStatements } from "./renames";

@@ -1,8 +1,7 @@
 import type { Statement } from "../change";
-import { dependenciesOf } from "../plan";
+import { dependantsIn, dependenciesOf } from "../plan";
 import {
   filterSchema,
-  groupBy,
   type Id,
   idOf,
   isTableChild,
@@ -59,16 +58,13 @@ function idsOf(object: SchemaObject): Id[] {
 
 /** These objects and all that depends on them. */
 function dependants(schema: Schema, ids: readonly Id[]): Set<Id> {
-  const links = [...schema.objects.values()].flatMap((object) =>
-    dependenciesOf(object, schema).map((need) => ({ need, of: idOf(object) })),
-  );
-  const following = groupBy(links, ({ need }) => need);
+  const following = dependantsIn(schema);
   const found = new Set<Id>();
   const queue = [...ids];
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
     if (found.has(id)) continue;
     found.add(id);
-    queue.push(...(following.get(id) ?? []).map(({ of }) => of));
+    queue.push(...(following.get(id) ?? []).map(idOf));
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "./collections";
 import { type Id, idOf } from "./identity";
 import type { ObjectKind, ObjectOf, SchemaObject, TableChild } from "./objects";
 
@@ -19,8 +20,13 @@ export function schemaOf(objects: Iterable<SchemaObject>): Schema {
   return Object.freeze({ objects: map });
 }
 
-export function listOf<K extends ObjectKind>(schema: Schema, kind: K): ObjectOf<K>[] {
-  return [...schema.objects.values()].filter((object): object is ObjectOf<K> => object.kind === kind);
+const byKind = new WeakMap<Schema, ReadonlyMap<ObjectKind, readonly SchemaObject[]>>();
+
+/** The objects of one kind, in the schema's order. */
+export function listOf<K extends ObjectKind>(schema: Schema, kind: K): readonly ObjectOf<K>[] {
+  const known = byKind.get(schema) ?? groupBy(schema.objects.values(), (object) => object.kind);
+  byKind.set(schema, known);
+  return (known.get(kind) ?? []) as readonly ObjectOf<K>[];
 }
 
 export function filterSchema(schema: Schema, keep: (object: SchemaObject) => boolean): Schema {

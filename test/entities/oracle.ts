@@ -85,7 +85,7 @@ function hideSpelling(object: SchemaObject): SchemaObject {
 
 function columnOrder(schema: Schema): Record<string, string[]> {
   const columns = listOf(schema, "column");
-  const tables = listOf(schema, "table").sort((a, b) => (a.name < b.name ? -1 : 1));
+  const tables = listOf(schema, "table").toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return Object.fromEntries(
     tables.map((table) => [
       pathOf(table),
