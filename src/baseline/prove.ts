@@ -50,5 +50,5 @@ export async function proveBaseline(
     const changes = diff(expected, await readCatalog(session));
     if (changes.length > 0) throw await fail({ direction, changes });
   }
-  return { scratch: label, version, up: [], down: [], unproved: [], fates: [] };
+  return { scratch: label, version, up: [], down: [], unproved: [], beyond: 0, fates: [] };
 }

@@ -86,8 +86,9 @@ export async function prove(configuration: Configuration, scratch: Scratch, whol
 
 /** What the statements cannot reach need not be built. What a person wrote may reach anything. */
 function withinReach(claim: Claim): Claim {
-  const { current, desired, up, down } = claim;
-  const reached = reachOf([...up.statements, ...down.statements], current, desired);
+  const { current, desired, up, down, attachments } = claim;
+  const putBack = attachments.flatMap(({ create }) => create.map((sql) => ({ sql, changes: [] })));
+  const reached = reachOf([...up.statements, ...down.statements, ...putBack], current, desired);
   return { ...claim, current: partOf(current, reached), desired: partOf(desired, reached) };
 }
 

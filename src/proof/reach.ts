@@ -20,7 +20,7 @@ const few = 1500;
  * depends on it, and what those need to exist. To build thousands of tables for a change of one would prove nothing more.
  */
 export function reachOf(
-  statements: readonly Statement[],
+  statements: readonly Pick<Statement, "sql" | "changes">[],
   before: Schema,
   after: Schema = before,
 ): ReadonlySet<Id> {

@@ -29,7 +29,7 @@ function way(current: Schema, desired: Schema) {
   const up = plan(diff(current, desired), current, desired);
   const down = plan(diff(desired, current), desired, current);
   const migration = plannedMigration("Change1700000000000", 1_700_000_000_000, up, down);
-  return { current, desired, up, down, migration, byHand: null };
+  return { current, desired, up, down, migration, attachments: [], byHand: null };
 }
 
 const provedOnServer = (current: Schema, desired: Schema) =>
@@ -67,7 +67,7 @@ describe("among three hundred tables", () => {
     const table = listOf(current, "column").find(({ table, name }) => table === "t40" && name === "kind");
     if (table === undefined) throw new Error("t40.kind is missing");
     const fill = "UPDATE public.t40 SET kind = (SELECT max(code) FROM public.t200)";
-    const reached = reachOf([{ sql: fill, transactional: true, afterCommit: false, changes: [] }], current);
+    const reached = reachOf([{ sql: fill, changes: [] }], current);
     expect(reached).toContain("column:public.t200.code");
     expect(reached).not.toContain("column:public.t201.code");
   });
