@@ -34,6 +34,8 @@ export class Initial1767225600000 implements MigrationInterface {
   public async up(queryRunner: QueryRunner): Promise<void> {
     // --- before: your SQL or code ---
 
+    // --- generated 056d667f: schema generate --amend writes it again ---
+
     await queryRunner.query(`CREATE EXTENSION IF NOT EXISTS "uuid-ossp" SCHEMA public`);
 
     await queryRunner.query(`CREATE TYPE public.plan AS ENUM ('free', 'team', 'company')`);
@@ -187,6 +189,8 @@ export class Initial1767225600000 implements MigrationInterface {
 
   public async down(queryRunner: QueryRunner): Promise<void> {
     // --- before: your SQL or code ---
+
+    // --- generated 213256ae: schema generate --amend writes it again ---
 
     await queryRunner.query(`DROP VIEW public.project_overview`);
 

@@ -21,6 +21,8 @@ export class AddStatusToProjects1767312000000 implements MigrationInterface {
   public async up(queryRunner: QueryRunner): Promise<void> {
     // --- before: your SQL or code ---
 
+    // --- generated 86f38bdf: schema generate --amend writes it again ---
+
     await queryRunner.query(`
       CREATE TYPE public.projects_status_enum AS ENUM ('draft', 'active', 'archived')
     `);
@@ -34,6 +36,8 @@ export class AddStatusToProjects1767312000000 implements MigrationInterface {
 
   public async down(queryRunner: QueryRunner): Promise<void> {
     // --- before: your SQL or code ---
+
+    // --- generated bcbb45f8: schema generate --amend writes it again ---
 
     await queryRunner.query(`ALTER TABLE public.projects DROP COLUMN status`);
 

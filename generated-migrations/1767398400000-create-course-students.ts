@@ -24,6 +24,8 @@ export class CreateCourseStudents1767398400000 implements MigrationInterface {
   public async up(queryRunner: QueryRunner): Promise<void> {
     // --- before: your SQL or code ---
 
+    // --- generated 6bd0594c: schema generate --amend writes it again ---
+
     await queryRunner.query(`
       CREATE TABLE public.course_students (
         course_id bigint NOT NULL,
@@ -57,6 +59,8 @@ export class CreateCourseStudents1767398400000 implements MigrationInterface {
 
   public async down(queryRunner: QueryRunner): Promise<void> {
     // --- before: your SQL or code ---
+
+    // --- generated 5bcc96fd: schema generate --amend writes it again ---
 
     await queryRunner.query(`
       ALTER TABLE public.course_students DROP CONSTRAINT "FK_0c333793939e89fc835e6a95dbd"

@@ -28,6 +28,8 @@ export class CreateEventsAndEventParticipants1767484800000 implements MigrationI
   public async up(queryRunner: QueryRunner): Promise<void> {
     // --- before: your SQL or code ---
 
+    // --- generated 022a12ba: schema generate --amend writes it again ---
+
     await queryRunner.query(`
       CREATE TYPE public.event_participants_answer_enum AS ENUM ('invited', 'accepted', 'declined')
     `);
@@ -79,6 +81,8 @@ export class CreateEventsAndEventParticipants1767484800000 implements MigrationI
 
   public async down(queryRunner: QueryRunner): Promise<void> {
     // --- before: your SQL or code ---
+
+    // --- generated 54175401: schema generate --amend writes it again ---
 
     await queryRunner.query(`
       ALTER TABLE public.event_participants DROP CONSTRAINT "FK_b5349807aae71193d0cc0f52e35"
