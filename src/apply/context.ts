@@ -37,8 +37,6 @@ export interface Job {
   readonly recordSql: readonly string[];
   /** Each statement commits by itself. */
   readonly inSteps: boolean;
-  /** Whether another one is to be run after it. */
-  readonly more: boolean;
   /** What an earlier run has done of it. */
   readonly finished: Steps;
   /** It undoes a migration that was never done to its end: what it does not find needs no undoing. */

@@ -80,7 +80,7 @@ async function attempt(
       done.push(() => listener.done(job, ran));
     }
     current.committing = true;
-    await session.query([...tail, ...quicklySql(jobs), "COMMIT"].join(";\n"));
+    await session.query([...tail, "COMMIT"].join(";\n"));
     journal.kept();
     for (const each of done) each();
   } catch (error) {
@@ -89,11 +89,6 @@ async function attempt(
   } finally {
     await queryRunner.release();
   }
-}
-
-/** The commit of the run's end is flushed to disk, and with it all that come before. */
-function quicklySql(jobs: readonly Job[]): string[] {
-  return jobs.at(-1)?.more ? ["SET LOCAL synchronous_commit = off"] : [];
 }
 
 async function callMigration(

@@ -68,18 +68,13 @@ function listenerOf(jobs: readonly Job[], ran: Ran[], { onEvent }: RunnerOptions
 
 const tenths = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
 
-function jobOf(
-  { migrations, direction, mode, unfinished, recordSql }: Range,
-  migration: Migration,
-  index: number,
-): Job {
+function jobOf({ direction, mode, unfinished, recordSql }: Range, migration: Migration, index: number): Job {
   const begun = unfinished.get(migration.name);
   return {
     migration,
     direction,
     recordSql: recordSql(migration, index),
     inSteps: begun !== undefined || !migration.transaction || mode === "none",
-    more: index + 1 < migrations.length,
     finished: (direction === "up" ? begun?.up : begun?.down) ?? new Map(),
     tolerant: direction === "down" && begun !== undefined && begun.up.size > 0,
   };

@@ -71,7 +71,6 @@ function messageOf(context: Context, jobs: readonly SimpleJob[]): string {
     ...jobs.flatMap(({ statements }) => statements.map((sql) => `${sql.trim().replace(/;$/, "")}\n`)),
     ...jobs.flatMap(({ recordSql }) => recordSql),
     ...journal.sql(entries),
-    ...(jobs.at(-1)?.more ? ["SET LOCAL synchronous_commit = off"] : []),
     "COMMIT",
   ].join(";\n");
 }
