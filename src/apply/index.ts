@@ -5,6 +5,7 @@ export { type AppliedRef, current, type HistoryOptions, history, journal } from 
 export { readTrialHooks } from "./hooks";
 export { adoptionNote, type Inhabited } from "./inhabited";
 export type { FailedMigration, HistoryEntry, LastOperation } from "./journal";
+export { withLock } from "./lock";
 export { endsOf, lineOf, lineOfFiles, rangeAsksDatabase, rangeOf, resolveMigration, within } from "./naming";
 export { plannedMigration } from "./planned";
 export type { Problem } from "./problems";
@@ -16,4 +17,6 @@ export type { TransactionMode } from "./run-range";
 export { renderScript, type ScriptItem, type ScriptOptions, script, scripted } from "./script";
 export type { Progress } from "./sighting";
 export { type StampOptions, type StampResult, stamp } from "./stamp";
+export { tablesOf } from "./state";
 export { type StatusResult, status, type UnfinishedRef } from "./status";
+export { writeRun } from "./write-run";

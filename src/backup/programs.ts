@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { SchemaError } from "../errors";
 
 export type ProgramName = "pg_dump" | "pg_restore";
 
@@ -18,13 +19,61 @@ export async function findProgram(
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Program | null> {
   const path = directory === undefined ? name : join(directory, name);
-  const text = await outputOf(path, environment);
-  const version = /\(PostgreSQL\)\s+(\d+[\w.]*)/.exec(text ?? "")?.[1];
+  const { status, stdout } = await run(path, ["--version"], environment);
+  const version = status === 0 ? /\(PostgreSQL\)\s+(\d+[\w.]*)/.exec(stdout)?.[1] : undefined;
   return version === undefined ? null : { path, version, major: Number.parseInt(version, 10) };
 }
 
-function outputOf(path: string, env: NodeJS.ProcessEnv): Promise<string | null> {
+/** The same, for a server of this version: an older program refuses a newer server, and says so late and dimly. */
+export async function requireProgram(
+  name: ProgramName,
+  directory: string | undefined,
+  serverVersion: number,
+): Promise<Program> {
+  const program = await findProgram(name, directory);
+  const major = Math.floor(serverVersion / 10_000);
+  if (program === null) throw missing(name, directory, major);
+  if (program.major < major) throw older(name, program, major);
+  return program;
+}
+
+export interface Ended {
+  /** Null where it could not be started, or was killed. */
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export function run(
+  path: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  signal?: AbortSignal | undefined,
+): Promise<Ended> {
   return new Promise((done) => {
-    execFile(path, ["--version"], { env }, (error, stdout) => done(error === null ? stdout : null));
+    const options = { env, maxBuffer: 1 << 28, ...(signal ? { signal } : {}) };
+    const child = execFile(path, [...args], options, (_error, stdout, stderr) =>
+      done({ status: child.exitCode, stdout, stderr }),
+    );
+    child.stdin?.end();
+  });
+}
+
+const install = (major: number) =>
+  `Install PostgreSQL's client programs, version ${major} or later (Debian: postgresql-client-${major}, Homebrew: libpq), or say where they are with --bin DIRECTORY.`;
+
+function missing(name: ProgramName, directory: string | undefined, major: number): SchemaError {
+  return new SchemaError({
+    code: "PROGRAM_MISSING",
+    message: `There is no ${name} ${directory === undefined ? "on the PATH" : `in ${directory}`}, and a backup needs it. Nothing was done.`,
+    hint: install(major),
+  });
+}
+
+function older(name: ProgramName, { version }: Program, major: number): SchemaError {
+  return new SchemaError({
+    code: "PROGRAM_OLD",
+    message: `${name} is of version ${version}, and the server of version ${major}: it refuses a server newer than itself. Nothing was done.`,
+    hint: install(major),
   });
 }

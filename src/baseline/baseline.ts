@@ -8,7 +8,7 @@ import { planWay, precede, succeed } from "../plan";
 import { type Proof, withScratch } from "../proof";
 import { reconcile } from "../reconcile";
 import { reviewOf } from "../report/review";
-import { filterSchema, listOf, makeId, mapSchema, type Schema, schemaOf, type Unmanaged } from "../schema";
+import { filterSchema, listOf, mapSchema, type Schema, schemaOf, type Unmanaged } from "../schema";
 import type { Sources } from "../sources";
 import { proveBaseline } from "./prove";
 import { leftOf, unsayableOf } from "./unsayable";
@@ -36,15 +36,8 @@ export interface Baseline {
 export function foundIn({ live, described, made }: Sources, defaultSchema: string): Schema {
   const { current } = reconcile(live, described, made, defaultSchema);
   // In an empty database nobody needs to be spared.
-  const plainly = mapSchema(current, (object) =>
+  return mapSchema(current, (object) =>
     object.kind === "index" ? { ...object, concurrently: false } : object,
-  );
-  // A key to a table of no entity cannot be made where that table is not.
-  return filterSchema(
-    plainly,
-    (object) =>
-      object.kind !== "foreignKey" ||
-      current.objects.has(makeId("table", object.references.schema, object.references.table)),
   );
 }
 
@@ -98,7 +91,7 @@ export async function baselineOf(
     text: withByHand(renderMigration({ className, review, ...transactionOf({ up, down }, whole) }), byHand),
     tables: listOf(ours, "table").length,
     proof,
-    left: leftOf(ours, sources, unsayable),
+    left: leftOf(sources.unmanaged ?? [], unsayable),
   };
 }
 

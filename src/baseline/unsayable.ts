@@ -80,8 +80,7 @@ function dropSql({ name }: Footing): string {
 
 /** What is in the database and not in the file. */
 export function leftOf(
-  ours: Schema,
-  { live, unmanaged }: { readonly live: Schema; readonly unmanaged?: readonly Unmanaged[] | null },
+  unmanaged: readonly Unmanaged[],
   { indexes, footings, extras }: Unsayable,
 ): readonly Unmanaged[] {
   const onTables = new Set([
@@ -93,21 +92,8 @@ export function leftOf(
     table === null || schema === null
       ? made.has(bare(qualify(schema, name))) || made.has(bare(`${schema}.${name}`))
       : onTables.has(`${kind} ${qualify(schema, table)} ${name.split(".").at(-1)}`);
-  return [...(unmanaged ?? []).filter((item) => !isMade(item)), ...keysAway(ours, live)];
+  return unmanaged.filter((item) => !isMade(item));
 }
 
 /** Without arguments: the catalog names them, the foundation does not. */
 const bare = (signature: string) => signature.replace(/\(.*$/s, "");
-
-/** Keys of our tables to tables that are not ours. */
-function keysAway(ours: Schema, live: Schema): Unmanaged[] {
-  return listOf(live, "foreignKey")
-    .filter((key) => ours.objects.has(makeId("table", key.schema, key.table)) && !ours.objects.has(idOf(key)))
-    .map(({ kind, schema, table, name, references }) => ({
-      kind,
-      schema,
-      table,
-      name,
-      detail: `to ${qualify(references.schema, references.table)}`,
-    }));
-}

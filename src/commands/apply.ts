@@ -1,4 +1,5 @@
 import { boolean, string } from "@oclif/core/flags";
+import { backupFlags, backupOptions } from "../cli/backup-flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import { configureDatabase, projectFlags } from "../cli/flags";
 import { interruptible } from "../cli/interrupt";
@@ -22,6 +23,10 @@ export default class Apply extends SchemaCommand {
       description:
         "Stay out of the way of a busy database: try for a lock for half a second at a time, up to ten minutes.",
       command: "<%= config.bin %> <%= command.id %> --lock-timeout 500ms --wait 10min",
+    },
+    {
+      description: "Keep a copy of the database first, and of older ones the newest five.",
+      command: "<%= config.bin %> <%= command.id %> --backup --keep 5",
     },
     { description: "List what would be applied.", command: "<%= config.bin %> <%= command.id %> --dry-run" },
     {
@@ -59,6 +64,12 @@ export default class Apply extends SchemaCommand {
       description: "Go on though no file has a migration that is applied.",
       helpGroup: "RUN",
     }),
+    backup: boolean({
+      description: "Back the database up first, where anything is to be applied.",
+      exclusive: ["dry-run", "sql"],
+      helpGroup: "BACKUP",
+    }),
+    ...backupFlags(["backup"]),
     ...runFlags,
     ...projectFlags,
   };
@@ -68,7 +79,7 @@ export default class Apply extends SchemaCommand {
     const to = onePlace(args.TO, flags.to);
     const { sql, "dry-run": dryRun } = flags;
     const configuration = await configureDatabase(flags, terminal);
-    const { apply, script } = await import("../workflows/deploy.js");
+    const { apply, applyWithBackup, script } = await import("../workflows/deploy.js");
     if (sql) {
       const text = await script(configuration, { direction: "up", to, onWait: terminal.note });
       if (text === "") terminal.note("Nothing to apply.");
@@ -76,8 +87,8 @@ export default class Apply extends SchemaCommand {
     }
     const { applyJson, applyText } = await import("../report/run.js");
     const { progressOn } = await import("../cli/progress.js");
-    const result = await interruptible(terminal, (signal) =>
-      apply(configuration, {
+    const result = await interruptible(terminal, (signal) => {
+      const options = {
         to,
         dryRun,
         signal,
@@ -86,8 +97,11 @@ export default class Apply extends SchemaCommand {
         allowMissing: flags["allow-missing"],
         onEvent: progressOn(terminal, configuration.root),
         onWait: terminal.note,
-      }),
-    );
+      };
+      return flags.backup
+        ? applyWithBackup(configuration, options, { ...backupOptions(flags, terminal), signal })
+        : apply(configuration, options);
+    });
     const asked = { root: configuration.root, dryRun };
     const { then: command } = flags;
     return {

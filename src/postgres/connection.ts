@@ -38,6 +38,13 @@ function withoutUndefined(parts: Readonly<Record<string, unknown>>): ClientConfi
 
 /** `postgresql://user@host:5432/name`, with what the environment (PGHOST and so on) adds, without the password. */
 export function serverLabel(connection: ServerConnection): string {
-  const { user, host, port, database } = new PgClient(clientConfig(connection));
+  const { user, host, port, database } = clientOf(connection);
   return `postgresql://${user ? `${user}@` : ""}${host}:${port}/${database ?? ""}`;
+}
+
+/** A client that is not connected: it knows what the environment adds. */
+export function clientOf(
+  connection: ServerConnection,
+): Pick<PgClient, "user" | "host" | "port" | "database"> {
+  return new PgClient(clientConfig(connection));
 }

@@ -25,6 +25,8 @@ export interface Database {
   readonly label: string;
   /** The database's only session when it is embedded, a new connection on a server; closed when `work` ends. */
   session<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** Its data as one compressed archive, where it is embedded; null on a server. */
+  readonly dump: (() => Promise<Uint8Array>) | null;
   close(): Promise<void>;
 }
 

@@ -41,6 +41,36 @@ export async function openMemoryDatabase(): Promise<Database> {
   return databaseOver(await startPGlite({ loadDataDir: await emptyData() }), "embedded database in memory");
 }
 
+/** Whether an archive of `dump` opens, and what it says its version is. */
+export async function tryArchive(archive: Blob): Promise<number> {
+  const database = await databaseOver(await startPGlite({ loadDataDir: archive }), "backup");
+  await database.close();
+  return database.version;
+}
+
+/** Puts the data of an archive of `dump` in the place of the database's, whole or not at all. */
+export async function replaceEmbedded(
+  directory: string,
+  archive: Blob,
+  options: EmbeddedOptions = {},
+): Promise<void> {
+  const data = resolve(directory);
+  const label = embeddedLabel(data);
+  const lock = releaseAtExit(await lockData(data, label, options));
+  const [draft, old] = [`${data}.new`, `${data}.old`];
+  try {
+    await rm(draft, { recursive: true, force: true });
+    await rm(old, { recursive: true, force: true });
+    const pglite = await startPGlite({ dataDir: draft, loadDataDir: archive });
+    await pglite.close();
+    if (existsSync(data)) await rename(data, old);
+    await rename(draft, data);
+    await rm(old, { recursive: true, force: true });
+  } finally {
+    lock.release();
+  }
+}
+
 async function start(data: string): Promise<PGlite> {
   if (!existsSync(join(data, "PG_VERSION"))) await create(data);
   return startPGlite({ dataDir: data });

@@ -1,6 +1,6 @@
 export type { Database, QueryResult, ServerConnection, Session, Target } from "./database";
 export { type Driver, driverOver } from "./driver";
-export { type EmbeddedOptions, openMemoryDatabase } from "./embedded";
+export { type EmbeddedOptions, openMemoryDatabase, replaceEmbedded, tryArchive } from "./embedded";
 export { PostgresError } from "./errors";
 export { labelOf } from "./label";
 export { openDatabase } from "./open";

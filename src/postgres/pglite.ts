@@ -57,6 +57,10 @@ export async function databaseOver(pglite: PGlite, label: string): Promise<Datab
         if (users === 0) await clean(session);
       }
     },
+    async dump() {
+      const archive = await pglite.dumpDataDir("gzip");
+      return new Uint8Array(await archive.arrayBuffer());
+    },
     async close() {
       await client.end();
       await pglite.close();

@@ -14,6 +14,7 @@ export async function openServer(connection: ServerConnection): Promise<Database
     kind: "server",
     version,
     label,
+    dump: null,
     async session(work) {
       const client = idle ?? (await connect(connection, label));
       idle = null;

@@ -37,6 +37,12 @@ export function scope(current: Schema, desired: Schema, made: ReadonlySet<string
         return object.ownedBy === null
           ? described(object)
           : relations.has(qualify(object.ownedBy.schema, object.ownedBy.table));
+      case "foreignKey":
+        // No entity can say a key to a table of no entity.
+        return (
+          relations.has(relationOf(object)) &&
+          relations.has(qualify(object.references.schema, object.references.table))
+        );
       case "index":
         return (
           relations.has(relationOf(object)) &&

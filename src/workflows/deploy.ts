@@ -12,6 +12,7 @@ import type {
 import * as runner from "../apply";
 import type { Configuration } from "../config";
 import { type Database, type EmbeddedOptions, openMemoryDatabase } from "../postgres";
+import { type BackupRequest, type BackupResult, backupOf } from "./backup";
 import { withDatabase } from "./database";
 
 /** Runs what is pending in the project's database. */
@@ -20,6 +21,25 @@ export function apply(
   options: ApplyOptions & EmbeddedOptions = {},
 ): Promise<ApplyResult> {
   return withDatabase(configuration, options, (database) => runner.apply(configuration, database, options));
+}
+
+export interface BackedUp extends ApplyResult {
+  /** Null where there was nothing to apply. */
+  readonly backup: BackupResult | null;
+}
+
+/** The same with a backup before it, where there is anything to apply. */
+export function applyWithBackup(
+  configuration: Configuration,
+  options: ApplyOptions & EmbeddedOptions,
+  request: BackupRequest & { readonly onBackup?: (made: BackupResult) => void },
+): Promise<BackedUp> {
+  return withDatabase(configuration, options, async (database) => {
+    const { planned } = await runner.apply(configuration, database, { ...options, dryRun: true });
+    const backup = planned.length === 0 ? null : await backupOf(configuration, database, request);
+    if (backup !== null) request.onBackup?.(backup);
+    return { ...(await runner.apply(configuration, database, options)), backup };
+  });
 }
 
 /** Undoes what was executed last. */

@@ -5,7 +5,7 @@ import { quoteLiteral } from "../../schema";
 import type { Author } from "./author";
 import type { JournalTable } from "./table";
 
-export type Operation = "apply" | "rollback" | "stamp" | "unstamp";
+export type Operation = "apply" | "rollback" | "stamp" | "unstamp" | "restore";
 
 /** How it stands with what an entry tells of. `lost`: it never said how it ended. */
 export type EntryOutcome = "started" | "done" | "failed" | "interrupted" | "skipped" | "lost";
