@@ -14,14 +14,28 @@ describe.each(serverVersions)("on PostgreSQL %i", (version) => {
   });
   afterAll(() => world?.close());
 
-  describe.each(themes)("$theme", ({ cases }) => {
-    test.each(cases.filter(({ versions = serverVersions }) => versions.includes(version)))(
-      "$title",
-      async (subject) => {
-        const statements = await check(world, subject);
-        // The same statements everywhere, but for what a version alone can do.
-        if (version === newestOf(subject)) expect(statements).toMatchSnapshot();
-      },
-    );
+  const runsHere = ({ versions = serverVersions, embedded = false }: Case) =>
+    !embedded && versions.includes(version);
+  const here = themes.filter(({ cases }) => cases.some(runsHere));
+
+  describe.each(here)("$theme", ({ cases }) => {
+    test.each(cases.filter(runsHere))("$title", async (subject) => {
+      const statements = await check(world, subject);
+      // The same statements everywhere, but for what a version alone can do.
+      if (version === newestOf(subject)) expect(statements).toMatchSnapshot();
+    });
+  });
+});
+
+describe("in the embedded database", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld("embedded");
+  });
+  afterAll(() => world?.close());
+
+  const all = themes.flatMap(({ cases }) => cases).filter(({ embedded }) => embedded);
+  test.each(all)("$title", async (subject) => {
+    expect(await check(world, subject)).toMatchSnapshot();
   });
 });

@@ -22,6 +22,8 @@ export interface Case {
   readonly options?: Partial<PostgresOptions>;
   /** The servers it runs on; all of them when left out. */
   readonly versions?: readonly ServerVersion[];
+  /** It runs in the embedded database alone, which has an extension that the test servers lack. */
+  readonly embedded?: boolean;
 }
 
 export interface Expectation {

@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCatalog } from "../../../src/catalog";
 import type { Plan } from "../../../src/change";
-import { openDatabase, type Session, type Target } from "../../../src/postgres";
+import {
+  type Database,
+  openDatabase,
+  openMemoryDatabase,
+  type Session,
+  type Target,
+} from "../../../src/postgres";
 import type { Scratch } from "../../../src/proof";
 import type { Schema } from "../../../src/schema";
 import { createDatabase, type ServerVersion } from "../../support/servers";
@@ -19,9 +25,13 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function openWorld(version: ServerVersion): Promise<World> {
+/** Where the tests of a world run: a server, or the embedded database. */
+export type Where = ServerVersion | "embedded";
+
+export async function openWorld(where: Where): Promise<World> {
   const directory = await mkdtemp(join(tmpdir(), "schema-cases-"));
-  const [main, scratch] = [await open(version), await open(version)];
+  const openOne = () => (where === "embedded" ? openEmbedded(directory) : openOn(where));
+  const [main, scratch] = [await openOne(), await openOne()];
   return {
     version: main.version,
     target: main.target,
@@ -36,11 +46,24 @@ export async function openWorld(version: ServerVersion): Promise<World> {
   };
 }
 
-/** A session that stays open until `close`. */
-async function open(version: ServerVersion) {
+async function openOn(version: ServerVersion) {
   const { url, drop } = await createDatabase(version);
   const target: Target = { kind: "server", connection: { url } };
-  const database = await openDatabase(target);
+  const opened = await hold(await openDatabase(target), target);
+  return {
+    ...opened,
+    close: async () => {
+      await opened.close();
+      await drop();
+    },
+  };
+}
+
+const openEmbedded = async (directory: string) =>
+  hold(await openMemoryDatabase(), { kind: "embedded", directory });
+
+/** A session that stays open until `close`. */
+async function hold(database: Database, target: Target) {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
@@ -61,7 +84,6 @@ async function open(version: ServerVersion) {
       release();
       await ended;
       await database.close();
-      await drop();
     },
   };
 }
