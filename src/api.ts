@@ -1,7 +1,19 @@
-import type { ApplyOptions, ApplyResult, RollbackOptions, RollbackResult, StatusResult } from "./apply";
+import type {
+  AppliedRef,
+  ApplyOptions,
+  ApplyResult,
+  HistoryOptions,
+  RollbackOptions,
+  RollbackResult,
+  StampOptions,
+  StampResult,
+  StatusResult,
+} from "./apply";
 import type { Answers } from "./change";
 import type { Flags } from "./config/settle";
+import type { Finding } from "./health";
 import type { Difference, Generated } from "./pipeline";
+import type { BackupRequest, BackupResult } from "./workflows/backup";
 
 /** Where the project is and what overrides its data source, as the command line's flags of the same names do. */
 export type ProjectOptions = Flags;
@@ -82,4 +94,48 @@ export async function status(options: ProjectOptions = {}): Promise<StatusResult
   const { settle } = await import("./config/settle.js");
   const deploy = await import("./workflows/deploy.js");
   return deploy.status(await settle(options));
+}
+
+/** What is applied, in the order in which it was executed; a range `A..B` or the newest `limit` of it. */
+export async function history(options: ProjectOptions & HistoryOptions = {}): Promise<readonly AppliedRef[]> {
+  const { settle } = await import("./config/settle.js");
+  const deploy = await import("./workflows/deploy.js");
+  return deploy.history(await settle(options), options);
+}
+
+/**
+ * Records the migrations up to the place `to` as applied, and no others, and runs none of them.
+ *
+ * @throws {SchemaError} `UNKNOWN_MIGRATION` or `AMBIGUOUS_MIGRATION` where `to` names none or several,
+ *   `MISSING_MIGRATION` where one is recorded that no file has
+ */
+export async function stamp(options: ProjectOptions & StampOptions): Promise<StampResult> {
+  const { settle } = await import("./config/settle.js");
+  const adopt = await import("./workflows/adopt.js");
+  return adopt.stamp(await settle(options), options);
+}
+
+/**
+ * Keeps a copy of the whole database in a file, and reads it back to see that it can be.
+ *
+ * @throws {SchemaError} `PROGRAM_MISSING` or `PROGRAM_OLD` where there is no pg_dump for the server, `BACKUP_FAILED`
+ */
+export async function backup(options: ProjectOptions & BackupRequest = {}): Promise<BackupResult> {
+  const { settle } = await import("./config/settle.js");
+  const workflow = await import("./workflows/backup.js");
+  return workflow.backup(await settle(options), options);
+}
+
+/** Looks at all that the tool reads of the project, without a database, and says what is wrong. */
+export async function validate(options: ProjectOptions = {}): Promise<readonly Finding[]> {
+  const { settle } = await import("./config/settle.js");
+  const health = await import("./workflows/health.js");
+  return health.validate(await settle(options));
+}
+
+/** Looks at the programs, the connection and the database, and says what is wrong. Changes nothing. */
+export async function doctor(options: ProjectOptions = {}): Promise<readonly Finding[]> {
+  const { settle } = await import("./config/settle.js");
+  const health = await import("./workflows/health.js");
+  return health.doctor(await settle(options));
 }

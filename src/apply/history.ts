@@ -18,6 +18,8 @@ export interface HistoryOptions {
 export interface AppliedRef extends MigrationRef {
   /** No file of the project has it. */
   readonly missing: boolean;
+  /** From 1, in the order of execution. */
+  readonly position: number;
 }
 
 /** What is applied, in the order in which it was executed. */
@@ -31,11 +33,15 @@ export async function history(
   const standing = standingOf(migrations, state);
   const asked = askedIn(standing, options.range);
   const unknown = new Set(standing.unknown.map(({ name }) => name));
-  const shown = newest(
-    standing.applied.filter(({ name }) => asked(name)),
+  const all = standing.applied.map((ref, index) => ({
+    ...ref,
+    missing: unknown.has(ref.name),
+    position: index + 1,
+  }));
+  return newest(
+    all.filter(({ name }) => asked(name)),
     options.limit,
   );
-  return shown.map((ref) => ({ ...ref, missing: unknown.has(ref.name) }));
 }
 
 /** What was executed last, null where nothing was. */

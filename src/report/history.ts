@@ -5,13 +5,16 @@ import { columns, pathFrom, refJson } from "./references";
 export function historyText(applied: readonly AppliedRef[], root: string): string {
   if (applied.length === 0) return "Nothing is applied.";
   return columns(
-    applied.map(({ name, file, missing }, index) => [
-      `${String(index + 1).padStart(String(applied.length).length)}  ${name}`,
+    applied.map(({ name, file, missing, position }) => [
+      `${String(position).padStart(String(applied.at(-1)?.position).length)}  ${name}`,
       missing ? "no file of the project has it" : file === null ? "" : pathFrom(root, file),
     ]),
   ).join("\n");
 }
 
 export function historyJson(database: string, applied: readonly AppliedRef[], root: string) {
-  return { database, applied: applied.map((ref) => ({ ...refJson(ref, root), missing: ref.missing })) };
+  return {
+    database,
+    applied: applied.map((ref) => ({ ...refJson(ref, root), position: ref.position, missing: ref.missing })),
+  };
 }
