@@ -47,6 +47,8 @@ export interface GenerateOptions extends DiffOptions {
   readonly timestamp?: number | undefined;
   /** Give the file's text and write nothing. */
   readonly dryRun?: boolean | undefined;
+  /** Why a hazard is taken all the same that the settings would have refused, by its rule's code. */
+  readonly acceptedHazards?: ReadonlyMap<string, string> | undefined;
   /** Let whatever is removed go, with its data. */
   readonly acceptDataLoss?: boolean | undefined;
 }
@@ -56,7 +58,8 @@ export interface GenerateOptions extends DiffOptions {
  *
  * @returns `generated` with the file; `nothing` to do; `needs-decision` with the questions that only a person can
  *   answer; `refused` with the data that would be lost. Only `generated` writes a file.
- * @throws {SchemaError} as {@link diff} does, and `PROOF_FAILED` when the plan does not lead where it should
+ * @throws {SchemaError} as {@link diff} does, `PROOF_FAILED` when the plan does not lead where it should, and
+ *   `HAZARD_REFUSED` for what the settings want none of
  */
 export async function generate(options: GenerateOptions = {}): Promise<Generated> {
   const { settle } = await import("./config/settle.js");

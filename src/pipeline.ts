@@ -5,7 +5,7 @@ import { type Answers, type Change, joinAnswers, noAnswers, type Plan } from "./
 import type { Configuration } from "./config/configuration";
 import { diff } from "./diff";
 import type { Origin } from "./entities/desired";
-import { type Hazard, hazardsOf, levelsOf, stepsOf } from "./hazards";
+import { acceptedIn, type Hazard, hazardsOf, levelsOf, refuseStopping, stepsOf } from "./hazards";
 import { destroysUnseen, hiddenLosses, type Loss, lossesOf } from "./hazards/data-loss";
 import {
   lockWith,
@@ -142,6 +142,8 @@ export interface GenerateOptions extends DifferenceOptions, Shape {
   readonly timestamp?: number | undefined;
   /** Give the text and write nothing. */
   readonly dryRun?: boolean | undefined;
+  /** Why a hazard is taken all the same that the settings would have refused, by its rule's code. */
+  readonly acceptedHazards?: ReadonlyMap<string, string> | undefined;
   /** False to write what was not shown to work. */
   readonly proof?: boolean | undefined;
 }
@@ -219,7 +221,9 @@ export async function generate(
         planned: true,
       },
       levelsOf(configuration.hazards),
+      new Map([...acceptedIn(amended?.source ?? ""), ...(options.acceptedHazards ?? [])]),
     );
+    refuseStopping(hazards);
     const { up, down, changes, current: before, desired: after, origins } = found;
     const title = titleOf(writing.slug);
     const review = reviewOf({ title, changes, up, down, before, after, origins, proof, hazards });

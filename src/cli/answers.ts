@@ -55,6 +55,15 @@ export const acceptFlag = option({
   helpGroup: "DECISION",
 })();
 
+export const acceptHazardFlag = string({
+  helpValue: "CODE=REASON",
+  multiple: true,
+  multipleNonGreedy: true,
+  description:
+    "Take a hazard all the same that the settings would have refused, for a reason that the file will give: TABLE_REWRITE='the table has forty rows'.",
+  helpGroup: "DECISION",
+});
+
 export const keepFlag = option({
   options: ["flags", "entities", "hints"] as const,
   description:

@@ -1,6 +1,6 @@
 import { string as stringArgument } from "@oclif/core/args";
 import { boolean, integer, option, string } from "@oclif/core/flags";
-import { acceptFlag, answerFlags, answersOf, keepFlag } from "../cli/answers";
+import { acceptFlag, acceptHazardFlag, answerFlags, answersOf, keepFlag } from "../cli/answers";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import { converse } from "../cli/converse";
 import {
@@ -92,6 +92,7 @@ export default class Generate extends SchemaCommand {
     ...answerFlags,
     "keep-answers": keepFlag,
     accept: acceptFlag,
+    "accept-hazard": acceptHazardFlag,
     ...filterFlags,
     ...projectFlags,
   };
@@ -117,6 +118,7 @@ export default class Generate extends SchemaCommand {
       return { text: report.emptyText(written, directory), json: report.emptyJson(written, directory) };
     }
     const { generate } = await import("../pipeline.js");
+    const { acceptedBy } = await import("../hazards/index.js");
     const options = {
       name: args.NAME,
       from,
@@ -128,6 +130,7 @@ export default class Generate extends SchemaCommand {
       format: flags.format,
       template: flags.template,
       acceptDataLoss: flags.accept?.includes("data-loss"),
+      acceptedHazards: acceptedBy(flags["accept-hazard"] ?? []),
       acceptEdits: flags.accept?.includes("edits"),
       onNote: terminal.note,
     };

@@ -86,9 +86,9 @@ export function levelsOf(settings: Readonly<Record<string, string>> = {}): Level
 }
 
 const codes: readonly string[] = rules.map(({ code }) => code);
-const isCode = (code: string) => codes.includes(code);
+export const isCode = (code: string) => codes.includes(code);
 
-function unknownCode(code: string, who: string): SchemaError {
+export function unknownCode(code: string, who: string): SchemaError {
   return new SchemaError({
     code: "HAZARD_UNKNOWN",
     message: `${who} names the rule ${code}, which there is not.`,

@@ -4,7 +4,12 @@ import type { ColumnFate, StatementCost } from "../proof";
 
 /** A line for each rule, for the head of a migration file: what is in danger, and no more than one line of it. */
 export function hazardHeadlines(hazards: readonly Hazard[]): string[] {
-  return groups(hazards).map(([code, found]) => `${code} ${subjects(found)}`);
+  return groups(hazards).flatMap(([code, found]) => {
+    const [{ accepted }] = found;
+    // As `schema lint` reads it.
+    const reason = accepted === null ? [] : [`schema-accept ${code}: ${accepted}`];
+    return [`${code} ${subjects(found)}`, ...reason];
+  });
 }
 
 /** What a reviewer should think of, and what to do instead. */

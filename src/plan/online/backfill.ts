@@ -10,7 +10,7 @@ import {
 import { alone, type Sql, type World } from "../renderer";
 
 /** Rows of one transaction: few enough to be quick, enough to be worth a commit. */
-const batchRows = 5000;
+const batchRows = 2000;
 /** The same in pages of 8 kB, where there is no key to go by. */
 const batchPages = 100;
 
