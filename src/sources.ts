@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { adoptionNote, readTrialHooks, replay, status } from "./apply";
-import { journalName } from "./apply/journal/table";
+import { journalName, lockName } from "./apply/journal/table";
 import { type Footing, readAttachments, readCatalog, readFoundation, readUnmanaged } from "./catalog";
 import type { Configuration } from "./config/configuration";
 import { readEntities } from "./entities";
@@ -89,7 +89,7 @@ function madeBy(migrations: readonly Migration[], defaultSchema: string): Readon
 
 /** The tables in which TypeORM and this tool keep their records. */
 function recordsOf({ defaultSchema, migrations }: Configuration): ReadonlySet<string> {
-  return new Set([migrations.table, journalName].map((name) => qualify(defaultSchema, name)));
+  return new Set([migrations.table, journalName, lockName].map((name) => qualify(defaultSchema, name)));
 }
 
 interface Read {

@@ -24,6 +24,7 @@ export interface Context {
   /** The names of all that are to be run. */
   readonly migrations: readonly string[];
   readonly watch: Watch;
+  readonly pooled: boolean;
   readonly options: RunnerOptions;
   /** When waiting for others' locks ends, by `performance.now()`. */
   readonly deadline: number;

@@ -6,7 +6,8 @@ export type Direction = "up" | "down";
 
 /** Who keeps us waiting: a session of the server, as `pg_stat_activity` shows it. */
 export interface LockHolder {
-  readonly pid: number;
+  /** Null behind a pooler. */
+  readonly pid: number | null;
   readonly application: string;
   readonly user: string;
   readonly since: string;

@@ -22,7 +22,7 @@ export async function runInSteps(context: Context, job: Job, listener: Listener)
     if (finished.size > 0)
       options.onEvent?.({ kind: "resumed", migration: refOf(migration), finished: doneIn(job) });
     await journal.write([entryOf(context, migration, "migration", "started")]);
-    await session.query(sessionSql(options.statementTimeout));
+    if (!context.pooled) await session.query(sessionSql(options.statementTimeout));
     const stepping = steppingOver(context, job);
     tap.watch(stepping.send);
     await runBefore(context, job, queryRunner);

@@ -15,7 +15,7 @@ export async function replay(
   direction: Direction = "up",
   hooks: Hooks = withoutHooks,
 ): Promise<readonly Ran[]> {
-  const ground = { configuration, session, journal: noJournal, watch: unwatched };
+  const ground = { configuration, session, journal: noJournal, watch: unwatched, pooled: false };
   const range = {
     migrations,
     hooks,

@@ -15,6 +15,8 @@ import type { Watch } from "./watch";
 export interface RunnerOptions extends Patient {
   readonly onEvent?: ((event: ApplyEvent) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Go on behind a transaction pooler, with a row of a table for a lock and nothing that a session would have to keep. */
+  readonly allowPooler?: boolean | undefined;
 }
 
 /** What is run, and what around it. */
@@ -29,11 +31,13 @@ export interface Ground {
   readonly session: Session;
   readonly journal: Journal;
   readonly watch: Watch;
+  /** The next transaction may be on another session: nothing is set for longer than one. */
+  readonly pooled: boolean;
 }
 
 /** Opens the project's data source over the session for as long as `work` takes. */
 export async function withContext<T>(
-  { configuration, session, journal, watch }: Ground,
+  { configuration, session, journal, watch, pooled }: Ground,
   { migrations, hooks }: Planned,
   options: RunnerOptions,
   work: (context: Context) => Promise<T>,
@@ -52,6 +56,7 @@ export async function withContext<T>(
       tap,
       dataSource,
       journal,
+      pooled,
       hooks,
       migrations: migrations.map(({ name }) => name),
       watch,

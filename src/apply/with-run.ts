@@ -3,12 +3,13 @@ import type { Database, Session } from "../postgres";
 import { whileInterruptible } from "./interrupt";
 import { type Journal, type Operation, openJournal } from "./journal";
 import { withLock } from "./lock";
-import { backendOf } from "./pooler";
+import { withLockRow } from "./lock-row";
+import { backendOf, directBackendOf } from "./pooler";
 import { checkWritable } from "./privileges";
 import type { Ground, RunnerOptions } from "./runner";
 import { defaultLockTimeout } from "./settings";
 import { readState, type State, type Tables, tablesOf } from "./state";
-import { watchOf } from "./watch";
+import { unwatched, watchOf } from "./watch";
 
 /** An operation that changes the database: what it finds there, and what it does. */
 export interface Run<Found, Result> {
@@ -34,22 +35,26 @@ export async function withRun<Found, Result>(
     const state = await readState(session, tables);
     const nothing = idle(settle(state));
     if (nothing !== null) return nothing;
-    const pid = await backendOf(database, session);
-    const watch = watchOf(database, pid, firstLook(options));
-    return whileInterruptible(database, pid, options.signal, () =>
-      withLock(session, tables, options, async () => {
-        const now = await readState(session, tables);
-        const found = settle(now);
-        const late = idle(found);
-        if (late !== null) return late;
-        await inspect?.(found, session, now, tables);
-        await checkWritable(session, tables, now);
-        const journal = await openJournal(session, now.place, operation);
-        return writtenDown(journal, () =>
-          work(found, { configuration, session, journal, watch }, now, tables),
-        );
-      }),
-    );
+    const pid = await (options.allowPooler ? directBackendOf : backendOf)(database, session);
+    const pooled = pid === null;
+    // Behind a pooler nobody can tell which process is ours.
+    const watch = pooled ? unwatched : watchOf(database, pid, firstLook(options));
+    const alone = <T>(sole: () => Promise<T>) =>
+      pooled
+        ? withLockRow(database, session, tables, options, sole)
+        : whileInterruptible(database, pid, options.signal, () => withLock(session, tables, options, sole));
+    return alone(async () => {
+      const now = await readState(session, tables);
+      const found = settle(now);
+      const late = idle(found);
+      if (late !== null) return late;
+      await inspect?.(found, session, now, tables);
+      await checkWritable(session, tables, now);
+      const journal = await openJournal(session, now.place, operation);
+      return writtenDown(journal, () =>
+        work(found, { configuration, session, journal, watch, pooled }, now, tables),
+      );
+    });
   });
 }
 

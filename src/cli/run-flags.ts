@@ -25,6 +25,11 @@ export const runFlags = {
     description: "How long to wait for another run to end, and for locks that others hold. Default: 5min.",
     helpGroup: "RUN",
   }),
+  "allow-pooler": boolean({
+    description:
+      "Go on behind a transaction pooler: a row of a table keeps other runs out, and nothing is set for a session.",
+    helpGroup: "RUN",
+  }),
   log: option({
     options: ["text", "json"] as const,
     description:
@@ -43,6 +48,7 @@ interface RunFlagValues {
   readonly "statement-timeout"?: number | undefined;
   readonly wait?: number | undefined;
   readonly "allow-edited": boolean;
+  readonly "allow-pooler": boolean;
 }
 
 export function runOptions(flags: RunFlagValues) {
@@ -52,5 +58,6 @@ export function runOptions(flags: RunFlagValues) {
     statementTimeout: flags["statement-timeout"],
     wait: flags.wait,
     allowEdited: flags["allow-edited"],
+    allowPooler: flags["allow-pooler"],
   };
 }

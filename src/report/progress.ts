@@ -50,7 +50,9 @@ export function holderText(holder: LockHolder | null): string {
   if (holder === null) return "";
   const { pid, application, user, since, person, host } = holder;
   const who = person === null ? user : `${person} on ${host}`;
-  return ` (${application === "" ? "process" : application} ${pid} of ${who}, since ${since})`;
+  const what =
+    pid === null ? "behind a pooler," : `${application === "" ? "process" : application} ${pid} of`;
+  return ` (${what} ${who}, since ${since})`;
 }
 
 function blockerText({ pid, application, user, state, age, query }: Blocker): string {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { type ApplyEvent, apply } from "../../src/apply";
 import { lockClassOf } from "../../src/apply/lock-class";
+import type { Database } from "../../src/postgres/database";
 import { openServer } from "../../src/postgres/server";
 import { execute } from "../support/servers";
 import { proxyTo } from "./proxy";
@@ -181,20 +182,88 @@ describe("one transaction for all", () => {
   });
 });
 
-test("a pooler is recognised and refused", async () => {
-  await withDatabase(18, async (database, url) => {
-    const proxy = await proxyTo(url, { pooler: true });
-    const pooled = await openServer({ url: proxy.url });
-    try {
+describe("a pooler", () => {
+  async function behindPooler(
+    work: (pooled: Database, database: Database, url: string) => Promise<void>,
+  ): Promise<void> {
+    await withDatabase(18, async (database, url) => {
+      await execute(url, "CREATE TABLE users (id int)");
+      const proxy = await proxyTo(url, { pooler: true });
+      const pooled = await openServer({ url: proxy.url });
+      try {
+        await work(pooled, database, url);
+      } finally {
+        await pooled.close();
+        await proxy.close();
+      }
+    });
+  }
+  const indexed = migration(
+    "Indexed1700000000002",
+    ["CREATE INDEX CONCURRENTLY users_id ON users (id)", "ALTER TABLE users ADD COLUMN y int"],
+    [],
+    { transaction: false },
+  );
+  const lockRow = "SELECT record, person FROM schema_lock";
+  const held = (seen: string) =>
+    `INSERT INTO schema_lock (record, run, person, host, seen) VALUES ('migrations', 'r', 'ann', 'there', ${seen})`;
+
+  test("is recognised and refused", async () => {
+    await behindPooler(async (pooled, database, url) => {
       await expect(apply(configurationOf(url, [widen]), pooled)).rejects.toMatchObject({
         code: "POOLER",
         exit: 4,
+        hint: expect.stringContaining("--allow-pooler"),
       });
-      expect(await relationsOf(database)).toEqual([]);
-    } finally {
-      await pooled.close();
-      await proxy.close();
-    }
+      expect(await relationsOf(database)).toEqual(["users"]);
+    });
+  });
+
+  test("is gone through where that is allowed, with a row for a lock", async () => {
+    await behindPooler(async (pooled, database, url) => {
+      const during: unknown[] = [];
+      await apply(configurationOf(url, [widen, indexed]), pooled, {
+        allowPooler: true,
+        onEvent: (event) => event.kind === "started" && during.push(rowsOf(database, lockRow)),
+      });
+      expect(await Promise.all(during)).toMatchObject([
+        [{ record: "migrations" }],
+        [{ record: "migrations" }],
+      ]);
+      expect(await rowsOf(database, lockRow)).toEqual([]);
+      expect(await recordOf(database)).toEqual(["Widen1700000000001", "Indexed1700000000002"]);
+    });
+  });
+
+  test("keeps no two runs from keeping each other out, behind it or not", async () => {
+    await behindPooler(async (pooled, database, url) => {
+      const configuration = configurationOf(url, [widen, indexed]);
+      const all = await Promise.all([
+        apply(configuration, pooled, { allowPooler: true }),
+        openServer({ url }).then(async (direct) => {
+          const result = await apply(configuration, direct).catch((error: unknown) => error);
+          await direct.close();
+          return result;
+        }),
+      ]);
+      const ran = all.flatMap((result) => (result instanceof Error ? [result.message] : [result]));
+      expect(ran.map((result) => Object(result).ran.length).sort()).toEqual([0, 2]);
+      expect(await recordOf(database)).toHaveLength(2);
+    });
+  });
+
+  test("has its row waited for while its run lives, and taken when it has been silent for long", async () => {
+    await behindPooler(async (pooled, database, url) => {
+      await apply(configurationOf(url, [widen]), pooled, { allowPooler: true });
+      await execute(url, held("clock_timestamp()"));
+      const waiting = { code: "LOCKED", message: expect.stringMatching(/by ann on there, since \d{4}/) };
+      const both = configurationOf(url, [widen, indexed]);
+      await expect(apply(both, database, { wait: 300 })).rejects.toMatchObject(waiting);
+      await expect(apply(both, pooled, { wait: 300, allowPooler: true })).rejects.toMatchObject(waiting);
+      await execute(url, "UPDATE schema_lock SET seen = seen - interval '1 minute'");
+      await apply(both, pooled, { allowPooler: true });
+      expect(await recordOf(database)).toHaveLength(2);
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { apply, rollback, status } from "../../src/apply";
-import { lockKeyOf } from "../../src/apply/lock";
+import { lockKeyOf } from "../../src/apply/lock-key";
 import { tablesOf } from "../../src/apply/state";
 import type { Configuration } from "../../src/config/configuration";
 import type { Database } from "../../src/postgres";

@@ -1,3 +1,4 @@
+export { type Author, thisRun } from "./author";
 export { type Entry, type EntryMigration, type EntryOutcome, hashOf, type Operation } from "./entry";
 export { type HistoryEntry, readHistory, readOpenRun } from "./history";
 export { type Journal, type JournalPlace, noJournal, openJournal } from "./journal";
@@ -12,4 +13,4 @@ export {
   type Steps,
   type Unfinished,
 } from "./state";
-export { createJournalSql, type JournalTable, journalTableOf } from "./table";
+export { createJournalSql, type JournalTable, journalTableOf, lockTableOf } from "./table";

@@ -22,6 +22,13 @@ export function journalTableOf({ defaultSchema, migrations }: Configuration): Jo
   };
 }
 
+/** Beside the journal, for runs behind a pooler. */
+export const lockName = "schema_lock";
+
+export function lockTableOf({ schema }: JournalTable): string {
+  return qualify(schema, lockName);
+}
+
 export function createJournalSql({ schema, path }: JournalTable): string[] {
   return [
     ...(schema === "public" ? [] : [`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`]),

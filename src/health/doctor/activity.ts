@@ -57,8 +57,10 @@ export const running: Check = async ({ configuration, session }) => {
   return [
     warning(
       "activity",
-      `Another run holds the lock: ${holder.person ?? holder.user}, process ${holder.pid} of the server, since ${holder.since}.`,
-      `Wait for it to end. Where it is certain that it does nothing any more: SELECT pg_terminate_backend(${holder.pid})`,
+      `Another run holds the lock: ${holder.person ?? holder.user}${holder.pid === null ? "" : `, process ${holder.pid} of the server`}, since ${holder.since}.`,
+      holder.pid === null
+        ? "Wait for it to end; when it has been silent for half a minute, the next run takes its place."
+        : `Wait for it to end. Where it is certain that it does nothing any more: SELECT pg_terminate_backend(${holder.pid})`,
     ),
   ];
 };
