@@ -3,6 +3,7 @@ import { exitStatus, SchemaError } from "../errors";
 import { type Migration, tablesMadeBy } from "../migrations";
 import type { Session } from "../postgres";
 import { qualify } from "../schema";
+import { lockName } from "./journal/table";
 import type { State, Tables } from "./state";
 
 /** Other tools, by the table in which each keeps its record. */
@@ -44,7 +45,7 @@ export async function readInhabited(session: Session, { record, journal }: Table
   const own = rows.filter(
     ({ name, home }) =>
       !(home === record.schema && name === record.name) &&
-      !(home === journal.schema && name === journal.name),
+      !(home === journal.schema && (name === journal.name || name === lockName)),
   );
   return {
     tables: own.filter(({ name }) => !(name in tools)).map(pathOf),
