@@ -80,13 +80,20 @@ export async function apply(options: ProjectOptions & ApplyOptions = {}): Promis
   return deploy.apply(await settle(options), options);
 }
 
+/** What to undo, and what may go with it. */
+export type UndoOptions = ProjectOptions &
+  RollbackOptions & {
+    /** Whether data that is there may be destroyed: what a migration added is taken away with what is in it. */
+    readonly acceptDataLoss?: boolean | undefined;
+  };
+
 /**
  * Undoes what was executed last: one migration, `steps` of them, or all after `to`.
  *
- * @throws {SchemaError} `MISSING_MIGRATION` or `IRREVERSIBLE_MIGRATION` before anything runs, `MIGRATION_FAILED` as
+ * @throws {SchemaError} `DATA_LOSS` where that would destroy data which nobody has given up, `MISSING_MIGRATION` or `IRREVERSIBLE_MIGRATION` before anything runs, `MIGRATION_FAILED` as
  *   {@link apply} does
  */
-export async function rollback(options: ProjectOptions & RollbackOptions = {}): Promise<RollbackResult> {
+export async function rollback(options: UndoOptions = {}): Promise<RollbackResult> {
   const { settle } = await import("./config/settle.js");
   const deploy = await import("./workflows/deploy.js");
   return deploy.rollback(await settle(options), options);

@@ -11,6 +11,7 @@ export {
   rollback,
   stamp,
   status,
+  type UndoOptions,
   validate,
 } from "./api";
 export type {

@@ -1,6 +1,7 @@
-import { boolean, integer } from "@oclif/core/flags";
+import { boolean, integer, option } from "@oclif/core/flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import { configureDatabase, projectFlags } from "../cli/flags";
+import { agreesToLosses } from "../cli/going-down";
 import { interruptible } from "../cli/interrupt";
 import { onePlace, placeArgument, toFlag } from "../cli/places";
 import { runFlags, runOptions } from "../cli/run-flags";
@@ -20,6 +21,10 @@ export default class Rollback extends SchemaCommand {
     {
       description: "See what undoing everything would do.",
       command: "<%= config.bin %> <%= command.id %> --to base --dry-run",
+    },
+    {
+      description: "Undo it though data goes with it.",
+      command: "<%= config.bin %> <%= command.id %> --accept data-loss",
     },
     {
       description: "Write a script for psql instead.",
@@ -44,6 +49,10 @@ export default class Rollback extends SchemaCommand {
     }),
     "dry-run": boolean({ description: "List what would be undone, and do nothing.", exclusive: ["sql"] }),
     sql: boolean({ description: "Print a script for psql, its record keeping included, and do nothing." }),
+    accept: option({
+      options: ["data-loss"] as const,
+      description: "Let the data go that undoing destroys.",
+    })(),
     ...runFlags,
     ...projectFlags,
   };
@@ -61,11 +70,18 @@ export default class Rollback extends SchemaCommand {
     }
     const { rollbackJson, rollbackText } = await import("../report/run.js");
     const { progressOn } = await import("../cli/progress.js");
+    const acceptDataLoss =
+      flags.accept === "data-loss" ||
+      (terminal.interactive &&
+        !flags.json &&
+        !dryRun &&
+        (await agreesToLosses(configuration, { to, steps })));
     const result = await interruptible(terminal, (signal) =>
       rollback(configuration, {
         to,
         steps,
         dryRun,
+        acceptDataLoss,
         signal,
         ...runOptions(flags),
         onEvent: progressOn(terminal, configuration.root),

@@ -3,6 +3,7 @@ export { amendSql } from "./amend-sql";
 export { type ByHand, withByHand } from "./by-hand";
 export { checksumOf } from "./checksum";
 export { nameOf } from "./describe";
+export { type Destroyed, destroyedByDown, renamesOnItsWayDown } from "./destroyed";
 export { loadDraft } from "./draft";
 export { indexesMadeBy } from "./index-ownership";
 export { type Format, formats } from "./language";

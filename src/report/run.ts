@@ -1,5 +1,12 @@
 import ansis from "ansis";
-import type { ApplyResult, MigrationRef, Ran, RollbackResult } from "../apply";
+import {
+  type ApplyResult,
+  type DownLoss,
+  downLossText,
+  type MigrationRef,
+  type Ran,
+  type RollbackResult,
+} from "../apply";
 import { count, pathFrom, refJson } from "./references";
 
 interface Asked {
@@ -26,9 +33,16 @@ export function applyText(result: ApplyResult, { root, dryRun }: Asked): string 
   return [...warnings, `${done}${left}`].join("\n");
 }
 
-export function rollbackText({ planned, ran }: RollbackResult, { root, dryRun }: Asked): string {
+type Undone = RollbackResult & { readonly losses: readonly DownLoss[] };
+
+export function rollbackText({ planned, ran, losses }: Undone, { root, dryRun }: Asked): string {
   if (dryRun && planned.length > 0)
-    return [`Would roll back ${count(planned.length, "migration")}:`, ...list(planned, root)].join("\n");
+    return [
+      `Would roll back ${count(planned.length, "migration")}:`,
+      ...list(planned, root),
+      ...(losses.length === 0 ? [] : [ansis.yellow.bold("and destroy data that is there now:")]),
+      ...losses.map((loss) => ansis.yellow(`  ${downLossText(loss)}`)),
+    ].join("\n");
   if (ran.length === 0) return "Nothing to roll back.";
   return `Rolled back ${count(ran.length, "migration")}${took(ran)}.`;
 }
@@ -59,9 +73,10 @@ export function applyJson(result: ApplyResult, { root, dryRun }: Asked) {
   };
 }
 
-export function rollbackJson({ planned, ran }: RollbackResult, { root, dryRun }: Asked) {
+export function rollbackJson({ planned, ran, losses }: Undone, { root, dryRun }: Asked) {
   return {
     dryRun,
+    losses,
     planned: planned.map((ref) => refJson(ref, root)),
     ran: ran.map((each) => ranJson(each, root)),
   };

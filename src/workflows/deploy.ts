@@ -3,6 +3,7 @@ import type {
   ApplyOptions,
   ApplyResult,
   Direction,
+  DownLoss,
   HistoryEntry,
   HistoryOptions,
   RollbackOptions,
@@ -45,10 +46,28 @@ export function applyWithBackup(
 /** Undoes what was executed last. */
 export function rollback(
   configuration: Configuration,
+  options: UndoOptions = {},
+): Promise<RollbackResult & { readonly losses: readonly DownLoss[] }> {
+  return withDatabase(configuration, options, async (database) => {
+    const losses = await runner.lossesGoingDown(configuration, database, options);
+    if (losses.length > 0 && !options.acceptDataLoss && !options.dryRun)
+      throw runner.refusedGoingDown(losses);
+    return { ...(await runner.rollback(configuration, database, options)), losses };
+  });
+}
+
+export interface UndoOptions extends RollbackOptions, EmbeddedOptions {
+  /** Whether data that is there may go: what a migration added is taken away with what is in it. */
+  readonly acceptDataLoss?: boolean | undefined;
+}
+
+/** What undoing would destroy of the data that is there. */
+export function rollbackLosses(
+  configuration: Configuration,
   options: RollbackOptions & EmbeddedOptions = {},
-): Promise<RollbackResult> {
+): Promise<readonly DownLoss[]> {
   return withDatabase(configuration, options, (database) =>
-    runner.rollback(configuration, database, options),
+    runner.lossesGoingDown(configuration, database, options),
   );
 }
 

@@ -62,7 +62,7 @@ describe("schema generate --amend", () => {
         { name: "Ann", nickname: "ann", motto: "go" },
       ]);
     });
-    expect(await project.schema("rollback")).toMatchObject({ status: 0 });
+    expect(await project.schema("rollback", "--accept", "data-loss")).toMatchObject({ status: 0 });
     expect(await project.schema("status", "--json")).toMatchObject({
       stdout: expect.stringContaining('"pending": ['),
     });

@@ -66,11 +66,13 @@ describe("migrations as SQL scripts", () => {
     expect((await project.schema("status")).stdout).toContain(`generated-migrations/${up}`);
 
     edit(up, "-- --- before: your SQL ---", "SELECT 1;");
-    expect(await project.schema("rollback")).toMatchObject({
+    expect(await project.schema("rollback", "--accept", "data-loss")).toMatchObject({
       status: 4,
       stderr: expect.stringContaining("was edited after it was applied"),
     });
-    expect(await project.schema("rollback", "--allow-edited")).toMatchObject({ status: 0 });
+    expect(await project.schema("rollback", "--allow-edited", "--accept", "data-loss")).toMatchObject({
+      status: 0,
+    });
     expect(await json("status")).toMatchObject({ pending: [{ name: expect.stringMatching(/^AddMotto/) }] });
     for (const file of [up, down]) rmSync(join(directory(), file));
     rmSync(join(directory(), "schema.lock"));
