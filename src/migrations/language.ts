@@ -1,4 +1,5 @@
 import { renderQuery } from "./literal";
+import { statementsOf } from "./scan-relations";
 import { scanSql } from "./scan-sql";
 
 /** What generated migrations can be written as: a class for TypeORM, or a script for each direction. */
@@ -16,8 +17,18 @@ export interface Language {
 
 export const languages: { readonly [F in Format]: Language } = {
   ts: { comment: "//", addition: "SQL or code", statement: renderQuery },
-  sql: { comment: "--", addition: "SQL", statement: (sql, indent) => `${indent}${terminated(sql)}` },
+  sql: {
+    comment: "--",
+    addition: "SQL",
+    statement: (sql, indent) => `${indent}${together(terminated(sql))}`,
+  },
 };
+
+/** What is sent in one text commits in one transaction, and so it does in a script. */
+function together(sql: string): string {
+  const isOne = statementsOf(sql).filter((statement) => statement !== "").length < 2;
+  return isOne ? sql : `BEGIN;\n${sql}\nCOMMIT;`;
+}
 
 function terminated(sql: string): string {
   const text = sql.trim();

@@ -61,7 +61,22 @@ export function sqlMigration(
 }
 
 async function run(queryRunner: QueryRunner, script: string): Promise<void> {
-  for (const statement of splitSql(script)) await queryRunner.query(statement);
+  const statements = splitSql(script);
+  const texts = runsInTransaction(script) ? statements : joinTransactions(statements);
+  for (const text of texts) await queryRunner.query(text);
+}
+
+/** From BEGIN to COMMIT one text: so it can be tried again as a whole, when others are in its way. */
+export function joinTransactions(statements: readonly string[]): string[] {
+  const begin = statements.findIndex((statement) => /^BEGIN$/i.test(statement));
+  const end = statements.findIndex((statement, at) => at > begin && /^COMMIT$/i.test(statement));
+  if (begin < 0 || end < 0) return [...statements];
+  const within = statements.slice(begin + 1, end);
+  return [
+    ...statements.slice(0, begin),
+    ...(within.length === 0 ? [] : [within.join(";\n")]),
+    ...joinTransactions(statements.slice(end + 1)),
+  ];
 }
 
 async function read(file: string): Promise<string> {
