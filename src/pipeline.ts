@@ -5,9 +5,11 @@ import { type Answers, type Change, joinAnswers, noAnswers, type Plan } from "./
 import type { Configuration } from "./config/configuration";
 import { diff } from "./diff";
 import type { Origin } from "./entities/desired";
+import { schemaWayOf } from "./fingerprint";
 import { acceptedIn, type Hazard, hazardsOf, levelsOf, refuseStopping, stepsOf } from "./hazards";
 import { destroysUnseen, hiddenLosses, type Loss, lossesOf } from "./hazards/data-loss";
 import {
+  emptyReview,
   lockWith,
   type Migration,
   nameOf,
@@ -226,7 +228,11 @@ export async function generate(
     refuseStopping(hazards);
     const { up, down, changes, current: before, desired: after, origins } = found;
     const title = titleOf(writing.slug);
-    const review = reviewOf({ title, changes, up, down, before, after, origins, proof, hazards });
+    const draft = { source: writing.files(emptyReview)[0]?.text ?? "" };
+    const review = {
+      ...reviewOf({ title, changes, up, down, before, after, origins, proof, hazards }),
+      schema: schemaWayOf(before, after, migrations, draft, configuration.defaultSchema),
+    };
     const { className, fileName, replaces } = writing;
     const files = writing.files(review);
     const text = files.map((each) => each.text).join("\n");

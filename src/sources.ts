@@ -6,7 +6,8 @@ import type { Configuration } from "./config/configuration";
 import { readEntities } from "./entities";
 import type { Desired } from "./entities/desired";
 import { exitStatus, SchemaError } from "./errors";
-import { indexesMadeBy, type Migration, readMigrations, tablesMadeBy } from "./migrations";
+import { madeBy } from "./fingerprint";
+import { type Migration, readMigrations } from "./migrations";
 import { openDatabase, type Session } from "./postgres";
 import { type Printer, printedBy, remembering, type Scratch } from "./proof";
 import { applyFilters, unmanagedOf } from "./reconcile";
@@ -81,10 +82,6 @@ export async function readSources(
     ...sources,
     unmanaged: besides && unmanagedOf({ ...sources, records: recordsOf(configuration) }, besides),
   };
-}
-
-function madeBy(migrations: readonly Migration[], defaultSchema: string): ReadonlySet<string> {
-  return new Set([...tablesMadeBy(migrations, defaultSchema), ...indexesMadeBy(migrations, defaultSchema)]);
 }
 
 /** The tables in which TypeORM and this tool keep their records. */

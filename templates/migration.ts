@@ -3,6 +3,7 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
 
 export class {{className}} implements MigrationInterface {
   public readonly name = "{{className}}";
+  {{schema}}
   {{transaction}}
 
   public async up(queryRunner: QueryRunner): Promise<void> {

@@ -2,6 +2,7 @@ import type { Configuration } from "../config/configuration";
 import { findLockProblems, type LockProblem, type Migration, readMigrations } from "../migrations";
 import type { Database } from "../postgres";
 import type { Ran } from "./events";
+import { type Moment, momentOf, type SchemaGuard, schemaEntry } from "./guard";
 import { type Hooks, readHooks } from "./hooks";
 import { refuseInhabited } from "./inhabited";
 import { lockFindings } from "./lock-file";
@@ -21,6 +22,8 @@ export interface RunOptions extends RunnerOptions, Allowances {
   readonly transaction?: TransactionMode | undefined;
   /** The project's migrations, where they are read already. */
   readonly migrations?: readonly Migration[] | undefined;
+  /** Compares the schema with what the migrations lead to; without one nothing is compared. */
+  readonly guard?: SchemaGuard | undefined;
 }
 
 export interface ApplyOptions extends RunOptions {
@@ -57,13 +60,18 @@ export async function apply(
   const migrations = options.migrations ?? (await readMigrations(configuration));
   const lock = await findLockProblems(configuration.migrations.directory, migrations);
   const hooks = readHooks(configuration);
+  let moment: Moment | null = null;
   return withRun<Settled, ApplyResult>(configuration, database, options, {
     operation: "apply",
     settle: (state) => settled(migrations, state, lock, hooks, options),
     idle: (found) =>
       options.dryRun || (found.range.length === 0 && !found.owesAfterApply) ? resultOf(found, []) : null,
-    inspect: ({ range }, session, state, tables) =>
-      refuseInhabited(configuration, range, session, state, tables),
+    inspect: async ({ standing, range }, session, state, tables) => {
+      await refuseInhabited(configuration, range, session, state, tables);
+      if (range.length === 0) return;
+      moment = await momentOf(session, migrations, standing, range, state);
+      await options.guard?.before(session, moment);
+    },
     work: async (found, ground, { recordExists, journal }, { record }) => {
       const ran = await runRange(
         ground,
@@ -81,6 +89,8 @@ export async function apply(
         },
         options,
       );
+      if (options.guard && moment)
+        await ground.journal.write([schemaEntry("apply", await options.guard.after(ground.session, moment))]);
       return resultOf(found, ran);
     },
   });

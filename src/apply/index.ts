@@ -2,6 +2,8 @@ export { amendable } from "./amendable";
 export { type ApplyOptions, type ApplyResult, apply } from "./apply";
 export type { ApplyEvent, Blocker, Direction, LockHolder, Ran } from "./events";
 export { type DownLoss, downLossText, lossesGoingDown, refusedGoingDown } from "./going-down";
+export type { Finding, Moment, SchemaGuard } from "./guard";
+export { presentMoment } from "./guard";
 export { type AppliedRef, current, type HistoryOptions, history, journal } from "./history";
 export { readTrialHooks } from "./hooks";
 export { adoptionNote, type Inhabited } from "./inhabited";

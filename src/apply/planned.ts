@@ -10,6 +10,7 @@ export function plannedMigration(name: string, timestamp: number, up: Plan, down
     checksum: null,
     source: "",
     transaction: up.transaction && down.transaction,
+    schema: null,
     instance: {
       up: async (queryRunner) => {
         for (const { sql } of up.statements) await queryRunner.query(sql);

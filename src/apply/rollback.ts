@@ -3,6 +3,7 @@ import { type Migration, readMigrations } from "../migrations";
 import type { Database } from "../postgres";
 import type { RunOptions } from "./apply";
 import type { Ran } from "./events";
+import { momentOf, schemaEntry } from "./guard";
 import { withoutHooks } from "./hooks";
 import { type DownTo, downRange } from "./plan-range";
 import { problemsOf, refuseProblems } from "./problems";
@@ -33,9 +34,12 @@ export async function rollback(
     operation: "rollback",
     settle: (state) => settled(migrations, state, options),
     idle: (range) => (options.dryRun || range.length === 0 ? { planned: range.map(refOf), ran: [] } : null),
-    work: async (range, ground, { journal, recordExists }, { record }) => ({
-      planned: range.map(refOf),
-      ran: await runRange(
+    work: async (range, ground, state, { record }) => {
+      const { journal, recordExists } = state;
+      const { guard } = options;
+      const moment = await momentOf(ground.session, migrations, standingOf(migrations, state), range, state);
+      const isUntouched = await guard?.isUntouched(ground.session, moment);
+      const ran = await runRange(
         ground,
         {
           migrations: range,
@@ -47,8 +51,14 @@ export async function rollback(
           recordSql: (migration) => (recordExists ? [deleteRecordSql(record, migration)] : []),
         },
         options,
-      ),
-    }),
+      );
+      if (guard && isUntouched) {
+        const left = moment.applied.filter((migration) => !range.includes(migration));
+        const fingerprint = await guard.fingerprint(ground.session, left);
+        await ground.journal.write([schemaEntry("rollback", { fingerprint, drift: null })]);
+      }
+      return { planned: range.map(refOf), ran };
+    },
   });
 }
 

@@ -1,7 +1,7 @@
 import { boolean, string } from "@oclif/core/flags";
 import { backupFlags, backupOptions } from "../cli/backup-flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
-import { configureDatabase, projectFlags } from "../cli/flags";
+import { configureDatabase, projectFlags, scratchFlag } from "../cli/flags";
 import { interruptible } from "../cli/interrupt";
 import { onePlace, placeArgument, toFlag } from "../cli/places";
 import { runFlags, runOptions } from "../cli/run-flags";
@@ -64,6 +64,11 @@ export default class Apply extends SchemaCommand {
       description: "Go on though no file has a migration that is applied.",
       helpGroup: "RUN",
     }),
+    "allow-drift": boolean({
+      description: "Go on though somebody changed what the migrations made.",
+      helpGroup: "RUN",
+    }),
+    scratch: scratchFlag,
     backup: boolean({
       description: "Back the database up first, where anything is to be applied.",
       exclusive: ["dry-run", "sql"],
@@ -95,6 +100,8 @@ export default class Apply extends SchemaCommand {
         ...runOptions(flags),
         allowOutOfOrder: flags["allow-out-of-order"],
         allowMissing: flags["allow-missing"],
+        allowDrift: flags["allow-drift"],
+        scratch: flags.scratch,
         onEvent: progressOn(terminal, configuration.root),
         onWait: terminal.note,
       };

@@ -4,6 +4,7 @@ import { renderHeader } from "./header";
 import { languages } from "./language";
 import { type Body, bodyOf, type Mark, marksIn } from "./places";
 import { type MigrationText, noTransaction } from "./render";
+import { schemaLine } from "./schema-way";
 
 /**
  * A generated migration written again for other statements: header, name and generated parts anew, and not a character
@@ -21,6 +22,7 @@ export function amendMigration(old: string, name: string, migration: MigrationTe
   const edits: Edit[] = [
     ...(head === null ? [] : [{ ...head, text: header }]),
     ...nameEdits(file, name, migration.className),
+    ...schemaEdits(type, migration),
     ...transactionEdits(type, migration, byHand),
     bodyEdit(old, up, migration.up, { language: languages.ts, header }),
     bodyEdit(old, down, migration.down, { language: languages.ts, header: "" }),
@@ -84,6 +86,15 @@ function nameEdits(file: ts.SourceFile, from: string, to: string): Edit[] {
   };
   if (from !== to) visit(file);
   return edits;
+}
+
+/** Which schemas it leads from and to. */
+function schemaEdits(type: ts.ClassDeclaration, { review: { schema } }: MigrationText): Edit[] {
+  const member = memberOf(type, "schema");
+  const text = schema === null ? "" : `\n  ${schemaLine(schema)}`;
+  if (member !== undefined) return [{ start: member.getFullStart(), end: member.getEnd(), text }];
+  const end = memberOf(type, "name")?.getEnd();
+  return end === undefined || text === "" ? [] : [{ start: end, end, text }];
 }
 
 /** Without anything written by hand, which may need it, the line goes when the statements no longer do. */

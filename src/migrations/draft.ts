@@ -32,7 +32,16 @@ export async function loadDraft(
     if (instance === undefined || typeof instance.down !== "function") throw noClass(fileName, className);
     const transaction = instance.transaction !== false;
     const written = join(migrations.directory, fileName);
-    return { name: className, timestamp, file: written, checksum: null, source: text, transaction, instance };
+    return {
+      name: className,
+      timestamp,
+      file: written,
+      checksum: null,
+      source: text,
+      transaction,
+      schema: null,
+      instance,
+    };
   } catch (cause) {
     throw unusable(cause, file, fileName);
   } finally {

@@ -23,7 +23,7 @@ export {
   renderLock,
   writeLock,
 } from "./lock";
-export type { Migration } from "./migration";
+export type { Migration, SchemaWay } from "./migration";
 export { type Moved, moved, wayBackOf, writeMoved } from "./move";
 export { type MigrationName, migrationName, titleOf } from "./names";
 export { tablesMadeBy } from "./ownership";

@@ -1,5 +1,11 @@
 import type { MigrationInterface } from "typeorm";
 
+/** Fingerprints of two schemas. */
+export interface SchemaWay {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** A migration of the project, whoever wrote it. */
 export interface Migration {
   /** As TypeORM records it: the instance's `name`, else the name of its class. */
@@ -16,5 +22,7 @@ export interface Migration {
   readonly scripts?: { readonly up: string; readonly down: string | null } | undefined;
   /** False when every statement commits by itself. */
   readonly transaction: boolean;
+  /** The schemas that a generated migration leads from and to; null where its class does not say. */
+  readonly schema: SchemaWay | null;
   readonly instance: MigrationInterface;
 }

@@ -6,6 +6,7 @@ import { createLoader, expandPatterns, type Loader } from "../project";
 import { checksumOf } from "./checksum";
 import { instantiate, migrationClasses } from "./classes";
 import type { Migration } from "./migration";
+import { schemaWayOf } from "./schema-way";
 import { readSqlMigrations } from "./sql-files";
 import { timestampOf } from "./timestamps";
 import { checkUnique } from "./unique";
@@ -92,6 +93,7 @@ function describe(root: string, type: MigrationClass, source: Source | null): Mi
     checksum: source && checksumOf(source.text),
     source: source?.text ?? String(type),
     transaction: instance.transaction !== false,
+    schema: schemaWayOf(instance),
     instance,
   };
 }

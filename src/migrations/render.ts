@@ -3,6 +3,7 @@ import { renderBody } from "./body";
 import { renderHeader } from "./header";
 import { languages } from "./language";
 import { emptyReview, type Review } from "./review";
+import { schemaLine } from "./schema-way";
 import { asksFor, fill, shippedTemplate, type Template, type TemplateVariables } from "./template";
 import { timestampOf } from "./timestamps";
 
@@ -29,6 +30,7 @@ export function renderMigration(
   const variables = {
     ...commonVariables(migration),
     header: () => header,
+    schema: (indent: string) => (review.schema === null ? "" : indent + schemaLine(review.schema)),
     transaction: (indent: string) => (up.transaction && down.transaction ? "" : `${indent}${noTransaction}`),
     up: (indent: string) => renderBody(up, { language, indent, header: watched }),
     down: (indent: string) => renderBody(down, { language, indent, header: "" }),
@@ -45,6 +47,7 @@ export function renderEmptyMigration(
   const variables = {
     ...commonVariables({ className, review }),
     header: () => renderHeader(review),
+    schema: () => "",
     transaction: () => "",
     up: (indent: string) => `${indent}// await queryRunner.query(\`…\`);`,
     down: (indent: string) => `${indent}// What up did, undone.`,

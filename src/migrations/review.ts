@@ -1,3 +1,5 @@
+import type { SchemaWay } from "./migration";
+
 /** What a migration's header tells its reviewer. Plain lines, already worded; empty lists are left out. */
 export interface Review {
   /** One line: `Add status to projects`. */
@@ -15,6 +17,8 @@ export interface Review {
   readonly downLoses: readonly string[];
   /** What was proved and on which version, or that nothing was. */
   readonly proof: readonly string[];
+  /** The schemas that it leads from and to; null where nobody knows. */
+  readonly schema: SchemaWay | null;
 }
 
 export const emptyReview: Review = {
@@ -26,6 +30,7 @@ export const emptyReview: Review = {
   upLoses: [],
   downLoses: [],
   proof: [],
+  schema: null,
 };
 
 export interface ReviewedChange {

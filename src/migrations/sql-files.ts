@@ -49,6 +49,7 @@ export function sqlMigration(
     source: up,
     scripts: texts,
     transaction: [up, down ?? ""].every(runsInTransaction),
+    schema: null,
     instance: {
       name,
       up: (queryRunner) => run(queryRunner, up),

@@ -17,6 +17,7 @@ export { withBystanders } from "./bystanders";
 export { type Doubt, findDoubts } from "./doubts";
 export { adoptAt, expressionsOf } from "./expressions";
 export { applyFilters } from "./filters";
+export { scope } from "./scope";
 export { unmanagedOf } from "./unmanaged";
 
 /** Two schemas that say everything about the same things, in the same words where the words are surely equal. */

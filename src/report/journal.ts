@@ -36,6 +36,8 @@ function subjectOf({
       return `${operation} by ${person} on ${host} as ${role}, version ${tool}`;
     case "migration":
       return `  ${migration}${statement === null ? "" : `, statement ${statement}`}`;
+    case "schema":
+      return "  the schema, compared with what the migrations lead to";
     case "statement":
       return `    ${statement}. ${firstLine(sql ?? "")}`;
     case "beforeApply":

@@ -42,6 +42,7 @@ export function reviewOf(subject: ReviewSubject): Review {
     upLoses: lossesOf(subject.up).map(lossText),
     downLoses: lossesOf(subject.down).map(lossText),
     proof: proofTexts(subject.proof),
+    schema: null,
   };
 }
 

@@ -8,20 +8,27 @@ import type {
   HistoryOptions,
   RollbackOptions,
   RollbackResult,
+  SchemaGuard,
   StatusResult,
 } from "../apply";
 import * as runner from "../apply";
 import type { Configuration } from "../config";
+import { type GuardOptions, guardOf } from "../drift";
 import { type Database, type EmbeddedOptions, openMemoryDatabase } from "../postgres";
 import { type BackupRequest, type BackupResult, backupOf } from "./backup";
 import { withDatabase } from "./database";
 
-/** Runs what is pending in the project's database. */
+/** What may be said about the schema of the database that is to be changed. */
+export type DriftOptions = Pick<GuardOptions, "allowDrift" | "scratch">;
+
+/** Runs what is pending in the project's database, unless somebody has changed what the migrations made. */
 export function apply(
   configuration: Configuration,
-  options: ApplyOptions & EmbeddedOptions = {},
+  options: ApplyOptions & DriftOptions & EmbeddedOptions = {},
 ): Promise<ApplyResult> {
-  return withDatabase(configuration, options, (database) => runner.apply(configuration, database, options));
+  return withDatabase(configuration, options, (database) =>
+    runner.apply(configuration, database, { guard: guardFor(configuration, database, options), ...options }),
+  );
 }
 
 export interface BackedUp extends ApplyResult {
@@ -52,7 +59,8 @@ export function rollback(
     const losses = await runner.lossesGoingDown(configuration, database, options);
     if (losses.length > 0 && !options.acceptDataLoss && !options.dryRun)
       throw runner.refusedGoingDown(losses);
-    return { ...(await runner.rollback(configuration, database, options)), losses };
+    const guard = guardFor(configuration, database, options);
+    return { ...(await runner.rollback(configuration, database, { ...options, guard })), losses };
   });
 }
 
@@ -69,6 +77,15 @@ export function rollbackLosses(
   return withDatabase(configuration, options, (database) =>
     runner.lossesGoingDown(configuration, database, options),
   );
+}
+
+function guardFor(
+  configuration: Configuration,
+  database: Database,
+  { onEvent, ...options }: ApplyOptions & DriftOptions,
+): SchemaGuard {
+  const onWarning = (message: string) => onEvent?.({ kind: "warning", message });
+  return guardOf(configuration, database, { ...options, onWarning });
 }
 
 /** What is applied and what is not. */

@@ -11,6 +11,7 @@ const migrationOf = (name: string, slug: string): Migration => {
     checksum: null,
     source: "",
     transaction: true,
+    schema: null,
     instance: { up: async () => {}, down: async () => {} },
   };
 };

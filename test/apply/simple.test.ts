@@ -13,6 +13,7 @@ async function simpleOf(body: string): Promise<readonly string[] | null> {
     checksum: null,
     source: "",
     transaction: true,
+    schema: null,
     instance: new type(),
   };
   return simpleStatements(migration, "up");

@@ -24,6 +24,7 @@ const review: Review = {
   hazards: [],
   downLoses: [],
   proof: ["up and down on PostgreSQL 18.1"],
+  schema: null,
 };
 
 const className = "AddStatusToProjects1763700000000";

@@ -11,7 +11,7 @@ export type Operation = "apply" | "rollback" | "stamp" | "unstamp" | "restore";
 export type EntryOutcome = "started" | "done" | "failed" | "interrupted" | "skipped" | "lost";
 
 /** What a line is about; a hook's is called by its moment. */
-export type Subject = "run" | "migration" | "statement" | HookMoment;
+export type Subject = "run" | "migration" | "statement" | "schema" | HookMoment;
 
 /** What one line of the journal says, its author and its time aside. */
 export interface Entry {
@@ -21,6 +21,8 @@ export interface Entry {
   readonly migration?: EntryMigration | undefined;
   readonly statement?: EntryStatement | undefined;
   readonly error?: string | undefined;
+  /** Of the schema, as the server tells it: by this it is known again. */
+  readonly fingerprint?: string | undefined;
   /** How long it took, up to the moment when the entry is written. */
   readonly milliseconds?: number | Share | undefined;
 }
@@ -70,12 +72,12 @@ export function hashOf(sql: string): string {
 }
 
 function valuesOf(record: string, { run, person, host, tool }: Author, entry: Entry): string[] {
-  const { subject, operation, outcome, migration, statement, error, milliseconds } = entry;
+  const { subject, operation, outcome, migration, statement, error, fingerprint, milliseconds } = entry;
   return [
     ...[run, record, subject, operation, outcome].map(quoteLiteral),
     ...[migration?.name, migration?.file, migration?.checksum].map(literal),
     statement === undefined ? "NULL::int" : String(statement.number),
-    literal(statement && hashOf(statement.sql)),
+    literal(statement ? hashOf(statement.sql) : fingerprint),
     literal(statement && shortened(withoutSecrets(statement.sql))),
     `${literal(statement?.result && JSON.stringify(statement.result))}::jsonb`,
     literal(error),

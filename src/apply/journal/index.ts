@@ -9,6 +9,7 @@ export {
   emptyJournal,
   type JournalState,
   readJournal,
+  readVerified,
   type Step,
   type Steps,
   type Unfinished,

@@ -112,3 +112,12 @@ function unfinishedOf(name: string, rows: readonly StepRow[]): Unfinished {
     down,
   };
 }
+
+/** The fingerprint of the schema as it was when it was last found to be what the migrations lead to. */
+export async function readVerified(session: Session, { path, record }: JournalTable): Promise<string | null> {
+  const [last] = await session.query<{ hash: string | null; outcome: EntryOutcome }>(
+    `SELECT hash, outcome FROM ${path} WHERE record = $1 AND subject = 'schema' ORDER BY id DESC LIMIT 1`,
+    [record],
+  );
+  return last?.outcome === "done" ? last.hash : null;
+}

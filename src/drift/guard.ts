@@ -1,0 +1,114 @@
+import type { Finding, Moment, SchemaGuard } from "../apply";
+import { readCatalog } from "../catalog";
+import type { Configuration } from "../config/configuration";
+import { exitStatus, SchemaError } from "../errors";
+import { partMadeBy, structureOf, wholeOf } from "../fingerprint";
+import type { Migration } from "../migrations";
+import type { Database, Session } from "../postgres";
+import { applyFilters } from "../reconcile";
+import { emptySchema, type Schema } from "../schema";
+import { findDrift, readLive } from "./find";
+import { driftItems } from "./items";
+
+export interface GuardOptions {
+  /** Go on though the database has drifted. */
+  readonly allowDrift?: boolean | undefined;
+  /** The URL of a server to make the scratch database on. */
+  readonly scratch?: string | undefined;
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
+/**
+ * Reads the catalog once before a run and once after it. Only where that is not what it should be, the migrations are
+ * replayed and compared: then it is known whether somebody changed the schema, or only the spelling is another.
+ */
+export function guardOf(
+  configuration: Configuration,
+  database: Pick<Database, "kind" | "version">,
+  { allowDrift = false, scratch, onWarning }: GuardOptions,
+): SchemaGuard {
+  let allowed: string | null = null;
+
+  const look = async (session: Session, applied: readonly Migration[]) =>
+    ownPart(configuration, await readCatalog(session), applied);
+
+  /** In words, null where nothing is different, or nobody can tell. */
+  const compareAll = async (session: Session, applied: readonly Migration[]): Promise<string | null> => {
+    try {
+      const live = await readLive(session, `${database.kind} ${database.version}`);
+      const items = driftItems(await findDrift(configuration, live, applied, scratch ?? null));
+      return items.length === 0 ? null : items.map(({ sign, text }) => `  ${sign} ${text}`).join("\n");
+    } catch (error) {
+      if (!(error instanceof SchemaError)) throw error;
+      onWarning?.(
+        `The schema is another one than after the last run. Whether it has drifted is not known, since the migrations cannot be replayed: ${firstLine(error.message)}`,
+      );
+      return null;
+    }
+  };
+
+  const judge = (drift: string | null, refuse: (drift: string) => SchemaError): void => {
+    if (drift === null) return;
+    if (!allowDrift) throw refuse(drift);
+    allowed = drift;
+    onWarning?.(`The database is not what its migrations lead to, which is allowed:\n${drift}`);
+  };
+
+  return {
+    async before(session, moment) {
+      const { applied, unknowable } = moment;
+      if (applied.length === 0 || unknowable) return;
+      if (isAsExpected(await look(session, applied), moment)) return;
+      judge(await compareAll(session, applied), drifted);
+    },
+    async after(session, { applied, range }): Promise<Finding> {
+      const all = [...applied, ...range];
+      const own = await look(session, all);
+      const to = range.at(-1)?.schema?.to;
+      if (allowed === null && to !== undefined && to !== structureOf(own))
+        judge(await compareAll(session, all), ledElsewhere);
+      return { fingerprint: wholeOf(own), drift: allowed };
+    },
+    async isUntouched(session, { applied, verified }) {
+      return verified !== null && verified === wholeOf(await look(session, applied));
+    },
+    async fingerprint(session, applied) {
+      return wholeOf(await look(session, applied));
+    },
+  };
+}
+
+export function ownPart(
+  { defaultSchema, filters }: Configuration,
+  live: Schema,
+  applied: readonly Migration[],
+): Schema {
+  return partMadeBy(applyFilters(live, emptySchema, filters).live, applied, defaultSchema);
+}
+
+/** As it was left; where nobody wrote that down, as the migrations say; where those say nothing, as it is. */
+export function isAsExpected(own: Schema, { applied, range, verified }: Moment): boolean {
+  if (verified !== null) return verified === wholeOf(own);
+  const said = applied.at(-1)?.schema?.to ?? range[0]?.schema?.from;
+  return said === undefined || said === structureOf(own);
+}
+
+function drifted(drift: string): SchemaError {
+  return new SchemaError({
+    code: "DRIFT",
+    message: `The database is not what its migrations lead to; somebody changed it (+ added, - taken away, ~ changed):\n${drift}\nNothing was done.`,
+    hint: "schema drift shows it with the statements that undo it. Undo it, or make it a migration; --allow-drift goes on as it is.",
+    exit: exitStatus.refused,
+  });
+}
+
+function ledElsewhere(drift: string): SchemaError {
+  return new SchemaError({
+    code: "DRIFT",
+    message: `All of it is applied, but the database is not what the migrations lead to (+ added, - taken away, ~ changed):\n${drift}`,
+    hint: "Somebody changed it meanwhile. schema drift shows it with the statements that undo it.",
+    exit: exitStatus.refused,
+  });
+}
+
+const firstLine = (text: string) => text.split("\n", 1)[0] ?? "";

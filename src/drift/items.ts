@@ -1,0 +1,54 @@
+import { type Change, subjectOf } from "../change";
+import { diff } from "../diff";
+import type { Difference } from "../pipeline";
+import { headlines, reviewOf } from "../report/review";
+import { type Id, idOf, isTableChild, makeId, type SchemaObject } from "../schema";
+
+/** What somebody has done to an object, and what undoes it. */
+export interface DriftItem {
+  /** `+` added by hand, `-` taken away, `~` changed. */
+  readonly sign: "+" | "-" | "~" | ">";
+  readonly object: Id;
+  /** `index public.users.by_hand (name)` */
+  readonly text: string;
+  readonly repair: readonly string[];
+}
+
+export function driftItems({ current, desired, up, down }: Difference): DriftItem[] {
+  return headlines(diff(desired, current)).map((change) => {
+    const object = idOf(subjectOf(change));
+    const [reviewed] = reviewOf({
+      title: "",
+      changes: [change],
+      up: down,
+      down: up,
+      before: desired,
+      after: current,
+      origins: new Map(),
+      proof: null,
+      hazards: [],
+    }).changes;
+    return {
+      sign: reviewed?.sign ?? "~",
+      object,
+      text: reviewed?.text ?? object,
+      repair: up.statements
+        .filter((statement) => statement.changes.some(concerns(object)))
+        .map(({ sql }) => sql),
+    };
+  });
+}
+
+/** What a table has comes and goes with it. */
+function concerns(id: Id): (change: Change) => boolean {
+  return (change) => {
+    const object: SchemaObject = subjectOf(change);
+    if (idOf(object) === id) return true;
+    return (
+      isTableChild(object) &&
+      (["table", "materializedView"] as const).some(
+        (kind) => makeId(kind, object.schema, object.table) === id,
+      )
+    );
+  };
+}

@@ -1,0 +1,2 @@
+export { madeBy, partMadeBy, schemaWayOf } from "./own";
+export { structureOf, wholeOf } from "./structure";
