@@ -113,11 +113,15 @@ function unfinishedOf(name: string, rows: readonly StepRow[]): Unfinished {
   };
 }
 
-/** The fingerprint of the schema as it was when it was last found to be what the migrations lead to. */
+/**
+ * The fingerprint of the schema as it was left when it was what the migrations lead to; of a drift that was allowed
+ * none, which is nobody's; null where nobody has ever looked.
+ */
 export async function readVerified(session: Session, { path, record }: JournalTable): Promise<string | null> {
   const [last] = await session.query<{ hash: string | null; outcome: EntryOutcome }>(
     `SELECT hash, outcome FROM ${path} WHERE record = $1 AND subject = 'schema' ORDER BY id DESC LIMIT 1`,
     [record],
   );
-  return last?.outcome === "done" ? last.hash : null;
+  if (last === undefined) return null;
+  return last.outcome === "done" ? last.hash : "";
 }
