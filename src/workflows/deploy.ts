@@ -27,7 +27,7 @@ export function apply(
   options: ApplyOptions & DriftOptions & EmbeddedOptions = {},
 ): Promise<ApplyResult> {
   return withDatabase(configuration, options, (database) =>
-    runner.apply(configuration, database, { guard: guardFor(configuration, database, options), ...options }),
+    runner.apply(configuration, database, { ...options, guard: guardFor(configuration, database, options) }),
   );
 }
 
@@ -39,14 +39,15 @@ export interface BackedUp extends ApplyResult {
 /** The same with a backup before it, where there is anything to apply. */
 export function applyWithBackup(
   configuration: Configuration,
-  options: ApplyOptions & EmbeddedOptions,
+  options: ApplyOptions & DriftOptions & EmbeddedOptions,
   request: BackupRequest & { readonly onBackup?: (made: BackupResult) => void },
 ): Promise<BackedUp> {
   return withDatabase(configuration, options, async (database) => {
     const { planned } = await runner.apply(configuration, database, { ...options, dryRun: true });
     const backup = planned.length === 0 ? null : await backupOf(configuration, database, request);
     if (backup !== null) request.onBackup?.(backup);
-    return { ...(await runner.apply(configuration, database, options)), backup };
+    const guard = guardFor(configuration, database, options);
+    return { ...(await runner.apply(configuration, database, { ...options, guard })), backup };
   });
 }
 
