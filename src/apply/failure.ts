@@ -9,9 +9,9 @@ import type { TransactionState } from "./transaction";
 
 /**
  * What is left of a migration that failed. `steps`: the statements before stay done, and the next run goes on after
- * them. `unknown`: the connection was lost while it committed.
+ * them. `unknown`: the connection was lost while it committed. `shared`: all of the run was one transaction.
  */
-export type Outcome = TransactionState | "lost" | "unknown" | "steps";
+export type Outcome = TransactionState | "lost" | "unknown" | "steps" | "shared";
 
 interface Failure extends Pick<Job, "migration" | "direction"> {
   readonly root: string;
@@ -108,6 +108,8 @@ function leftOf({ outcome, count, failed, migration, direction }: Failure): stri
     case "aborted":
     case "open":
       return "It was rolled back: the database and the record are as they were before it.";
+    case "shared":
+      return "It shares a transaction with the others of this run, which are rolled back with it: the database and the record are as they were before the run.";
     case "committed":
       return `It had committed by itself, so part of it is done. ${migration.name} ${record}.`;
     case "steps":

@@ -39,7 +39,9 @@ export async function runInTransaction(
       },
     );
   } catch (error) {
-    throw await failureOf(context, current.job, error, await outcomeOf(context, current));
+    const outcome = await outcomeOf(context, current);
+    const shared = outcome === "aborted" && jobs.length > 1;
+    throw await failureOf(context, current.job, error, shared ? "shared" : outcome);
   }
 }
 

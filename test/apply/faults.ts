@@ -50,6 +50,7 @@ export interface Line {
   readonly code?: string;
   readonly ran?: number;
   readonly message?: string;
+  readonly hint?: string;
 }
 
 /**
@@ -72,7 +73,7 @@ export function deploy(
     settle({ root: ${JSON.stringify(project.root)}, url: ${JSON.stringify(url)}, migrations: "migrations" })
       .then((configuration) => runner.${operation}(configuration, { ...${JSON.stringify(options)}, onEvent }))
       .then((result) => say({ kind: "end", ran: result.ran.length }),
-            ({ code, message, exit }) => { say({ kind: "error", code, message }); process.exitCode = exit ?? 1; });`;
+            ({ code, message, hint, exit }) => { say({ kind: "error", code, message, hint }); process.exitCode = exit ?? 1; });`;
   const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
   const lines: Line[] = [];
   createInterface({ input: child.stdout }).on("line", (text) => {
