@@ -1,5 +1,6 @@
 import { migrationToAmend } from "./amending";
 import { plannedMigration } from "./apply";
+import { sayingWhere } from "./blamed";
 import { pastAttachments } from "./bystanders";
 import { type Answers, type Change, joinAnswers, noAnswers, type Plan } from "./change";
 import type { Configuration } from "./config/configuration";
@@ -94,11 +95,8 @@ export async function compare(
   const within = (more: Iterable<string>) =>
     reconcile(live, described, new Set([...made, ...more]), defaultSchema);
   const decision = decide(said, within(reach), defaultSchema);
-  const { before, renamings, current, desired, changes } = await settle(
-    configuration,
-    sources,
-    decision,
-    openScratch,
+  const { before, renamings, current, desired, changes } = await sayingWhere(described.origins, () =>
+    settle(configuration, sources, decision, openScratch),
   );
   const renames = renameStatements(renamings, before.current);
   const back = renameBackStatements(renamings, before.current, current);
@@ -207,11 +205,13 @@ export async function generate(
     const proof =
       options.proof === false
         ? null
-        : await prove(configuration, await withFoundation(openScratch, sources.foundation)(), {
-            ...found,
-            migration,
-            byHand: writing.byHand ? tablesMadeBy([migration], configuration.defaultSchema) : null,
-          });
+        : await sayingWhere(found.origins, async () =>
+            prove(configuration, await withFoundation(openScratch, sources.foundation)(), {
+              ...found,
+              migration,
+              byHand: writing.byHand ? tablesMadeBy([migration], configuration.defaultSchema) : null,
+            }),
+          );
     const hidden = hiddenLosses(proof?.fates ?? [], found.up);
     if (hidden.length > 0) throw destroysUnseen(hidden);
     const hazards = hazardsOf(

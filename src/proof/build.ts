@@ -4,6 +4,7 @@ import { diff } from "../diff";
 import { isTooLarge, plan } from "../plan";
 import type { Session } from "../postgres/database";
 import { emptySchema, type Schema } from "../schema";
+import { blame } from "./blame";
 
 /** Makes a schema in an empty database. */
 export async function build(session: Session, schema: Schema): Promise<void> {
@@ -14,6 +15,14 @@ export async function build(session: Session, schema: Schema): Promise<void> {
 export async function printedBy(session: Session, schema: Schema): Promise<Schema> {
   const statements = statementsBetween(emptySchema, schema);
   if (isTooLarge(statements)) return printedInParts(session, schema, statements);
+  try {
+    return await printedAtOnce(session, statements);
+  } catch (error) {
+    throw await blame(session, schema, error);
+  }
+}
+
+async function printedAtOnce(session: Session, statements: readonly Statement[]): Promise<Schema> {
   await session.query("BEGIN");
   try {
     await send(session, statements);

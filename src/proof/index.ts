@@ -1,4 +1,5 @@
 export { isAtLeast, type LockMode } from "../change";
+export { Rejected } from "./blame";
 export { build, printedBy } from "./build";
 export { remembering } from "./cache";
 export { carry, withFoundation } from "./carry";
