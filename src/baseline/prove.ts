@@ -6,7 +6,7 @@ import { diff } from "../diff";
 import type { Migration } from "../migrations";
 import type { Proof, Scratch } from "../proof";
 import { type Failure, proofFailed } from "../proof/failure";
-import { quoteIdentifier, type Schema } from "../schema";
+import { quoteIdentifier, type Schema, schemaOf } from "../schema";
 
 export interface BaselineClaim {
   /** What the database that was read has of it. */
@@ -38,8 +38,10 @@ export async function proveBaseline(
       byHand: null,
       ...failure,
     });
+  // The schemas that are there before are as they are, comments included.
+  const goal = schemaOf(new Map([...found.objects, ...start.objects]).values());
   for (const [direction, expected] of [
-    ["up", found],
+    ["up", goal],
     ["down", start],
   ] as const) {
     try {
