@@ -21,6 +21,7 @@ import {
 } from "./migrations";
 import {
   guardStatements,
+  homeStatements,
   planWay,
   precede,
   renameBackStatements,
@@ -99,6 +100,7 @@ export async function compare(
     settle(configuration, sources, decision, openScratch),
   );
   const renames = renameStatements(renamings, before.current);
+  const home = changes.length > 0 ? homeStatements(live, defaultSchema) : [];
   const back = renameBackStatements(renamings, before.current, current);
   const { values, unused } = resolveValues(said, { current, desired, renamings, defaultSchema });
   if (values.usings.size + values.backfills.size > 0)
@@ -116,7 +118,7 @@ export async function compare(
     changes: [...renames.flatMap((statement) => statement.changes), ...changes],
     current: before.current,
     desired,
-    up: precede([...guards, ...renames], up),
+    up: precede([...home, ...guards, ...renames], up),
     down: precede(guardsBack, succeed(down, back)),
     attachments,
     decision: {

@@ -4,7 +4,7 @@ import { noValues, type Plan, type Statement } from "../change";
 import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
 import { migrationName, nextTimestamp, renderMigration, withByHand } from "../migrations";
-import { planWay, precede, succeed } from "../plan";
+import { homeStatement, planWay, precede, succeed } from "../plan";
 import { type Proof, withScratch } from "../proof";
 import { reconcile } from "../reconcile";
 import { reviewOf } from "../report/review";
@@ -58,7 +58,7 @@ export async function baselineOf(
     ours,
     ({ kind, name }) => kind === "namespace" && name === configuration.defaultSchema,
   );
-  const up = planWay(before, ours, noValues, "simple", diff);
+  const up = precede(homeOf(configuration), planWay(before, ours, noValues, "simple", diff));
   const down = planWay(ours, before, noValues, "simple", diff);
   const timestamp = options.timestamp ?? nextTimestamp([]);
   const { className, fileName } = migrationName(options.name, timestamp);
@@ -93,6 +93,11 @@ export async function baselineOf(
     proof,
     left: leftOf(sources.unmanaged ?? [], unsayable),
   };
+}
+
+/** Elsewhere it may be missing. */
+function homeOf({ defaultSchema }: Configuration): Statement[] {
+  return defaultSchema === "public" ? [] : [homeStatement(defaultSchema)];
 }
 
 interface Ways {

@@ -3,6 +3,7 @@ export { type Blocked, type Bystanders, bystandersOf, noBystanders } from "./bys
 export { sameFamily } from "./casts";
 export { dependantsIn, dependenciesOf } from "./dependencies";
 export { guardStatements } from "./guards";
+export { homeStatement, homeStatements } from "./home";
 export { plan } from "./planner";
 export { renameBackStatements, renameStatements } from "./renames";
 export { isTooLarge, precede, succeed } from "./transactions";
