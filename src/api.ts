@@ -51,6 +51,14 @@ export interface GenerateOptions extends DiffOptions {
   readonly acceptedHazards?: ReadonlyMap<string, string> | undefined;
   /** Let whatever is removed go, with its data. */
   readonly acceptDataLoss?: boolean | undefined;
+  /** Write the newest migration, which is not applied yet, again, and keep what is written in its places by hand. */
+  readonly amend?: boolean | undefined;
+  /** With `amend`: let go what was edited outside of the places. */
+  readonly acceptEdits?: boolean | undefined;
+  /** A class, or a pair of SQL scripts; what the settings say when left out, else a class. */
+  readonly format?: "ts" | "sql" | undefined;
+  /** The template that shapes the file: the name of a file in templates/, or the path of any. */
+  readonly template?: string | undefined;
 }
 
 /**

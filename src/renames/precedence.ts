@@ -28,7 +28,7 @@ export class Claims {
   }
 }
 
-function contradiction(one: Said, other: Said): SchemaError {
+export function contradiction(one: Said, other: Said): SchemaError {
   return new SchemaError({
     code: "HINT_CONTRADICTION",
     message: `"${one.text}" and "${other.text}" say two things about one object.`,

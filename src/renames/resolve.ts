@@ -1,7 +1,7 @@
 import { type Hint, type Path, type Renaming, rekey, samePath } from "../change";
 import { SchemaError } from "../errors";
 import type { Schema } from "../schema";
-import { type Claims, strongestFirst } from "./precedence";
+import { type Claims, contradiction, strongestFirst } from "./precedence";
 import { didYouMean } from "./similar";
 import { allThings, exists, keyOf, meaningsOf, pathOfParts, type Thing, thingText } from "./things";
 
@@ -141,6 +141,8 @@ function judge(
 ): Outcome {
   if (!claims.accepts(keyOf(from), keyOf(to), hint)) return "overruled";
   const [oldLives, newLives] = [exists(from, current), exists(to, current)];
+  const opposite = all.find((other) => isOpposite(hint, other));
+  if (!oldLives && opposite !== undefined && !isLasting(hint)) throw contradiction(opposite, hint);
   if (!oldLives && newLives) return "spent";
   if (!oldLives && isLasting(hint)) return "spent";
   if (!oldLives) throw neither(hint, from, current);
@@ -152,6 +154,18 @@ function judge(
   if (exists(from, desired) && !swapped) throw stillDescribed(hint, from);
   if (!claims.accepts(`to ${keyOf(to)}`, keyOf(from), hint)) return "overruled";
   return renamingOf(from, to);
+}
+
+/** Says the same the other way round: a swap where both names are there, else nobody can mean both. */
+function isOpposite(hint: Hint, other: Hint): boolean {
+  const owner = ({ from }: Hint) => from.slice(0, -1).join(".");
+  return (
+    other !== hint &&
+    other.source === hint.source &&
+    owner(other) === owner(hint) &&
+    other.from.at(-1) === hint.to.at(-1) &&
+    other.to.at(-1) === hint.from.at(-1)
+  );
 }
 
 /** A decorator stays in the code for ever, also for databases that never knew the old name. */

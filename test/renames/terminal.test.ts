@@ -29,6 +29,7 @@ const open: Screen[] = [];
 /** The tool in a pseudo-terminal, as a person has it. */
 class Screen {
   private shown = "";
+  private all = "";
   private readonly process: ChildProcess;
   readonly ended: Promise<number | null>;
 
@@ -45,6 +46,7 @@ class Screen {
     });
     this.process.stdout?.on("data", (data) => {
       this.shown += String(data);
+      this.all += String(data);
     });
     this.ended = new Promise((resolve) => this.process.on("close", resolve));
   }
@@ -52,6 +54,11 @@ class Screen {
   /** What is shown since the last key, without colours and cursor movements. */
   get text(): string {
     return stripVTControlCharacters(this.shown);
+  }
+
+  /** Everything that was ever shown. */
+  get everything(): string {
+    return stripVTControlCharacters(this.all);
   }
 
   async shows(what: string): Promise<void> {
@@ -81,6 +88,14 @@ const migrationsOf = ({ root }: UserProject): string[] => {
     return [];
   }
 };
+
+/** The lines of the screens in the manual. */
+function documentedScreens(): string[] {
+  const manual = readFileSync(join(__dirname, "../../docs/renames.md"), "utf8");
+  const screens = [...manual.matchAll(/^```screen\n([\s\S]*?)^```$/gm)].map(([, text = ""]) => text);
+  expect(screens.length).toBeGreaterThan(4);
+  return screens.flatMap((text) => text.split("\n")).filter((line) => line !== "");
+}
 
 describe("generate at a terminal", () => {
   let database: TestDatabase;
@@ -152,7 +167,8 @@ describe("generate at a terminal", () => {
     const [, file = ""] = migrationsOf(project);
     const migration = readFileSync(join(project.root, "generated-migrations", file), "utf8");
     expect(migration).toContain('RENAME COLUMN name TO \\"fullName\\"'.replaceAll("\\", ""));
-    expect(migration).toContain("UPDATE public.people SET rank = 0 WHERE rank IS NULL");
+    expect(migration).toContain("UPDATE public.people SET rank = 0");
+    for (const line of documentedScreens()) expect(screen.everything).toContain(line);
   });
 
   it("keeps the answers in a hints file, which answers the next time", async () => {
