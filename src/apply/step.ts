@@ -43,7 +43,9 @@ export function steppingOver(context: Context, job: Job): Stepping {
     await session.query(["BEGIN", ...(ownTimeout ? [] : [lockTimeoutSql(limit)])].join("; "));
     try {
       const result = await send(context, job, statement, parameters);
-      const written = journal.sqlIfChanged(entry(statement, "done", result));
+      const done = entry(statement, "done", result);
+      // A block that only looked may look at what a later statement takes away.
+      const written = isBlock(statement.sql) ? journal.sql([done]) : journal.sqlIfChanged(done);
       await session.query([...resetTimeout(ownTimeout), ...asOneself(), ...written, "COMMIT"].join(";\n"));
       journal.kept();
       return result;
@@ -171,8 +173,10 @@ function standsAlone(sql: string): boolean {
 
 /** A block that commits on its way, batch by batch. */
 function commitsItself(sql: string): boolean {
-  return /^\s*DO\b/i.test(sql) && /\bCOMMIT\s*;/i.test(sql);
+  return isBlock(sql) && /\bCOMMIT\s*;/i.test(sql);
 }
+
+const isBlock = (sql: string) => /^\s*DO\b/i.test(sql);
 
 function isConcurrent(statement: string): boolean {
   return /\bCONCURRENTLY\b/i.test(statement) && !/^REFRESH\b/i.test(statement);
