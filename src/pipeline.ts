@@ -31,7 +31,15 @@ import {
 } from "./plan";
 import { checkValues, type Proof, prove, withFoundation, withScratch } from "./proof";
 import { reconcile } from "./reconcile";
-import { type Decision, decide, resolveValues, wantedValues, withinReach } from "./renames";
+import {
+  type Decision,
+  decide,
+  flagsOf,
+  rememberedAnswers,
+  resolveValues,
+  wantedValues,
+  withinReach,
+} from "./renames";
 import { reviewOf } from "./report/review";
 import type { Attachment, Id, Schema, Unmanaged } from "./schema";
 import { settle } from "./settle";
@@ -187,7 +195,10 @@ export async function generate(
     const amended = options.amend ? await migrationToAmend(configuration, options, all) : null;
     const migrations = all.filter(({ name }) => name !== amended?.name);
     const sources = await readSources(configuration, options, openScratch, migrations);
-    const found = await compare(configuration, sources, options.answers ?? noAnswers, openScratch);
+    // What was said when it was written holds for writing it again.
+    const remembered = amended ? rememberedAnswers(amended.source) : noAnswers;
+    const answers = joinAnswers(remembered, options.answers ?? noAnswers);
+    const found = await compare(configuration, sources, answers, openScratch);
     if (found.changes.length === 0)
       return amended ? { status: "superfluous", file: amended.file } : { status: "nothing" };
     const { questions, wanted, dropped } = found.decision;
@@ -232,6 +243,7 @@ export async function generate(
     const title = titleOf(writing.slug);
     const draft = { source: writing.files(emptyReview)[0]?.text ?? "" };
     const review = {
+      answers: flagsOf(answers),
       ...reviewOf({ title, changes, up, down, before, after, origins, proof, hazards }),
       schema: schemaWayOf(before, after, migrations, draft, configuration.defaultSchema),
     };

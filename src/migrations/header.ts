@@ -13,6 +13,7 @@ export function headerLines(review: Review): string[] {
     section("Locks and cost:", review.costs),
     section("Existing columns:", review.columns),
     section("Hazards:", review.hazards),
+    section("Answers:", review.answers ?? []),
     section("Going up destroys, as accepted:", review.upLoses),
     section("Going down destroys:", review.downLoses),
     section("Proved:", review.proof),

@@ -11,6 +11,8 @@ export interface Review {
   readonly columns: readonly string[];
   /** What a reviewer should think of: `TABLE_REWRITE public.users: …`. */
   readonly hazards: readonly string[];
+  /** What a person has said, as flags: `--rename users.name=full_name`. */
+  readonly answers?: readonly string[] | undefined;
   /** Data that `up` destroys: `column public.users.ssn and its values`. */
   readonly upLoses: readonly string[];
   /** Data that `down` destroys. */

@@ -68,6 +68,21 @@ describe("schema generate --amend", () => {
     });
   });
 
+  it("remembers what was answered when the migration was written", async () => {
+    project.write("entities/user.ts", user(property("nickname")).replace("name!:", "fullName!:"));
+    const rename = ["--rename", "users.name=fullName"];
+    expect(await project.schema("generate", "--amend", ...rename)).toMatchObject({ status: 0 });
+    expect(textOf()).toContain("Answers:\n *   --rename users.name=fullName\n");
+    project.write(
+      "entities/user.ts",
+      user(property("nickname") + property("motto")).replace("name!:", "fullName!:"),
+    );
+    expect(await project.schema("generate", "--amend")).toMatchObject({ status: 0 });
+    expect(textOf()).toContain('RENAME COLUMN name TO "fullName"');
+    expect(textOf()).toContain("ADD COLUMN motto text");
+    expect(textOf()).toContain(" *   --rename users.name=fullName\n");
+  });
+
   it("gives it another name when told, and writes nothing in a dry run", async () => {
     const [, name = ""] = files();
     const shown = await project.schema("generate", "add-names", "--amend", "--dry-run");
