@@ -4,7 +4,7 @@ import type { Standing } from "./standing";
 
 /** Where the files and what the database remembers disagree, and the way out. */
 export interface Problem {
-  readonly kind: keyof typeof kinds | "lock";
+  readonly kind: keyof typeof kinds | "lock" | "drift";
   /** In capitals: `EDITED_MIGRATION`. */
   readonly code: string;
   /** The migration's name; for a problem of the lock file its file. */
@@ -93,7 +93,7 @@ export function lockProblem({ code, file, message, hint }: LockProblem): Problem
 /** Throws, with nothing done, where there is a problem that is not allowed. */
 export function refuseProblems(problems: readonly Problem[], allowances: Allowances): void {
   const refused = problems.filter(({ kind }) => {
-    const { allowedBy }: Partial<Kind> = kind === "lock" ? {} : kinds[kind];
+    const { allowedBy }: Partial<Kind> = kind === "lock" || kind === "drift" ? {} : kinds[kind];
     return allowedBy === undefined || !allowances[allowedBy];
   });
   const [first] = refused;

@@ -14,9 +14,11 @@ import type {
 import * as runner from "../apply";
 import type { Configuration } from "../config";
 import { type GuardOptions, guardOf } from "../drift";
+import { readMigrations } from "../migrations";
 import { type Database, type EmbeddedOptions, openMemoryDatabase } from "../postgres";
 import { type BackupRequest, type BackupResult, backupOf } from "./backup";
 import { withDatabase } from "./database";
+import { driftWarning } from "./drift";
 
 /** What may be said about the schema of the database that is to be changed. */
 export type DriftOptions = Pick<GuardOptions, "allowDrift" | "scratch">;
@@ -89,9 +91,17 @@ function guardFor(
   return guardOf(configuration, database, { ...options, onWarning });
 }
 
-/** What is applied and what is not. */
-export function status(configuration: Configuration, options: EmbeddedOptions = {}): Promise<StatusResult> {
-  return withDatabase(configuration, options, (database) => runner.status(configuration, database));
+/** What is applied and what is not, and whether somebody changed what is applied by hand. */
+export async function status(
+  configuration: Configuration,
+  options: EmbeddedOptions = {},
+): Promise<StatusResult> {
+  const migrations = await readMigrations(configuration);
+  return withDatabase(configuration, options, async (database) => {
+    const found = await runner.status(configuration, database, { migrations });
+    const drift = await driftWarning(configuration, database, migrations);
+    return drift === null ? found : { ...found, warnings: [...found.warnings, drift] };
+  });
 }
 
 /** What is applied, in the order in which it was. */

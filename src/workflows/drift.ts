@@ -1,9 +1,10 @@
+import type { Problem } from "../apply";
 import * as runner from "../apply";
 import type { Configuration } from "../config";
-import { type DriftItem, driftItems, findDrift, readLive } from "../drift";
+import { type DriftItem, driftItems, findDrift, isAsExpected, ownPart, readLive } from "../drift";
 import { exitStatus, SchemaError } from "../errors";
-import { readMigrations } from "../migrations";
-import type { EmbeddedOptions } from "../postgres";
+import { type Migration, readMigrations } from "../migrations";
+import type { Database, EmbeddedOptions } from "../postgres";
 import { differenceScript } from "./compare";
 import { withDatabase } from "./database";
 
@@ -38,6 +39,40 @@ export async function drift(configuration: Configuration, options: DriftRequest 
     const repair = items.length === 0 ? [] : found.up.statements.map(({ sql }) => sql);
     return { database: label, items, repair, script: differenceScript(found) };
   });
+}
+
+/**
+ * For the status page: null where nothing is different, or nobody can know. The migrations are replayed only where the
+ * schema is not as the last run left it.
+ */
+export async function driftWarning(
+  configuration: Configuration,
+  database: Database,
+  migrations: readonly Migration[],
+): Promise<Problem | null> {
+  const { kind, version } = database;
+  const { moment, live } = await database.session(async (session) => ({
+    moment: await runner.presentMoment(configuration, session, migrations),
+    live: await readLive(session, `${kind} ${version}`),
+  }));
+  const { applied, unknowable } = moment;
+  if (applied.length === 0 || unknowable) return null;
+  if (isAsExpected(ownPart(configuration, live.schema, applied), moment)) return null;
+  const items = await findDrift(configuration, live, applied, null).then(driftItems).catch(nobodyKnows);
+  if (items.length === 0) return null;
+  const objects = items.map(({ sign, text }) => `\n  ${sign} ${text}`).join("");
+  return {
+    kind: "drift",
+    code: "DRIFT",
+    migration: "",
+    message: `The database is not what its migrations lead to:${objects}`,
+    hint: "schema drift shows it with the statements that undo it.",
+  };
+}
+
+function nobodyKnows(error: unknown): DriftItem[] {
+  if (error instanceof SchemaError) return [];
+  throw error;
 }
 
 const unknowable = () =>
