@@ -1,12 +1,12 @@
 import { string } from "@oclif/core/flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
-import { configureDatabase, dryRunFlag, projectFlags } from "../cli/flags";
+import { configureDatabase, dryRunFlag, projectFlags, scratchFlag } from "../cli/flags";
 import type { Terminal } from "../cli/terminal";
 
 export default class Rebase extends SchemaCommand {
   static override summary = "Put our migrations after those of another branch.";
   static override description =
-    `After a merge of two branches that both added migrations: ours get new timestamps, and so new names, after theirs, and schema.lock is written anew. Ours is what a conflict in schema.lock says, else what is not applied to the database. Without such a merge it takes edited files into schema.lock. What is applied is never moved.`;
+    `After a merge of two branches that both added migrations: ours get new timestamps, and so new names, after theirs, and schema.lock is written anew. Ours is what a conflict in schema.lock says, else what is not applied to the database. Then all of them run in a scratch database; where they do not make what the entities say, the newest is generated again, with what is written in its places. Without such a merge it takes edited files into schema.lock. What is applied is never moved.`;
   static override examples = [
     {
       description: "After a merge that ended with a conflict in schema.lock.",
@@ -24,6 +24,7 @@ export default class Rebase extends SchemaCommand {
       description: "The migration that ours shall follow; the beginning of its name or timestamp will do.",
     }),
     "dry-run": dryRunFlag("List what would be moved, and write nothing."),
+    scratch: scratchFlag,
     ...projectFlags,
   };
 
@@ -36,6 +37,7 @@ export default class Rebase extends SchemaCommand {
     const result = await rebase(configuration, {
       onto,
       dryRun,
+      scratch: flags.scratch,
       onNote: terminal.note,
       onWait: terminal.note,
     });

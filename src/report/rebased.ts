@@ -1,5 +1,6 @@
 import ansis from "ansis";
 import { type ExitStatus, exitStatus } from "../errors";
+import type { Agreement } from "../workflows/agree";
 import type { Rebased } from "../workflows/rebase";
 import { columns } from "./references";
 
@@ -31,7 +32,22 @@ export function rebasedText(result: Rebased, { command, dryRun }: Asked): string
     ...columns(moves.map(({ from, to }) => [`  ${from}`, `→ ${to}`])),
     ...columns(refreshed.map(({ file, what }) => [file, words[what]])),
     dryRun ? "Nothing was written." : "Wrote schema.lock.",
+    ...(result.agreement === null ? [] : agreementLines(result.agreement)),
   ].join("\n");
+}
+
+function agreementLines(agreement: Agreement): string[] {
+  switch (agreement.kind) {
+    case "agrees":
+      return ["In this order the migrations make what the entities say."];
+    case "regenerated":
+      return ["The newest is written again, against what those before it lead to. Review it."];
+    case "differs":
+      return [
+        ansis.yellow(`! ${agreement.reason}`),
+        "  Correct the migrations that were moved, or write the newest again with `schema generate --amend --from migrations`; then `schema check`.",
+      ];
+  }
 }
 
 export function rebasedJson(result: Rebased, { command, dryRun }: Asked) {

@@ -20,12 +20,15 @@ import {
 } from "../migrations";
 import type { EmbeddedOptions } from "../postgres";
 import { choose, type Filed, type Refreshed, refreshedBetween } from "../rebase";
+import { type Agreement, agree } from "./agree";
 import { withDatabase } from "./database";
 
 export interface RebaseOptions extends EmbeddedOptions {
   /** The last migration of those that stay, where nothing else tells. */
   readonly onto?: string | undefined;
   readonly dryRun?: boolean | undefined;
+  /** The URL of a server to make the scratch database on. */
+  readonly scratch?: string | undefined;
   /** Told in a sentence what deserves a look and is no error. */
   readonly onNote?: ((note: string) => void) | undefined;
 }
@@ -37,6 +40,8 @@ export type Rebased =
       readonly status: "rebased" | "nothing";
       readonly moves: readonly Move[];
       readonly refreshed: readonly Refreshed[];
+      /** Null where nothing was moved. */
+      readonly agreement: Agreement | null;
     };
 
 /** A migration's file before and after, by name. */
@@ -65,7 +70,7 @@ export async function rebase(configuration: Configuration, options: RebaseOption
   if (choice.kind === "ask") return { status: "needs-decision", branches: choice.branches };
   const moves = await movesOf(choice.moving, migrations);
   const sound = lock !== null && lockProblems(lock, lockedFilesOf(directory, migrations)).length === 0;
-  if (sound && moves.length === 0) return { status: "nothing", moves: [], refreshed: [] };
+  if (sound && moves.length === 0) return { status: "nothing", moves: [], refreshed: [], agreement: null };
   const moving = new Set<Migration>(choice.moving);
   const staying = lockedFilesOf(
     directory,
@@ -83,6 +88,7 @@ export async function rebase(configuration: Configuration, options: RebaseOption
       listed.filter(({ file }) => !left.includes(file)),
       staying,
     ),
+    agreement: moves.length === 0 || options.dryRun ? null : await agree(configuration, options.scratch),
   };
 }
 

@@ -153,6 +153,31 @@ describe("schema rebase", () => {
     await isSettled();
   });
 
+  it("generates ours again where theirs has changed what it begins with", async () => {
+    git(project, "switch", "main");
+    project.write("entities/user.ts", user(column("nickname") + column("motto")));
+    await project.schema("generate", "theirs-too", "--from", "migrations", "--timestamp", "1700000000004");
+    commitAll(project, "theirs have the nickname as well");
+    git(project, "switch", "ours");
+    const both = column("nickname") + column("motto") + column("city");
+    project.write("entities/user.ts", user(column("nickname") + column("city")));
+    await project.schema("generate", "--amend", "--from", "migrations");
+    commitAll(project, "ours has a city as well");
+    git(project, "merge", "main");
+    project.write("entities/user.ts", user(both));
+    const rebased = await project.schema("rebase");
+    expect(rebased).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("The newest is written again"),
+    });
+    const newest = filesOf(project).at(-1) ?? "";
+    const text = readFileSync(join(directoryOf(project), newest), "utf8");
+    expect(text).toContain("ADD COLUMN city");
+    expect(text).not.toContain("ADD COLUMN nickname");
+    expect(lockedIn(project)).toEqual(filesOf(project));
+    expect(await project.schema("check")).toMatchObject({ status: 0 });
+  });
+
   it("moves what a person wrote as well", async () => {
     project.write(
       "generated-migrations/1700000000002-by-hand.js",
