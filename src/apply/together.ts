@@ -11,7 +11,7 @@ export interface SimpleJob extends Job {
 }
 
 /** So many are sent in one message. */
-const longestMessage = 25;
+const longestMessage = 100;
 
 /** A lock that is not to be had at once is waited for with care, by the one migration that needs it. */
 const longestWait = 100;

@@ -68,7 +68,11 @@ export function deploy(
     const { settle } = require(${JSON.stringify(join(repository, "dist/config"))});
     const runner = require(${JSON.stringify(join(repository, "dist/workflows/deploy"))});
     const { writeSync } = require("node:fs");
-    const say = (line) => writeSync(1, JSON.stringify(line) + "\\n");
+    // A pipe that is full for the moment says EAGAIN.
+    const say = (line) => {
+      try { writeSync(1, JSON.stringify(line) + "\\n"); }
+      catch (error) { if (error.code !== "EAGAIN") throw error; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5); say(line); }
+    };
     const onEvent = (event) => say(event);
     settle({ root: ${JSON.stringify(project.root)}, url: ${JSON.stringify(url)}, migrations: "migrations" })
       .then((configuration) => runner.${operation}(configuration, { ...${JSON.stringify(options)}, onEvent }))
