@@ -11,7 +11,7 @@ import { type Migration, readMigrations } from "./migrations";
 import { openDatabase, type Session } from "./postgres";
 import { type Printer, printedBy, remembering, type Scratch } from "./proof";
 import { applyFilters, unmanagedOf } from "./reconcile";
-import { type Attachment, qualify, type Schema, type Unmanaged } from "./schema";
+import { type Attachment, type Id, qualify, type Schema, type Unmanaged } from "./schema";
 import { toolVersion } from "./version";
 
 export interface SourceOptions {
@@ -76,7 +76,8 @@ export async function readSources(
     migrations,
     made,
     context,
-    foundation,
+    // A sequence that the entities describe is made with their tables.
+    foundation: foundation.filter(({ name }) => !described.schema.objects.has(name.replace(" ", ":") as Id)),
   };
   return {
     ...sources,

@@ -1,4 +1,4 @@
-import type { Column } from "../schema";
+import { type Column, isNullDefault } from "../schema";
 import { unwrap } from "./expressions";
 import { joinComment, withRelations } from "./fragments";
 import { reader } from "./reader";
@@ -48,7 +48,11 @@ export const columns = reader<Row>(
     name: row.name,
     type: dataTypeOf(row),
     notNull: row.notNull,
-    default: row.generated === "" ? row.expression : null,
+    // PostgreSQL keeps a NULL that is cast to `varchar(5)`, and no other.
+    default:
+      row.generated !== "" || (row.expression !== null && isNullDefault(row.expression))
+        ? null
+        : row.expression,
     collation: qualifiedName(row.collation_schema, row.collation_name),
     identity: identities[row.identity],
     generated: generatedOf(row),

@@ -103,4 +103,15 @@ const query = `
   SELECT o.objid, format('operator class %I.%I', n.nspname, c.opcname), n.nspname, o.leaned, NULL
     FROM own o JOIN pg_catalog.pg_opclass c ON c.oid = o.objid AND o.classid = 'pg_catalog.pg_opclass'::regclass
     JOIN pg_catalog.pg_namespace n ON n.oid = c.opcnamespace
+  UNION ALL
+  -- A sequence that no column owns: a default may draw from it all the same.
+  SELECT c.oid, format('sequence %I.%I', n.nspname, c.relname), n.nspname,
+         EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = c.oid
+                    AND d.classid = 'pg_catalog.pg_attrdef'::regclass),
+         format('CREATE SEQUENCE %I.%I AS %s', n.nspname, c.relname, format_type(q.seqtypid, NULL))
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_sequence q ON q.seqrelid = c.oid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+   WHERE n.nspname !~ '^pg_' AND c.relpersistence <> 't'
+     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid
+                        AND d.deptype IN ('a', 'i', 'e'))
    ORDER BY 1`;

@@ -1,11 +1,11 @@
-import { quoteLiteral } from "../schema";
+import { isNullDefault, quoteLiteral } from "../schema";
 import type { ColumnMetadata, DataSource } from "./metadata";
 
 /** The column's DEFAULT as SQL: what TypeORM would write, and right where TypeORM's text is no valid literal. */
 export function defaultOf(column: ColumnMetadata, dataSource: DataSource): string | null {
   const value: unknown = column.default;
   const text = writeDefault(value, column, dataSource);
-  if (text !== null) return isNull(text) ? null : text;
+  if (text !== null) return isNullDefault(text) ? null : text;
   return column.isGenerated && column.generationStrategy === "uuid" ? uuidGenerator(dataSource) : null;
 }
 
@@ -23,9 +23,6 @@ function writeDefault(value: unknown, column: ColumnMetadata, { driver }: DataSo
 }
 
 const isEnum = ({ type }: ColumnMetadata) => type === "enum" || type === "simple-enum";
-
-/** PostgreSQL keeps no default that is nothing but NULL. */
-const isNull = (text: string) => /^\s*null\s*$/i.test(text);
 
 /** Quotes inside are doubled, unless they already are: TypeORM's users had to do it by hand. */
 function literal(text: string): string {

@@ -1,4 +1,5 @@
 import { type DataType, isWrapped, tokenize } from "../schema";
+import { arrayElements } from "./array-literal";
 
 /**
  * A cheap normal form of an SQL expression: equal forms mean equal expressions, unequal ones mean nothing yet. It
@@ -19,7 +20,8 @@ export function sameDefault(a: string, b: string, type: DataType): boolean {
 
 function sameLiteral(a: string, b: string, type: DataType): boolean {
   if (a === b) return true;
-  if (type.array || type.schema !== null) return false;
+  if (type.array) return arrayElements(a) !== null && arrayElements(a) === arrayElements(b);
+  if (type.schema !== null) return false;
   switch (type.name) {
     case "boolean":
       return booleanOf(a) !== null && booleanOf(a) === booleanOf(b);

@@ -3,6 +3,7 @@ export * from "./children";
 export * from "./collections";
 export * from "./identity";
 export * from "./keywords";
+export * from "./null-default";
 export * from "./objects";
 export * from "./quoting";
 export * from "./said";

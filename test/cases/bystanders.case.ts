@@ -156,6 +156,17 @@ const cases: Case[] = [
     ],
   },
   {
+    title: "a sequence of nobody's that a default draws from",
+    before: withColumn({ type: "text", nullable: true }),
+    after: withColumn({ type: "int", nullable: true, default: () => "nextval('numbers')" }),
+    byHand: "CREATE SEQUENCE numbers START 7",
+    rows: "INSERT INTO t VALUES (1, '2')",
+    expectRows: [
+      kept("SELECT id, c::text FROM t WHERE id = 1"),
+      { query: "INSERT INTO t VALUES (2) RETURNING c::text", up: [["7"]], down: null },
+    ],
+  },
+  {
     title: "an enum that only a table of nobody's still uses",
     before: letters("a", "b"),
     after: t("text"),

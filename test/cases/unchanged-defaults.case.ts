@@ -1,6 +1,6 @@
 import type { ColumnOptions } from "typeorm";
 import type { Case } from "./support/case";
-import { withColumn } from "./support/entities";
+import { entityOf, withColumn } from "./support/entities";
 
 /** Defaults that PostgreSQL spells its own way, recognised without asking it. */
 const literals: readonly ColumnOptions[] = [
@@ -78,9 +78,42 @@ const unchanged = (column: ColumnOptions): Case => ({
   unchanged: true,
 });
 
+const short =
+  'CREATE TABLE t (id integer, c varchar(5) DEFAULT NULL, CONSTRAINT "PK_eb88175348bc656de27db7918a7" PRIMARY KEY (id))';
+
+const together = [...literals, ...expressions].map((column, position) =>
+  entityOf(`t${position}`, { id: { type: "int", primary: true }, c: column }),
+);
+
+/** Under whatever settings the session has. */
+const settings = [
+  "TimeZone = 'Asia/Tokyo'",
+  "DateStyle = 'German, DMY'",
+  "IntervalStyle = 'iso_8601'",
+  "search_path = ''",
+  "extra_float_digits = -3",
+  "bytea_output = 'escape'",
+  "quote_all_identifiers = on",
+];
+
 const cases: Case[] = [
   ...literals.map((column): Case => ({ ...unchanged(column), withoutScratch: true })),
   ...expressions.map(unchanged),
+  { ...unchanged({ type: "text", nullable: true, default: () => "NULL::text" }), withoutScratch: true },
+  {
+    title: "a NULL that PostgreSQL keeps",
+    before: short,
+    after: withColumn({ type: "varchar", length: 5, nullable: true }),
+    unchanged: true,
+    withoutScratch: true,
+  },
+  {
+    title: "all of them under other settings of the session",
+    before: together,
+    after: together,
+    byHand: settings.map((setting) => `SET ${setting}`).join(";"),
+    unchanged: true,
+  },
 ];
 
 export default cases;

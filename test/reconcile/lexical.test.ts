@@ -38,6 +38,8 @@ describe("defaults", () => {
   it.each([
     ["'active'", "'active'::character varying", type("character varying")],
     ["'active'", "'active'::public.status", status],
+    ["'{a b, \"c\"}'", `'{"a b",c}'::text[]`, type("text", { array: true })],
+    [`'{"it''s","a\\"b",NULL}'`, `'{it''s,"a\\"b",NULL}'::text[]`, type("text", { array: true })],
     ["'it''s'", "'it''s'::text", type("text")],
     ["'a::b'", "'a::b'::text", type("text")],
     ["'false'", "false", type("boolean")],
@@ -53,6 +55,9 @@ describe("defaults", () => {
   });
 
   it.each([
+    [`'{"null"}'`, "'{null}'", type("text", { array: true })],
+    ["'{a,b}'", `'{"a,b"}'`, type("text", { array: true })],
+    ["'{{a},{b}}'", "'{{a},{c}}'", type("text", { array: true })],
     ["'a'", "'A'::text", type("text")],
     ["'1'", "'1 '::text", type("text")],
     ["true", "false", type("boolean")],

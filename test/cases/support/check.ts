@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { readAttachments, readFoundation } from "../../../src/catalog";
 import type { Change, Plan, Strategy } from "../../../src/change";
 import type { Configuration } from "../../../src/config/configuration";
@@ -47,9 +48,13 @@ async function make(world: World, subject: Case): Promise<void> {
 }
 
 /** A project whose entities are these. */
-function configurationOf({ directory, target }: World, { after, options = {} }: Case): Configuration {
+function configurationOf(
+  { directory, target }: World,
+  { after, options = {}, withoutScratch = false }: Case,
+): Configuration {
   return {
-    root: directory,
+    // Where nobody has asked a scratch database, no answer is remembered either.
+    root: withoutScratch ? join(directory, "unasked") : directory,
     target,
     defaultSchema: options.schema ?? "public",
     project: projectOf(after, options),
