@@ -16,7 +16,7 @@ export interface Case {
   /** Nothing has changed: neither way has a statement. */
   readonly unchanged?: true;
   /** No scratch database is asked. */
-  readonly withoutScratch?: true;
+  readonly withoutScratch?: boolean;
   readonly expectRows?: readonly Expectation[];
   /** Options of the data source. */
   readonly options?: Partial<PostgresOptions>;
