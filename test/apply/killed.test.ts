@@ -35,9 +35,12 @@ const runs = async () =>
     )
   ).map(({ outcome }) => outcome);
 
+/** What goes on the way back may go. */
+const meant = { acceptDataLoss: true };
+
 /** Kills the client as soon as it says that it sends the statement; the server may still do it. */
 async function killAt(number: number, operation: "apply" | "rollback" = "apply"): Promise<void> {
-  const { ended } = deploy(project, database.url, operation, {}, (line, process) => {
+  const { ended } = deploy(project, database.url, operation, meant, (line, process) => {
     if (line.kind === "statement" && line.number === number) process.kill("SIGKILL");
   });
   await ended;
@@ -81,7 +84,7 @@ describe("a client killed", () => {
     const refused = await deploy(project, database.url).ended;
     expect(refused.status).toBe(4);
     expect(refused.lines.at(-1)).toMatchObject({ code: "ROLLBACK_UNFINISHED" });
-    const { status } = await deploy(project, database.url, "rollback").ended;
+    const { status } = await deploy(project, database.url, "rollback", meant).ended;
     expect(status).toBe(0);
     expect(await record()).toEqual([]);
     expect(await ask(database.url, "SELECT to_regclass('users') AS users")).toEqual([{ users: null }]);
@@ -90,7 +93,7 @@ describe("a client killed", () => {
   test.each([3, 6])("at statement %i is undone by rollback", async (number) => {
     project.write("Ten1700000000001", up, down, false);
     await killAt(number);
-    const { status, lines } = await deploy(project, database.url, "rollback").ended;
+    const { status, lines } = await deploy(project, database.url, "rollback", meant).ended;
     expect(lines.filter(({ kind }) => kind === "error")).toEqual([]);
     expect(status).toBe(0);
     expect(await ask(database.url, "SELECT to_regclass('users') AS users")).toEqual([{ users: null }]);
