@@ -14,6 +14,7 @@ import type { Flags } from "./config/settle";
 import type { Finding } from "./health";
 import type { Difference, Generated } from "./pipeline";
 import type { BackupRequest, BackupResult } from "./workflows/backup";
+import type { DriftOptions } from "./workflows/deploy";
 
 /** Where the project is and what overrides its data source, as the command line's flags of the same names do. */
 export type ProjectOptions = Flags;
@@ -80,9 +81,11 @@ export async function generate(options: GenerateOptions = {}): Promise<Generated
  *
  * @returns what was planned, what ran with how long it took in milliseconds, and what stays pending
  * @throws {SchemaError} `MIGRATION_FAILED` with the statement and PostgreSQL's message; the database is then as it was
- *   before that migration
+ *   before that migration; `DRIFT` where somebody changed what the migrations made, unless `allowDrift`
  */
-export async function apply(options: ProjectOptions & ApplyOptions = {}): Promise<ApplyResult> {
+export async function apply(
+  options: ProjectOptions & ApplyOptions & DriftOptions = {},
+): Promise<ApplyResult> {
   const { settle } = await import("./config/settle.js");
   const deploy = await import("./workflows/deploy.js");
   return deploy.apply(await settle(options), options);
