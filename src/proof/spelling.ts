@@ -1,5 +1,5 @@
 import { adoptAt, type Comparable, type Doubt, expressionsOf, findDoubts } from "../reconcile";
-import { type Id, idOf, mapSchema, type Schema, type SchemaObject } from "../schema";
+import { filterSchema, type Id, idOf, mapSchema, type Schema, type SchemaObject } from "../schema";
 import { excerpt } from "./excerpt";
 
 /** Prints a schema as PostgreSQL does. */
@@ -15,11 +15,15 @@ export async function settleSpelling(
 ): Promise<Comparable> {
   const doubts = findDoubts(current, desired);
   if (doubts.length === 0) return { current, desired };
-  const once = await printer(
-    excerpt(
-      desired,
-      doubts.map((doubt) => doubt.desired),
-    ),
+  const asked = excerpt(
+    desired,
+    doubts.map((doubt) => doubt.desired),
+  );
+  const printed = await printer(asked);
+  // A sequence of nobody's is in the scratch database already.
+  const once = filterSchema(
+    printed,
+    (object) => object.kind !== "sequence" || object.ownedBy !== null || asked.objects.has(idOf(object)),
   );
   const settled = settle(
     doubts,
