@@ -1,6 +1,7 @@
 import { plannedMigration } from "../apply";
 import type { Extra } from "../catalog";
 import { noValues, type Plan, type Statement } from "../change";
+import type { Sources } from "../comparison/sources";
 import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
 import { migrationName, nextTimestamp, renderMigration, withByHand } from "../migrations";
@@ -9,7 +10,6 @@ import { type Proof, withScratch } from "../proof";
 import { reconcile } from "../reconcile";
 import { reviewOf } from "../report/review";
 import { filterSchema, listOf, mapSchema, type Schema, schemaOf, type Unmanaged } from "../schema";
-import type { Sources } from "../sources";
 import { proveBaseline } from "./prove";
 import { leftOf, unsayableOf } from "./unsayable";
 

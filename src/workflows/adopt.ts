@@ -2,6 +2,7 @@ import type { StampOptions, StampResult } from "../apply";
 import * as runner from "../apply";
 import { baselineOf, foundIn } from "../baseline";
 import { readExtras } from "../catalog";
+import { readSources } from "../comparison/sources";
 import type { Configuration } from "../config";
 import { exitStatus, SchemaError } from "../errors";
 import { lockWith, readMigrations } from "../migrations";
@@ -9,8 +10,7 @@ import { difference, generate } from "../pipeline";
 import type { EmbeddedOptions } from "../postgres";
 import { withScratch } from "../proof";
 import { listOf, type Unmanaged } from "../schema";
-import { readSources } from "../sources";
-import { lockedAs, write } from "../writing";
+import { lockedAs, write } from "../writing/writing";
 import { withDatabase } from "./database";
 
 /** Records the migrations up to a place as applied, and no others, and runs none of them. */

@@ -11,7 +11,7 @@ import {
   templateOf,
   titleOf,
 } from "../migrations";
-import { type FileText, lockedAs, type Shape, sqlFiles, write } from "../writing";
+import { type FileText, lockedAs, type Shape, sqlFiles, write } from "../writing/writing";
 
 export interface EmptyRequest extends Shape {
   readonly name: string;

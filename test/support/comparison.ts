@@ -1,9 +1,9 @@
+import type { SourceOptions } from "../../src/comparison/sources";
 import type { Configuration } from "../../src/config";
 import { parseFilter } from "../../src/config/filters";
 import { noHooks } from "../../src/config/hooks";
 import { type Difference, difference, generate } from "../../src/pipeline";
 import type { EntityTarget, PostgresOptions } from "../../src/project/project";
-import type { SourceOptions } from "../../src/sources";
 import { projectOf } from "./projects";
 import { execute } from "./servers";
 

@@ -1,12 +1,12 @@
+import { type Change, type Renaming, rekey } from "../change";
+import type { Configuration } from "../config/configuration";
+import { diff } from "../diff";
+import { type Bystanders, bystandersOf, noBystanders, renameStatements } from "../plan";
+import { followInViews, renamedBy, settleSpelling } from "../proof";
+import { type Comparable, reconcile, withBystanders } from "../reconcile";
+import { type Decision, spokenOf } from "../renames";
+import { listOf, qualify, type Schema } from "../schema";
 import { refuseBlocked } from "./bystanders";
-import { type Change, type Renaming, rekey } from "./change";
-import type { Configuration } from "./config/configuration";
-import { diff } from "./diff";
-import { type Bystanders, bystandersOf, noBystanders, renameStatements } from "./plan";
-import { followInViews, renamedBy, settleSpelling } from "./proof";
-import { type Comparable, reconcile, withBystanders } from "./reconcile";
-import { type Decision, spokenOf } from "./renames";
-import { listOf, qualify, type Schema } from "./schema";
 import { type OpenScratch, printerOf, type Sources } from "./sources";
 
 /** Both schemas in the same words and under the same names, and what still stands between them. */

@@ -1,7 +1,7 @@
-import type { Plan, Renaming } from "./change";
-import { exitStatus, SchemaError } from "./errors";
-import { type Blocked, followRenames, keepAttachments, touchedAttachments } from "./plan";
-import { type Attachment, attachmentText, type Schema } from "./schema";
+import type { Plan, Renaming } from "../change";
+import { exitStatus, SchemaError } from "../errors";
+import { type Blocked, followRenames, keepAttachments, touchedAttachments } from "../plan";
+import { type Attachment, attachmentText, type Schema } from "../schema";
 
 interface Way {
   readonly plan: Plan;

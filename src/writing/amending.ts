@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { amendable } from "./apply";
-import type { Configuration } from "./config/configuration";
-import { SchemaError } from "./errors";
-import type { Migration } from "./migrations";
-import { openDatabase } from "./postgres";
-import type { SourceOptions } from "./sources";
+import { amendable } from "../apply";
+import type { SourceOptions } from "../comparison/sources";
+import type { Configuration } from "../config/configuration";
+import { SchemaError } from "../errors";
+import type { Migration } from "../migrations";
+import { openDatabase } from "../postgres";
 
 /** The newest migration, for writing it again. Throws, with status 4, where it is applied or there is none. */
 export async function migrationToAmend(

@@ -1,18 +1,18 @@
 import { join } from "node:path";
-import { adoptionNote, readTrialHooks, replay, status } from "./apply";
-import { journalName, lockName } from "./apply/journal/table";
-import { type Footing, readAttachments, readCatalog, readFoundation, readUnmanaged } from "./catalog";
-import type { Configuration } from "./config/configuration";
-import { readEntities } from "./entities";
-import type { Desired } from "./entities/desired";
-import { exitStatus, SchemaError } from "./errors";
-import { madeBy } from "./fingerprint";
-import { type Migration, readMigrations } from "./migrations";
-import { openDatabase, type Session } from "./postgres";
-import { type Printer, printedBy, remembering, type Scratch } from "./proof";
-import { applyFilters, unmanagedOf } from "./reconcile";
-import { type Attachment, type Id, qualify, type Schema, type Unmanaged } from "./schema";
-import { toolVersion } from "./version";
+import { adoptionNote, readTrialHooks, replay, status } from "../apply";
+import { journalName, lockName } from "../apply/journal/table";
+import { type Footing, readAttachments, readCatalog, readFoundation, readUnmanaged } from "../catalog";
+import type { Configuration } from "../config/configuration";
+import { readEntities } from "../entities";
+import type { Desired } from "../entities/desired";
+import { exitStatus, SchemaError } from "../errors";
+import { madeBy } from "../fingerprint";
+import { type Migration, readMigrations } from "../migrations";
+import { openDatabase, type Session } from "../postgres";
+import { type Printer, printedBy, remembering, type Scratch } from "../proof";
+import { applyFilters, unmanagedOf } from "../reconcile";
+import { type Attachment, type Id, qualify, type Schema, type Unmanaged } from "../schema";
+import { toolVersion } from "../version";
 
 export interface SourceOptions {
   /** What the entities are compared with: the database, or what the migration files make of an empty one. */

@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
-import type { Plan } from "./change";
-import type { Configuration } from "./config/configuration";
-import { exitStatus, SchemaError } from "./errors";
+import type { Plan } from "../change";
+import type { Configuration } from "../config/configuration";
+import { exitStatus, SchemaError } from "../errors";
 import {
   amendMigration,
   amendSql,
@@ -24,7 +24,7 @@ import {
   wayBackOf,
   writeLock,
   writeMigration,
-} from "./migrations";
+} from "../migrations";
 
 /** A migration on its way to its file, or its two. */
 export interface Writing extends MigrationName {

@@ -1,7 +1,7 @@
-import type { Origin } from "./entities/desired";
-import { SchemaError } from "./errors";
-import { Rejected } from "./proof";
-import type { Id } from "./schema";
+import type { Origin } from "../entities/desired";
+import { SchemaError } from "../errors";
+import { Rejected } from "../proof";
+import type { Id } from "../schema";
 
 /** Runs `work`; what PostgreSQL rejects there becomes an error that says where in the entities it stands. */
 export async function sayingWhere<T>(origins: ReadonlyMap<Id, Origin>, work: () => Promise<T>): Promise<T> {

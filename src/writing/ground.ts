@@ -1,0 +1,45 @@
+import { type Answers, joinAnswers, noAnswers } from "../change";
+import type { Difference } from "../comparison/compare";
+import { type OpenScratch, readSources, type Sources } from "../comparison/sources";
+import type { Configuration } from "../config/configuration";
+import { type Migration, nameOf, nextTimestamp, readMigrations } from "../migrations";
+import { rememberedAnswers } from "../renames";
+import { migrationToAmend } from "./amending";
+import type { GenerateOptions } from "./generated";
+import { amendedWriting, newWriting, type Writing } from "./writing";
+
+/** What a migration is written from. */
+export interface Ground {
+  readonly sources: Sources;
+  /** Those before it. */
+  readonly migrations: readonly Migration[];
+  /** The one that is written again; null for a new one. */
+  readonly amended: (Migration & { readonly file: string }) | null;
+  readonly answers: Answers;
+}
+
+export async function readGround(
+  configuration: Configuration,
+  options: GenerateOptions,
+  openScratch: OpenScratch,
+): Promise<Ground> {
+  const all = await readMigrations(configuration);
+  const amended = options.amend ? await migrationToAmend(configuration, options, all) : null;
+  const migrations = all.filter(({ name }) => name !== amended?.name);
+  const sources = await readSources(configuration, options, openScratch, migrations);
+  // What was said when it was written holds for writing it again.
+  const remembered = amended ? rememberedAnswers(amended.source) : noAnswers;
+  return { sources, migrations, amended, answers: joinAnswers(remembered, options.answers ?? noAnswers) };
+}
+
+export function writingOf(
+  configuration: Configuration,
+  { amended, migrations }: Ground,
+  found: Difference,
+  options: GenerateOptions,
+): Writing {
+  if (amended) return amendedWriting(amended, found, options);
+  const name = options.name ?? nameOf(found.changes, found.current);
+  const timestamp = options.timestamp ?? nextTimestamp(migrations.map((migration) => migration.timestamp));
+  return newWriting(configuration, name, timestamp, found, options);
+}
