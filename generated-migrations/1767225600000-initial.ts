@@ -30,6 +30,7 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
 
 export class Initial1767225600000 implements MigrationInterface {
   public readonly name = "Initial1767225600000";
+  public readonly schema = { from: "e3b0c44298fc1c14", to: "230684ba7b5d6719" };
 
   public async up(queryRunner: QueryRunner): Promise<void> {
     // --- before: your SQL or code ---

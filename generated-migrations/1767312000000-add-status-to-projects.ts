@@ -17,6 +17,7 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
 
 export class AddStatusToProjects1767312000000 implements MigrationInterface {
   public readonly name = "AddStatusToProjects1767312000000";
+  public readonly schema = { from: "230684ba7b5d6719", to: "31880ab4edc86aa0" };
 
   public async up(queryRunner: QueryRunner): Promise<void> {
     // --- before: your SQL or code ---

@@ -20,6 +20,7 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
 
 export class CreateCourseStudents1767398400000 implements MigrationInterface {
   public readonly name = "CreateCourseStudents1767398400000";
+  public readonly schema = { from: "31880ab4edc86aa0", to: "8d54bb934ace9a21" };
 
   public async up(queryRunner: QueryRunner): Promise<void> {
     // --- before: your SQL or code ---

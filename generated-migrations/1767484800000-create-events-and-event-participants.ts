@@ -24,6 +24,7 @@ import type { MigrationInterface, QueryRunner } from "typeorm";
 
 export class CreateEventsAndEventParticipants1767484800000 implements MigrationInterface {
   public readonly name = "CreateEventsAndEventParticipants1767484800000";
+  public readonly schema = { from: "8d54bb934ace9a21", to: "b3ab396a86368607" };
 
   public async up(queryRunner: QueryRunner): Promise<void> {
     // --- before: your SQL or code ---

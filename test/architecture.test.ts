@@ -44,7 +44,7 @@ const imports = files.flatMap(({ file, text }) =>
 
 describe("the structure of src", () => {
   it("is read as it is", () => {
-    expect(imports).toContainEqual({ file: "pipeline.ts", type: false, path: "./plan" });
+    expect(imports).toContainEqual({ file: "pipeline.ts", type: false, path: "./proof" });
     expect(imports.length).toBeGreaterThan(files.length);
   });
 

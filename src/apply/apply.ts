@@ -4,16 +4,16 @@ import type { Database } from "../postgres";
 import type { Ran } from "./events";
 import { type Moment, momentOf, type SchemaGuard, schemaEntry } from "./guard";
 import { type Hooks, readHooks } from "./hooks";
-import { refuseInhabited } from "./inhabited";
-import { lockFindings } from "./lock-file";
 import { upRange } from "./plan-range";
-import { type Allowances, problemsOf, refuseProblems } from "./problems";
-import { createRecordSql, insertRecordSql } from "./record";
-import { type MigrationRef, refOf } from "./references";
-import { runRange, type TransactionMode } from "./run-range";
-import type { RunnerOptions } from "./runner";
-import { type Standing, standingOf } from "./standing";
-import type { State } from "./state";
+import { refuseInhabited } from "./record/inhabited";
+import { lockFindings } from "./record/lock-file";
+import { type Allowances, problemsOf, refuseProblems } from "./record/problems";
+import { createRecordSql, insertRecordSql } from "./record/record";
+import { type MigrationRef, refOf } from "./record/references";
+import { type Standing, standingOf } from "./record/standing";
+import type { State } from "./record/state";
+import { runRange, type TransactionMode } from "./run/run-range";
+import type { RunnerOptions } from "./run/runner";
 import { withRun } from "./with-run";
 
 export interface RunOptions extends RunnerOptions, Allowances {

@@ -1,6 +1,6 @@
 import type { HookMoment } from "../config/hooks";
-import type { MigrationRef } from "./references";
-import type { Progress } from "./sighting";
+import type { MigrationRef } from "./record/references";
+import type { Progress } from "./run/sighting";
 
 export type Direction = "up" | "down";
 

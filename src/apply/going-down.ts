@@ -10,8 +10,8 @@ import {
 import type { Database, Session } from "../postgres";
 import { qualify, quoteIdentifier } from "../schema";
 import { type DownTo, downRange } from "./plan-range";
-import { standingOf } from "./standing";
-import { readState, tablesOf } from "./state";
+import { standingOf } from "./record/standing";
+import { readState, tablesOf } from "./record/state";
 
 /** Data that is there, and that undoing a migration destroys. */
 export interface DownLoss {

@@ -2,8 +2,8 @@ import type { Configuration } from "../config/configuration";
 import type { Migration } from "../migrations";
 import type { Session } from "../postgres";
 import { type Entry, type JournalTable, type Operation, readVerified } from "./journal";
-import { type Standing, standingOf } from "./standing";
-import { readState, type State, tablesOf } from "./state";
+import { type Standing, standingOf } from "./record/standing";
+import { readState, type State, tablesOf } from "./record/state";
 
 /** Looks whether a database is what its migrations lead to. Made for one run. */
 export interface SchemaGuard {

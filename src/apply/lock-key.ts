@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { RecordTable } from "./record";
+import type { RecordTable } from "./record/record";
 
 /** Advisory locks are the database's own, so the record's name is all that must go in. */
 export function lockKeyOf({ path }: RecordTable): bigint {

@@ -3,8 +3,8 @@ import { quoteIdentifier, quoteLiteral } from "../schema";
 import type { LockHolder } from "./events";
 import { type Author, type JournalTable, lockTableOf, thisRun } from "./journal";
 import { lockKeyOf } from "./lock-key";
-import type { RunnerOptions } from "./runner";
-import type { Tables } from "./state";
+import type { Tables } from "./record/state";
+import type { RunnerOptions } from "./run/runner";
 import { holding, type Lock } from "./waiting";
 
 /** A holder says so often that it lives, and is taken for dead after so long a silence, in seconds. */

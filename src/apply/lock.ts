@@ -3,8 +3,8 @@ import type { LockHolder } from "./events";
 import { readOpenRun } from "./journal";
 import { lockKeyOf } from "./lock-key";
 import { rowHolder } from "./lock-row";
-import type { RunnerOptions } from "./runner";
-import type { Tables } from "./state";
+import type { Tables } from "./record/state";
+import type { RunnerOptions } from "./run/runner";
 import { holding } from "./waiting";
 
 /**

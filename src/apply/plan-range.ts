@@ -2,7 +2,7 @@ import { exitStatus, SchemaError } from "../errors";
 import type { Migration } from "../migrations";
 import type { Direction } from "./events";
 import { endsOf, type Line, lineOf, placeOf, type Range, rangeOf, within } from "./naming";
-import type { Standing } from "./standing";
+import type { Standing } from "./record/standing";
 
 /** The pending migrations up to the place `to`, everything without it. */
 export function upRange(standing: Standing, to?: string): readonly Migration[] {

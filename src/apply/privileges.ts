@@ -1,7 +1,7 @@
 import { SchemaError } from "../errors";
 import type { Session } from "../postgres";
 import { quoteIdentifier } from "../schema";
-import type { State, Tables } from "./state";
+import type { State, Tables } from "./record/state";
 
 interface Needed {
   readonly path: string;

@@ -4,8 +4,8 @@ import type { Session } from "../postgres";
 import type { Direction, Ran } from "./events";
 import { type Hooks, withoutHooks } from "./hooks";
 import { noJournal } from "./journal";
-import { runRange } from "./run-range";
-import { unwatched } from "./watch";
+import { runRange } from "./run/run-range";
+import { unwatched } from "./run/watch";
 
 /** Runs migrations on a database of no consequence exactly as apply would, without a lock and without a record. */
 export async function replay(

@@ -6,12 +6,12 @@ import type { Ran } from "./events";
 import { momentOf, schemaEntry } from "./guard";
 import { withoutHooks } from "./hooks";
 import { type DownTo, downRange } from "./plan-range";
-import { problemsOf, refuseProblems } from "./problems";
-import { deleteRecordSql } from "./record";
-import { type MigrationRef, refOf } from "./references";
-import { runRange } from "./run-range";
-import { standingOf } from "./standing";
-import type { State } from "./state";
+import { problemsOf, refuseProblems } from "./record/problems";
+import { deleteRecordSql } from "./record/record";
+import { type MigrationRef, refOf } from "./record/references";
+import { standingOf } from "./record/standing";
+import type { State } from "./record/state";
+import { runRange } from "./run/run-range";
 import { withRun } from "./with-run";
 
 export interface RollbackOptions extends RunOptions, DownTo {}

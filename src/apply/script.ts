@@ -4,20 +4,20 @@ import { SchemaError } from "../errors";
 import { type Migration, readMigrations, scanSql, statementsOf } from "../migrations";
 import type { Database, Session } from "../postgres";
 import { toolVersion } from "../version";
-import { mixesControl } from "./control";
-import { openDataSource } from "./data-source";
 import type { Direction } from "./events";
 import { type Hooks, readHooks, scriptedApart, scriptedHooks, withoutHooks } from "./hooks";
 import { createJournalSql, scriptedEntriesSql } from "./journal";
-import { metadataTableSql } from "./metadata-table";
 import { endsOf, lineOf, lineOfFiles, rangeAsksDatabase } from "./naming";
 import { type DownTo, downRange, scriptRange, upRange } from "./plan-range";
-import { deleteRecordSql, ensureRecordSql, insertRecordSql, type RecordTable } from "./record";
-import { type Recorded, recordingOver } from "./recording";
-import { pathFrom } from "./references";
-import { leavesSetting, resetSql } from "./reset";
-import { type Standing, standingOf } from "./standing";
-import { readState, type State, type Tables, tablesOf } from "./state";
+import { deleteRecordSql, ensureRecordSql, insertRecordSql, type RecordTable } from "./record/record";
+import { pathFrom } from "./record/references";
+import { type Standing, standingOf } from "./record/standing";
+import { readState, type State, type Tables, tablesOf } from "./record/state";
+import { mixesControl } from "./run/control";
+import { openDataSource } from "./run/data-source";
+import { metadataTableSql } from "./run/metadata-table";
+import { type Recorded, recordingOver } from "./run/recording";
+import { leavesSetting, resetSql } from "./run/reset";
 
 /** What psql is to do, in order. */
 export type ScriptItem =

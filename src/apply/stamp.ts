@@ -4,11 +4,11 @@ import { type Migration, readMigrations } from "../migrations";
 import type { Database } from "../postgres";
 import type { Entry, Operation } from "./journal";
 import { endsOf, type Line, lineOfFiles, placeOf } from "./naming";
-import { createRecordSql, deleteRecordSql, insertRecordSql } from "./record";
-import { type MigrationRef, pathFrom, refOf } from "./references";
-import type { RunnerOptions } from "./runner";
-import { standingOf } from "./standing";
-import type { State, Tables } from "./state";
+import { createRecordSql, deleteRecordSql, insertRecordSql } from "./record/record";
+import { type MigrationRef, pathFrom, refOf } from "./record/references";
+import { standingOf } from "./record/standing";
+import type { State, Tables } from "./record/state";
+import type { RunnerOptions } from "./run/runner";
 import { withRun } from "./with-run";
 
 export interface StampOptions extends RunnerOptions {

@@ -2,15 +2,15 @@ import type { Configuration } from "../config/configuration";
 import { findLockProblems, type Migration, readMigrations } from "../migrations";
 import type { Database, Session } from "../postgres";
 import type { LockHolder } from "./events";
-import { type Inhabited, readInhabited } from "./inhabited";
 import { type FailedMigration, type LastOperation, readFailed, readLastOperation } from "./journal";
 import { lockHolder } from "./lock";
-import { lockFindings } from "./lock-file";
-import { type Problem, problemsOf } from "./problems";
-import type { Executed } from "./record";
-import { type MigrationRef, refOf } from "./references";
-import { standingOf } from "./standing";
-import { readState, type State, type Tables, tablesOf } from "./state";
+import { type Inhabited, readInhabited } from "./record/inhabited";
+import { lockFindings } from "./record/lock-file";
+import { type Problem, problemsOf } from "./record/problems";
+import type { Executed } from "./record/record";
+import { type MigrationRef, refOf } from "./record/references";
+import { standingOf } from "./record/standing";
+import { readState, type State, type Tables, tablesOf } from "./record/state";
 
 export interface StatusResult {
   /** The database, without its password. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SchemaError } from "../errors";
 import type { LockHolder } from "./events";
-import type { RunnerOptions } from "./runner";
-import { defaultWait } from "./settings";
+import type { RunnerOptions } from "./run/runner";
+import { defaultWait } from "./run/settings";
 
 /** What only one run at a time has, in whatever way. */
 export interface Lock {

@@ -1,15 +1,15 @@
 import type { Configuration } from "../config/configuration";
 import type { Database, Session } from "../postgres";
-import { whileInterruptible } from "./interrupt";
 import { type Journal, type Operation, openJournal } from "./journal";
 import { withLock } from "./lock";
 import { withLockRow } from "./lock-row";
 import { backendOf, directBackendOf } from "./pooler";
 import { checkWritable } from "./privileges";
-import type { Ground, RunnerOptions } from "./runner";
-import { defaultLockTimeout } from "./settings";
-import { readState, type State, type Tables, tablesOf } from "./state";
-import { unwatched, watchOf } from "./watch";
+import { readState, type State, type Tables, tablesOf } from "./record/state";
+import { whileInterruptible } from "./run/interrupt";
+import type { Ground, RunnerOptions } from "./run/runner";
+import { defaultLockTimeout } from "./run/settings";
+import { unwatched, watchOf } from "./run/watch";
 
 /** An operation that changes the database: what it finds there, and what it does. */
 export interface Run<Found, Result> {

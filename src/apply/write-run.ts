@@ -1,6 +1,6 @@
 import type { Session } from "../postgres";
 import { type Operation, openJournal } from "./journal";
-import { readState, type Tables } from "./state";
+import { readState, type Tables } from "./record/state";
 
 /** Writes to the journal that something was done as a whole, where no migration took part in it. */
 export async function writeRun(

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { type ApplyEvent, apply } from "../../src/apply";
-import { lockClassOf } from "../../src/apply/lock-class";
+import { lockClassOf } from "../../src/apply/run/lock-class";
 import type { Database } from "../../src/postgres/database";
 import { openServer } from "../../src/postgres/server";
 import { execute } from "../support/servers";

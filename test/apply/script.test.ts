@@ -1,6 +1,6 @@
 import { type QueryRunner, Table } from "typeorm";
 import { apply, journal, renderScript, rollback, script, status } from "../../src/apply";
-import { inlineParameters } from "../../src/apply/inline";
+import { inlineParameters } from "../../src/apply/run/inline";
 import { execute } from "../support/servers";
 import {
   configurationOf,

@@ -1,6 +1,6 @@
 import { runInThisContext } from "node:vm";
 import type { MigrationInterface } from "typeorm";
-import { simpleStatements } from "../../src/apply/simple";
+import { simpleStatements } from "../../src/apply/run/simple";
 import type { Migration } from "../../src/migrations";
 
 /** What is sent together with others, of a class as a project's file has it. */

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { apply, rollback, status } from "../../src/apply";
 import { lockKeyOf } from "../../src/apply/lock-key";
-import { tablesOf } from "../../src/apply/state";
+import { tablesOf } from "../../src/apply/record/state";
 import type { Configuration } from "../../src/config/configuration";
 import type { Database } from "../../src/postgres";
 import { openServer } from "../../src/postgres/server";

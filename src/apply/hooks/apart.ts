@@ -1,9 +1,9 @@
 import type { HookMoment } from "../../config/hooks";
 import { SchemaError } from "../../errors";
-import { type Context, contentionIn, entryOf } from "../context";
-import { resetSql } from "../reset";
-import { retrying } from "../retry";
-import { limitsSql } from "../settings";
+import { type Context, contentionIn, entryOf } from "../run/context";
+import { resetSql } from "../run/reset";
+import { retrying } from "../run/retry";
+import { limitsSql } from "../run/settings";
 import { HookError, reasonTextOf, titleOf } from "./error";
 import { runHooks } from "./run";
 

@@ -1,6 +1,6 @@
 import type { HookMoment } from "../../config/hooks";
 import { PostgresError } from "../../postgres";
-import { placeIn } from "../place";
+import { placeIn } from "../run/place";
 import type { Hook } from "./read";
 
 /** A hook that did not come to its end. */

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import type { Configuration } from "../../config/configuration";
 import type { HookFunction, HookMoment, HookSource } from "../../config/hooks";
 import { SchemaError } from "../../errors";
-import { endsTransaction } from "../control";
-import { pathFrom } from "../references";
+import { pathFrom } from "../record/references";
+import { endsTransaction } from "../run/control";
 
 /** A hook as it runs. */
 export type Hook = { readonly name: string } & (

@@ -1,11 +1,11 @@
 import type { QueryRunner } from "typeorm";
 import type { HookMoment } from "../../config/hooks";
 import type { Migration } from "../../migrations";
-import { type Context, entryOf } from "../context";
-import { endsTransaction } from "../control";
 import type { Entry } from "../journal";
-import { refOf } from "../references";
-import type { Send } from "../tap";
+import { refOf } from "../record/references";
+import { type Context, entryOf } from "../run/context";
+import { endsTransaction } from "../run/control";
+import type { Send } from "../run/tap";
 import { HookError } from "./error";
 import type { Hook } from "./read";
 

@@ -1,7 +1,7 @@
 import { SchemaError } from "../../errors";
 import type { Migration } from "../../migrations";
-import { type MigrationRef, refOf } from "../references";
-import type { Standing } from "../standing";
+import { type MigrationRef, refOf } from "../record/references";
+import type { Standing } from "../record/standing";
 import { matching, resolveMigration } from "./resolve";
 
 /**

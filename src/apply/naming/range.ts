@@ -1,5 +1,5 @@
 import { SchemaError } from "../../errors";
-import type { MigrationRef } from "../references";
+import type { MigrationRef } from "../record/references";
 import { asksDatabase, type Line, placeOf } from "./line";
 
 /** Places on the line: the migrations after the one, up to and with the other. */

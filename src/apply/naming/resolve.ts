@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { SchemaError } from "../../errors";
-import { type MigrationRef, slugOf } from "../references";
+import { type MigrationRef, slugOf } from "../record/references";
 import { closest } from "./suggest";
 
 /** What a person may mean by a name: one migration, none, or several. */

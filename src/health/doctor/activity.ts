@@ -1,5 +1,5 @@
 import { lockHolder } from "../../apply/lock";
-import { tablesOf } from "../../apply/state";
+import { tablesOf } from "../../apply/record/state";
 import { type Finding, ok, warning } from "../finding";
 import type { Check } from "./check";
 

@@ -1,4 +1,4 @@
-import { tablesOf } from "../../apply/state";
+import { tablesOf } from "../../apply/record/state";
 import { quoteIdentifier } from "../../schema";
 import { type Finding, ok, problem, warning } from "../finding";
 import type { Check } from "./check";

@@ -1,0 +1,64 @@
+import type { Configuration } from "../../config/configuration";
+import type { Session } from "../../postgres";
+import { qualify, quoteIdentifier, quoteLiteral } from "../../schema";
+
+/** A row of TypeORM's table of executed migrations. */
+export interface Executed {
+  readonly id: number;
+  readonly timestamp: number;
+  readonly name: string;
+}
+
+/** TypeORM's table of executed migrations, and how it is read and kept. */
+export interface RecordTable {
+  readonly schema: string;
+  readonly name: string;
+  /** As SQL writes it. */
+  readonly path: string;
+  readonly primaryKey: string;
+}
+
+export function recordTableOf({ defaultSchema, migrations, project }: Configuration): RecordTable {
+  const naming = project.options.namingStrategy ?? new project.typeorm.DefaultNamingStrategy();
+  return {
+    schema: defaultSchema,
+    name: migrations.table,
+    path: qualify(defaultSchema, migrations.table),
+    primaryKey: naming.primaryKeyName(migrations.table, ["id"]),
+  };
+}
+
+/** In the order in which they were executed. */
+export async function readExecuted(session: Session, { path }: RecordTable): Promise<readonly Executed[]> {
+  const rows = await session.query<{ id: string; timestamp: string; name: string }>(
+    `SELECT id::text AS id, "timestamp"::text AS "timestamp", name FROM ${path} ORDER BY ${path}.id`,
+  );
+  return rows.map((row) => ({ ...row, id: Number(row.id), timestamp: Number(row.timestamp) }));
+}
+
+/** As TypeORM creates it, its primary key's name included. */
+export function createRecordSql({ schema, path, primaryKey }: RecordTable): string[] {
+  return [
+    // The default schema may be one that no migration creates.
+    ...(schema === "public" ? [] : [`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`]),
+    `CREATE TABLE ${path} (
+  id SERIAL NOT NULL,
+  "timestamp" bigint NOT NULL,
+  name character varying NOT NULL,
+  CONSTRAINT ${quoteIdentifier(primaryKey)} PRIMARY KEY (id)
+)`,
+  ];
+}
+
+/** For where nobody can know whether it is there. */
+export function ensureRecordSql(table: RecordTable): string[] {
+  return createRecordSql(table).map((sql) => sql.replace(/^CREATE TABLE /, "CREATE TABLE IF NOT EXISTS "));
+}
+
+export function insertRecordSql(table: RecordTable, { timestamp, name }: Omit<Executed, "id">): string {
+  return `INSERT INTO ${table.path} ("timestamp", name) VALUES (${timestamp}, ${quoteLiteral(name)})`;
+}
+
+export function deleteRecordSql(table: RecordTable, { timestamp, name }: Omit<Executed, "id">): string {
+  return `DELETE FROM ${table.path} WHERE "timestamp" = ${timestamp} AND name = ${quoteLiteral(name)}`;
+}

@@ -1,0 +1,105 @@
+import type { DataSource } from "typeorm";
+import type { Migration } from "../../migrations";
+import { PostgresError, type QueryResult, type Session } from "../../postgres";
+import type { Direction } from "../events";
+import { HookError, type Hooks } from "../hooks";
+import type { Entry, EntryMigration, EntryOutcome, Journal, Steps } from "../journal";
+import { pathFrom, refOf } from "../record/references";
+import { isDriverError } from "./failure";
+import { ensureMetadataTable } from "./metadata-table";
+import { isContention } from "./retry";
+import type { RunnerOptions } from "./runner";
+import type { SentStatement, Tap } from "./tap";
+import type { Watch } from "./watch";
+
+/** What all migrations of a run share. */
+export interface Context {
+  readonly root: string;
+  readonly session: Session;
+  readonly tap: Tap;
+  /** Opened when it is first asked for: a migration that is a list of statements has no use for it. */
+  readonly dataSource: () => Promise<DataSource>;
+  readonly journal: Journal;
+  readonly hooks: Hooks;
+  /** The names of all that are to be run. */
+  readonly migrations: readonly string[];
+  readonly watch: Watch;
+  readonly pooled: boolean;
+  readonly options: RunnerOptions;
+  /** When waiting for others' locks ends, by `performance.now()`. */
+  readonly deadline: number;
+}
+
+/** One migration to run. */
+export interface Job {
+  readonly migration: Migration;
+  readonly direction: Direction;
+  /** What keeps the record, in the migration's transaction where it has one. */
+  readonly recordSql: readonly string[];
+  /** Each statement commits by itself. */
+  readonly inSteps: boolean;
+  /** What an earlier run has done of it. */
+  readonly finished: Steps;
+  /** It undoes a migration that was never done to its end: what it does not find needs no undoing. */
+  readonly tolerant: boolean;
+}
+
+/** Hears how the migrations go. */
+export interface Listener {
+  /** It begins; told again when it is tried again. */
+  start(job: Job): void;
+  /** It is done, and its record committed. */
+  done(job: Job, ran: { readonly statements: number; readonly milliseconds: number }): void;
+}
+
+/** Sends a statement of the migration, telling what is going on. */
+export async function send(
+  { session, dataSource, watch, options }: Context,
+  { migration }: Job,
+  { number, sql }: SentStatement,
+  parameters: readonly unknown[] | undefined,
+): Promise<QueryResult> {
+  await ensureMetadataTable(session, sql, await dataSource());
+  const ref = refOf(migration);
+  return watch(
+    () => session.execute(sql, parameters),
+    ({ blockers, progress }) => {
+      if (blockers.length > 0) options.onEvent?.({ kind: "blocked", migration: ref, blockers });
+      if (progress) options.onEvent?.({ kind: "progress", migration: ref, number, progress });
+    },
+  );
+}
+
+export function tell({ options }: Context, { migration }: Job, { number, sql }: SentStatement): void {
+  options.signal?.throwIfAborted();
+  options.onEvent?.({ kind: "statement", migration: refOf(migration), number, sql });
+}
+
+type Details = Pick<Entry, "statement" | "error" | "milliseconds">;
+
+/** A line of the journal about the migration, one of its statements, or a hook. */
+export function entryOf(
+  { root, journal }: Pick<Context, "root" | "journal">,
+  migration: Migration | null,
+  subject: Entry["subject"],
+  outcome: EntryOutcome,
+  details: Details = {},
+): Entry {
+  const of = migration === null ? {} : { migration: namedIn(root, migration) };
+  return { subject, operation: journal.operation, outcome, ...of, ...details };
+}
+
+function namedIn(root: string, { name, file, checksum }: Migration): EntryMigration {
+  return { name, file: file === null ? null : pathFrom(root, file), checksum };
+}
+
+/** Why a migration failed, where only the moment was wrong. TypeORM wraps what the driver throws. */
+export function contentionIn({ tap }: Context, error: unknown): PostgresError | null {
+  const reason =
+    error instanceof HookError
+      ? error.reason
+      : isDriverError(error) && !(error instanceof PostgresError)
+        ? tap.failed?.error
+        : error;
+  return isContention(reason) ? reason : null;
+}

@@ -1,0 +1,163 @@
+import type { QueryRunner } from "typeorm";
+import { runHooks } from "../hooks";
+import type { Entry } from "../journal";
+import { refOf } from "../record/references";
+import { type Context, contentionIn, entryOf, type Job, type Listener, send, tell } from "./context";
+import { failureOf, type Outcome, rolledBackByItself } from "./failure";
+import { lockClassOf, setsLockTimeout } from "./lock-class";
+import { resetSql } from "./reset";
+import { retrying } from "./retry";
+import { defaultLockTimeout, limitsSql, lockTimeoutSql } from "./settings";
+import type { Send } from "./tap";
+import { type Fate, fateOf } from "./transaction";
+
+/** Runs migrations in one transaction with their record: all of it, or nothing. Tried again while others are in the way. */
+export async function runInTransaction(
+  context: Context,
+  jobs: readonly Job[],
+  listener: Listener,
+): Promise<void> {
+  const { options, deadline } = context;
+  const [first] = jobs;
+  if (first === undefined) return;
+  const current = { job: first, fate: fateOf(context.session), committing: false };
+  try {
+    await retrying(
+      () => attempt(context, jobs, current, listener),
+      (error) => (current.committing || current.fate.ended ? null : contentionIn(context, error)),
+      {
+        deadline,
+        signal: options.signal,
+        onRetry: ({ attempts, pause, error }) =>
+          options.onEvent?.({
+            kind: "retrying",
+            migration: refOf(current.job.migration),
+            attempts,
+            pause,
+            reason: error.message,
+          }),
+      },
+    );
+  } catch (error) {
+    const outcome = await outcomeOf(context, current);
+    const shared = outcome === "aborted" && jobs.length > 1;
+    throw await failureOf(context, current.job, error, shared ? "shared" : outcome);
+  }
+}
+
+/** How far it is. */
+interface Current {
+  job: Job;
+  fate: Fate;
+  committing: boolean;
+}
+
+async function attempt(
+  context: Context,
+  jobs: readonly Job[],
+  current: Current,
+  listener: Listener,
+): Promise<void> {
+  const { session, dataSource, journal, tap, options } = context;
+  const queryRunner = (await dataSource()).createQueryRunner();
+  const tail: string[] = [];
+  const done: (() => void)[] = [];
+  current.fate = fateOf(session);
+  try {
+    tap.beginWith(["START TRANSACTION", ...limitsSql(options)].join("; "));
+    // Through the query runner, which so knows that a transaction within is a savepoint.
+    await queryRunner.startTransaction();
+    for (const job of jobs) {
+      current.job = job;
+      listener.start(job);
+      const started = performance.now();
+      const hooked = await callMigration(context, job, queryRunner, current.fate);
+      const milliseconds = performance.now() - started;
+      const entries = [...entriesOf(context, job, milliseconds), ...hooked];
+      // What a migration sets for itself, a role or a search_path, is for no other one, nor for the record.
+      const keep = [...resetSql, ...job.recordSql, ...journal.sql(entries)];
+      if (jobs.length === 1) tail.push(...keep);
+      else await session.query(keep.join(";\n"));
+      const ran = { statements: tap.count, milliseconds };
+      done.push(() => listener.done(job, ran));
+    }
+    current.committing = true;
+    await session.query([...tail, "COMMIT"].join(";\n"));
+    journal.kept();
+    for (const each of done) each();
+  } catch (error) {
+    await session.query("ROLLBACK").catch(() => undefined);
+    throw error;
+  } finally {
+    await queryRunner.release();
+  }
+}
+
+async function callMigration(
+  context: Context,
+  job: Job,
+  queryRunner: QueryRunner,
+  fate: Fate,
+): Promise<readonly Entry[]> {
+  const { tap, options } = context;
+  const { migration } = job;
+  options.signal?.throwIfAborted();
+  tap.watch(sendingWithin(context, job, fate));
+  const before = await runHooks(context, "beforeEach", migration, queryRunner);
+  try {
+    await job.migration.instance[job.direction](queryRunner);
+  } finally {
+    tap.watch(null);
+  }
+  const state = await fate.state();
+  if (state === "aborted") throw rolledBackByItself();
+  if (state === "committed")
+    options.onEvent?.({
+      kind: "warning",
+      message: `${job.migration.name} committed before its end, so it was not all or nothing.`,
+    });
+  return [...before, ...(await runHooks(context, "afterEach", migration, queryRunner))];
+}
+
+/**
+ * While the transaction holds no lock that others queue behind, what is gentle may wait as long as it must; from the
+ * first such lock on nothing may.
+ */
+function sendingWithin(context: Context, job: Job, fate: Fate): Send {
+  const limit = context.options.lockTimeout ?? defaultLockTimeout;
+  let limited = true;
+  let decided = false;
+  return async (statement, parameters) => {
+    tell(context, job, statement);
+    const kind = lockClassOf(statement.sql);
+    if (setsLockTimeout(statement.sql)) decided = true;
+    const wanted = kind === "neither" ? limited : kind === "blocking";
+    if (!decided && wanted !== limited) {
+      await context.session.query(lockTimeoutSql(wanted ? limit : 0));
+      limited = wanted;
+    }
+    if (kind === "blocking") decided = true;
+    await fate.before(statement.sql);
+    return send(context, job, statement, parameters);
+  };
+}
+
+function entriesOf(context: Context, { migration }: Job, milliseconds: number): Entry[] {
+  return [
+    ...context.tap.done.map(({ number, sql, milliseconds: took }) =>
+      entryOf(context, migration, "statement", "done", { statement: { number, sql }, milliseconds: took }),
+    ),
+    entryOf(context, migration, "migration", "done", { milliseconds }),
+  ];
+}
+
+async function outcomeOf({ session }: Context, { fate, committing }: Current): Promise<Outcome> {
+  try {
+    // A lost connection fails here.
+    await session.query("SELECT 1");
+    const state = await fate.state();
+    return state === "open" ? "aborted" : state;
+  } catch {
+    return committing ? "unknown" : "lost";
+  }
+}

@@ -1,0 +1,55 @@
+import type { QueryResult, Session } from "../../postgres";
+import { inlineParameters } from "./inline";
+
+export interface Recorded {
+  readonly sql: string;
+  /** The migration asked for an answer that a script cannot give it. */
+  readonly read: boolean;
+  /** False for questions about the catalog: they change nothing, so the script leaves them out. */
+  readonly kept: boolean;
+}
+
+/** A session that executes nothing and remembers what it was asked, once `record` was called. */
+export interface RecordingSession {
+  readonly session: Session;
+  record(): void;
+  /** What was asked since `record`. */
+  readonly recorded: readonly Recorded[];
+}
+
+const nothing: QueryResult = { command: "", rowCount: 0, rows: [], fields: [] };
+
+/** What TypeORM asks about the connection, which is the same whatever a migration does. */
+const aboutConnection =
+  /^\s*(?:SELECT \* FROM current_(?:schema|database)\(\)|SELECT version\(\)|SHOW server_version)/i;
+const read = /^\s*(?:SELECT|SHOW|VALUES|TABLE|WITH(?![\s\S]*\b(?:INSERT|UPDATE|DELETE|MERGE)\b))\b/i;
+const catalog =
+  /\binformation_schema\b|\bpg_(?:catalog|class|type|namespace|attribute|constraint|index|enum)\b/i;
+
+export function recordingOver(session: Session): RecordingSession {
+  let recorded: Recorded[] | null = null;
+  const execute = async (sql: string, parameters: readonly unknown[] = []): Promise<QueryResult> => {
+    if (recorded === null || aboutConnection.test(sql)) return session.execute(sql, parameters);
+    const isRead = read.test(sql);
+    recorded.push({
+      sql: inlineParameters(sql, parameters),
+      read: isRead,
+      kept: !isRead || !catalog.test(sql),
+    });
+    return nothing;
+  };
+  return {
+    session: {
+      processId: session.processId,
+      execute,
+      query: async <Row>(sql: string, parameters?: readonly unknown[]) =>
+        (await execute(sql, parameters)).rows as Row[],
+    },
+    record() {
+      recorded = [];
+    },
+    get recorded() {
+      return recorded ?? [];
+    },
+  };
+}

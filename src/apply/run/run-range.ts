@@ -1,0 +1,130 @@
+import { SchemaError } from "../../errors";
+import type { Migration } from "../../migrations";
+import type { Direction, Ran } from "../events";
+import { runHooksApart } from "../hooks";
+import type { Unfinished } from "../journal";
+import { refOf } from "../record/references";
+import { type Context, entryOf, type Job, type Listener } from "./context";
+import { runInSteps } from "./in-steps";
+import { runInTransaction } from "./in-transaction";
+import { type Ground, type Planned, type RunnerOptions, withContext } from "./runner";
+import { simpleStatements } from "./simple";
+import { runTogether, type SimpleJob } from "./together";
+
+/** `each` migration has a transaction of its own, `all` of them share one, or each statement commits with `none`. */
+export type TransactionMode = "all" | "each" | "none";
+
+/** Where nobody said otherwise: simple migrations that follow each other share one, and end as if they had not. */
+export type RangeMode = TransactionMode | "grouped";
+
+/** Migrations to run one after the other, and the statements that record each of them. */
+export interface Range extends Planned {
+  readonly direction: Direction;
+  readonly mode: RangeMode;
+  /** What an earlier run has left unfinished, by name. */
+  readonly unfinished: ReadonlyMap<string, Unfinished>;
+  /** In the migration's transaction where it has one. */
+  readonly recordSql: (migration: Migration, index: number) => readonly string[];
+}
+
+export async function runRange(
+  ground: Ground,
+  range: Range,
+  options: RunnerOptions,
+): Promise<readonly Ran[]> {
+  const jobs = range.migrations.map((migration, index) => jobOf(range, migration, index));
+  const batches = await batchesOf(range, jobs);
+  return withContext(ground, range, options, async (context) => {
+    // What cannot be opened says so before anything is run.
+    if (batches.some(({ kind }) => kind !== "together")) await context.dataSource();
+    const ran: Ran[] = [];
+    const listener = listenerOf(jobs, ran, options);
+    await runHooksApart(context, "beforeApply");
+    if (range.hooks.afterApply.length > 0)
+      await ground.journal.write([entryOf(context, null, "afterApply", "started")]);
+    for (const batch of batches) await runBatch(context, batch, listener);
+    await runHooksApart(context, "afterApply");
+    return ran;
+  });
+}
+
+/** Fills in `ran`, and tells each beginning and each end once. */
+function listenerOf(jobs: readonly Job[], ran: Ran[], { onEvent }: RunnerOptions): Listener {
+  const total = jobs.length;
+  const started = new Set<string>();
+  return {
+    start({ migration, direction }) {
+      if (started.has(migration.name)) return;
+      started.add(migration.name);
+      onEvent?.({ kind: "started", migration: refOf(migration), direction, position: started.size, total });
+    },
+    done({ migration, direction }, { statements, milliseconds }) {
+      const one = { ...refOf(migration), direction, statements, milliseconds: tenths(milliseconds) };
+      ran.push(one);
+      onEvent?.({ kind: "finished", migration: one });
+    },
+  };
+}
+
+const tenths = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
+
+function jobOf({ direction, mode, unfinished, recordSql }: Range, migration: Migration, index: number): Job {
+  const begun = unfinished.get(migration.name);
+  return {
+    migration,
+    direction,
+    recordSql: recordSql(migration, index),
+    inSteps: begun !== undefined || !migration.transaction || mode === "none",
+    finished: (direction === "up" ? begun?.up : begun?.down) ?? new Map(),
+    tolerant: direction === "down" && begun !== undefined && begun.up.size > 0,
+  };
+}
+
+type Batch =
+  | { readonly kind: "steps"; readonly job: Job }
+  | { readonly kind: "transaction"; readonly jobs: readonly Job[] }
+  | { readonly kind: "together"; readonly jobs: readonly SimpleJob[] };
+
+async function runBatch(context: Context, batch: Batch, listener: Listener): Promise<void> {
+  switch (batch.kind) {
+    case "steps":
+      return runInSteps(context, batch.job, listener);
+    case "transaction":
+      return runInTransaction(context, batch.jobs, listener);
+    case "together":
+      return runTogether(context, batch.jobs, listener);
+  }
+}
+
+async function batchesOf({ mode, hooks }: Range, jobs: readonly Job[]): Promise<Batch[]> {
+  if (mode === "all") {
+    const apart = jobs.filter(({ inSteps }) => inSteps).map(({ migration }) => migration.name);
+    if (apart.length > 0) throw cannotShare(apart);
+    return [{ kind: "transaction", jobs }];
+  }
+  const grouped = mode === "grouped" && hooks.beforeEach.length + hooks.afterEach.length === 0;
+  const batches: Batch[] = [];
+  for (const job of jobs) {
+    const statements = job.inSteps || !grouped ? null : await simpleStatements(job.migration, job.direction);
+    if (job.inSteps) batches.push({ kind: "steps", job });
+    else if (statements === null) batches.push({ kind: "transaction", jobs: [job] });
+    else joinBatch(batches, { ...job, statements });
+  }
+  return batches;
+}
+
+/** To the simple ones right before it, or as the first of others. */
+function joinBatch(batches: Batch[], job: SimpleJob): void {
+  const last = batches.at(-1);
+  const joined = last?.kind === "together" ? last.jobs : null;
+  if (joined !== null) batches.pop();
+  batches.push({ kind: "together", jobs: [...(joined ?? []), job] });
+}
+
+function cannotShare(names: readonly string[]): SchemaError {
+  return new SchemaError({
+    code: "TRANSACTION_MODE",
+    message: `${names.join(" and ")} cannot share a transaction with other migrations. Nothing was done.`,
+    hint: "Leave out --transaction all; or go up to the migration before with --to.",
+  });
+}

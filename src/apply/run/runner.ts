@@ -1,0 +1,69 @@
+import type { DataSource } from "typeorm";
+import type { Configuration } from "../../config/configuration";
+import type { Migration } from "../../migrations";
+import type { Session } from "../../postgres";
+import type { ApplyEvent } from "../events";
+import type { Hooks } from "../hooks";
+import type { Journal } from "../journal";
+import type { Context } from "./context";
+import { openDataSource } from "./data-source";
+import { defaultWait, type Patient } from "./settings";
+import { tapOf } from "./tap";
+import type { Watch } from "./watch";
+
+/** How migrations are run, whichever they are. */
+export interface RunnerOptions extends Patient {
+  readonly onEvent?: ((event: ApplyEvent) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Go on behind a transaction pooler, with a row of a table for a lock and nothing that a session would have to keep. */
+  readonly allowPooler?: boolean | undefined;
+}
+
+/** What is run, and what around it. */
+export interface Planned {
+  readonly migrations: readonly Migration[];
+  readonly hooks: Hooks;
+}
+
+/** Where they are run, and where it is written down. */
+export interface Ground {
+  readonly configuration: Configuration;
+  readonly session: Session;
+  readonly journal: Journal;
+  readonly watch: Watch;
+  /** The next transaction may be on another session: nothing is set for longer than one. */
+  readonly pooled: boolean;
+}
+
+/** Opens the project's data source over the session for as long as `work` takes. */
+export async function withContext<T>(
+  { configuration, session, journal, watch, pooled }: Ground,
+  { migrations, hooks }: Planned,
+  options: RunnerOptions,
+  work: (context: Context) => Promise<T>,
+): Promise<T> {
+  const tap = tapOf(session);
+  const opened: { source?: Promise<DataSource> } = {};
+  const dataSource = (): Promise<DataSource> => {
+    opened.source ??= openDataSource(configuration, tap.session, migrations);
+    return opened.source;
+  };
+  const deadline = performance.now() + (options.wait ?? defaultWait);
+  try {
+    return await work({
+      root: configuration.root,
+      session,
+      tap,
+      dataSource,
+      journal,
+      pooled,
+      hooks,
+      migrations: migrations.map(({ name }) => name),
+      watch,
+      options,
+      deadline,
+    });
+  } finally {
+    await opened.source?.then((source) => source.destroy()).catch(() => undefined);
+  }
+}
