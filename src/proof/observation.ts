@@ -36,16 +36,26 @@ interface Row {
   readonly modes: readonly string[] | null;
 }
 
-const held = `
+const locks = `
   SELECT relation AS oid, array_agg(mode) AS modes FROM pg_catalog.pg_locks
    WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted
    GROUP BY relation`;
+
+/**
+ * The tables that this session holds a lock on, even if they are gone, and those that it has read: what earlier
+ * transactions read is counted on until the server has it in its statistics.
+ */
+const held = `
+  SELECT coalesce(c.oid, l.oid) AS oid, l.modes
+    FROM (SELECT oid FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind IN ('r', 'p', 'm')) c
+    FULL JOIN (${locks}) l ON l.oid = c.oid
+   WHERE l.oid IS NOT NULL OR pg_stat_get_xact_numscans(c.oid) > 0`;
 
 const every = `
   SELECT c.oid, l.modes
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    LEFT JOIN (${held}) l ON l.oid = c.oid
+    LEFT JOIN (${locks}) l ON l.oid = c.oid
    WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND n.nspname !~ '^pg_temp'`;
 
 /**
@@ -79,10 +89,7 @@ export async function observeEach(session: Session, { tables }: Observation): Pr
   return { ...all, tables: new Map([...all.tables].filter(([oid]) => tables.has(oid))) };
 }
 
-/**
- * The same inside a transaction, where only the tables that it holds a lock on have to be looked at: nobody changes or
- * reads a table without one.
- */
+/** The same inside a transaction, which can have changed no table that it holds no lock on. */
 export async function observeHeld(session: Session, { tables }: Observation): Promise<Observation> {
   const rows = await session.query<Row>(queryOf(held));
   const fresh = [...tables].map(([oid, table]) => [oid, atRest(table)] as const);
@@ -90,7 +97,7 @@ export async function observeHeld(session: Session, { tables }: Observation): Pr
 }
 
 const atRest = (table: Observed): Observed =>
-  table.modes.length > 0 ? { ...table, modes: [], scans: 0 } : table;
+  table.modes.length + table.scans > 0 ? { ...table, modes: [], scans: 0 } : table;
 
 function observationOf(
   rows: readonly Row[],
