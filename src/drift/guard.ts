@@ -58,7 +58,8 @@ export function guardOf(
     async before(session, moment) {
       const { applied, unknowable } = moment;
       if (applied.length === 0 || unknowable) return;
-      if (isAsExpected(await look(session, applied), moment)) return;
+      const own = await look(session, applied);
+      if (isAsExpected(own, moment) || beginsHere(own, moment)) return;
       judge(await compareAll(session, applied), drifted);
     },
     async after(session, { applied, range }): Promise<Finding> {
@@ -91,6 +92,13 @@ export function isAsExpected(own: Schema, { applied, range, verified }: Moment):
   if (verified !== null) return verified === wholeOf(own);
   const said = applied.at(-1)?.schema?.to ?? range[0]?.schema?.from;
   return said === undefined || said === structureOf(own);
+}
+
+/** The next migration was generated for what somebody changed: it begins there, and not where the last one led. */
+function beginsHere(own: Schema, { applied, range }: Moment): boolean {
+  const from = range[0]?.schema?.from;
+  const to = applied.at(-1)?.schema?.to;
+  return from !== undefined && to !== undefined && from !== to && from === structureOf(own);
 }
 
 function drifted(drift: string): SchemaError {

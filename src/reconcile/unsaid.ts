@@ -71,9 +71,12 @@ function inheritKeys(live: Index, object: Index): readonly IndexKey[] {
 
 /** Each parameter is said, or not, by itself. */
 function inheritStorage(live: readonly string[], own: readonly string[], said: readonly string[]): string[] {
-  const unsaid = live.filter((parameter) => !said.includes(`storage.${parameter.split("=", 1)[0]}`));
-  return [...unsaid, ...own].toSorted();
+  const settled = new Set([...said, ...own.map(sayingOf)]);
+  return [...live.filter((parameter) => !settled.has(sayingOf(parameter))), ...own].toSorted();
 }
+
+/** `fillfactor=80` → `storage.fillfactor` */
+const sayingOf = (parameter: string) => `storage.${parameter.split("=", 1)[0]}`;
 
 /** Keys whose operator classes and collations are those of the live index where they name the same. */
 function namedAs(live: Index, keys: readonly IndexKey[]): IndexKey[] {

@@ -1,7 +1,7 @@
 import { type ServerVersion, serverVersions } from "../support/servers";
 import type { Case } from "./support/case";
 import { check } from "./support/check";
-import { themes } from "./support/themes";
+import { themes, themesOn } from "./support/themes";
 import { openWorld, type World } from "./support/world";
 
 const newestOf = ({ versions = serverVersions }: Case): ServerVersion =>
@@ -14,12 +14,8 @@ describe.each(serverVersions)("on PostgreSQL %i", (version) => {
   });
   afterAll(() => world?.close());
 
-  const runsHere = ({ versions = serverVersions, embedded = false }: Case) =>
-    !embedded && versions.includes(version);
-  const here = themes.filter(({ cases }) => cases.some(runsHere));
-
-  describe.each(here)("$theme", ({ cases }) => {
-    test.each(cases.filter(runsHere))("$title", async (subject) => {
+  describe.each(themesOn(version))("$theme", ({ cases }) => {
+    test.each(cases)("$title", async (subject) => {
       const statements = await check(world, subject);
       // The same statements everywhere, but for what a version alone can do.
       if (version === newestOf(subject)) expect(statements).toMatchSnapshot();

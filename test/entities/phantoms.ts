@@ -41,7 +41,7 @@ export const phantoms: readonly Phantom[] = [
   {
     title: "NULL as a default",
     why: "PostgreSQL keeps no default that is nothing but NULL.",
-    pattern: /SET DEFAULT NULL$/,
+    pattern: /SET DEFAULT NULL(?:::\w+)?$/,
   },
   {
     title: "A scale without a precision",

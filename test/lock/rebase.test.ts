@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CliProject, cliProject, user } from "../support/cli";
-import { createDatabase } from "../support/servers";
+import { type CliProject, cliProject, copyOf, user } from "../support/cli";
+import { createDatabase, type TestDatabase } from "../support/servers";
 import { commitAll, directoryOf, filesOf, git, handWritten, lockedIn, lockOf } from "./support";
 
 const column = (name: string) => `  @Column({ nullable: true })\n  ${name}?: string;\n`;
@@ -13,28 +13,38 @@ const slugs = (files: readonly (string | undefined)[]) =>
   files.map((file) => file?.replace(/^\d+-|\.[jt]s$/g, ""));
 
 describe("schema rebase", () => {
+  let origin: CliProject;
+  let template: TestDatabase;
   let project: CliProject;
-  let database: Awaited<ReturnType<typeof createDatabase>>;
+  let database: TestDatabase;
   /** Ours adds a nickname to the users, theirs a table of posts; both branches begin at `initial`. */
+  beforeAll(async () => {
+    template = await createDatabase(18);
+    origin = cliProject({ "entities/user.ts": user() }, template.url);
+    await origin.schema("generate", "--timestamp", "1700000000001");
+    await origin.schema("apply");
+    git(origin, "init", "-b", "main");
+    commitAll(origin, "initial");
+    git(origin, "switch", "-c", "ours");
+    origin.write("entities/user.ts", user(column("nickname")));
+    await origin.schema("generate", "--timestamp", "1700000000002");
+    commitAll(origin, "ours");
+    git(origin, "switch", "main");
+    origin.write("entities/post.ts", post);
+    await origin.schema("generate", "--timestamp", "1700000000003");
+    commitAll(origin, "theirs");
+  });
   beforeEach(async () => {
-    database = await createDatabase(18);
-    project = cliProject({ "entities/user.ts": user() }, database.url);
-    await project.schema("generate", "--timestamp", "1700000000001");
-    await project.schema("apply");
-    git(project, "init", "-b", "main");
-    commitAll(project, "initial");
-    git(project, "switch", "-c", "ours");
-    project.write("entities/user.ts", user(column("nickname")));
-    await project.schema("generate", "--timestamp", "1700000000002");
-    commitAll(project, "ours");
-    git(project, "switch", "main");
-    project.write("entities/post.ts", post);
-    await project.schema("generate", "--timestamp", "1700000000003");
-    commitAll(project, "theirs");
+    database = await createDatabase(18, template.name);
+    project = copyOf(origin, database.url);
   });
   afterEach(async () => {
     project.remove();
     await database.drop();
+  });
+  afterAll(async () => {
+    origin.remove();
+    await template.drop();
   });
 
   const expected = ["initial", "create-posts", "add-nickname-to-users"];

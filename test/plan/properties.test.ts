@@ -7,6 +7,7 @@ import { openDatabase, type Session } from "../../src/postgres";
 import { printedBy } from "../../src/proof/build";
 import { emptySchema, idOf, type Schema } from "../../src/schema";
 import { schema } from "../support/arbitrary";
+import { tidy } from "../support/databases";
 import { createDatabase, serverVersions } from "../support/servers";
 
 /** Whatever a failed run has left. */
@@ -36,6 +37,7 @@ describe.each(serverVersions)("the plan, for generated schemas on PostgreSQL %i"
         fc.assert(
           fc.asyncProperty(schema, schema, async (x, y) => {
             await session.query(empty);
+            await tidy(session);
             const goal = await printedBy(session, y);
             await thereAndBack(session, x, goal);
           }),

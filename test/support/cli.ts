@@ -25,14 +25,25 @@ export function cliProject(files: Readonly<Record<string, string>>, url: string 
   symlinkSync(join(root, "node_modules"), join(directory, "node_modules"), "junction");
   cpSync(join(root, "tsconfig.json"), join(directory, "tsconfig.json"));
   writeFileSync(join(directory, "package.json"), '{ "name": "a-project" }');
-  const write = (file: string, text: string) => {
-    mkdirSync(dirname(join(directory, file)), { recursive: true });
-    writeFileSync(join(directory, file), text);
-  };
-  for (const [file, text] of Object.entries(files)) write(file, text);
+  const project = projectIn(directory, url);
+  for (const [file, text] of Object.entries(files)) project.write(file, text);
+  return project;
+}
+
+/** The same project once more, with a database of its own. */
+export function copyOf({ directory: from }: CliProject, url: string): CliProject {
+  const directory = mkdtempSync(join(tmpdir(), "schema-cli-"));
+  cpSync(from, directory, { recursive: true, verbatimSymlinks: true });
+  return projectIn(directory, url);
+}
+
+function projectIn(directory: string, url: string | null): CliProject {
   return {
     directory,
-    write,
+    write: (file, text) => {
+      mkdirSync(dirname(join(directory, file)), { recursive: true });
+      writeFileSync(join(directory, file), text);
+    },
     schema: (...args) => runSchema(directory, url, args),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };

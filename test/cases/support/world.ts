@@ -12,6 +12,7 @@ import {
 } from "../../../src/postgres";
 import type { Scratch } from "../../../src/proof";
 import type { Schema } from "../../../src/schema";
+import { tidy } from "../../support/databases";
 import { createDatabase, type ServerVersion } from "../../support/servers";
 
 /** A database that cases run in, one after the other, and an empty one beside it. */
@@ -97,6 +98,7 @@ export async function reset(session: Session): Promise<void> {
     SELECT 'DROP SCHEMA ' || quote_ident(nspname) || ' CASCADE' FROM pg_namespace
      WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'`);
   await session.query([...found.map(({ sql }) => sql), "CREATE SCHEMA public"].join(";"));
+  await tidy(session);
 }
 
 /** Runs a plan as `apply` would: in one transaction, or each statement by itself. */

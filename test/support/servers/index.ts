@@ -31,10 +31,10 @@ export interface TestDatabase {
 
 let count = 0;
 
-/** An empty database of its own for a test. */
-export async function createDatabase(version: ServerVersion): Promise<TestDatabase> {
+/** A database of its own for a test: empty, or as the one called `template` is. */
+export async function createDatabase(version: ServerVersion, template = "template1"): Promise<TestDatabase> {
   const name = `test_${process.pid}_${Date.now().toString(36)}_${count++}`;
-  await execute(serverUrl(version, "postgres"), `CREATE DATABASE ${name}`);
+  await execute(serverUrl(version, "postgres"), `CREATE DATABASE ${name} TEMPLATE ${template}`);
   return {
     name,
     url: serverUrl(version, name),
