@@ -91,12 +91,12 @@ describe.each(["typeorm", "typeorm-0.3"])("in a project on %s", (typeorm) => {
       `ALTER TABLE public."user" DROP COLUMN extra`,
       `ALTER TABLE public."user" DROP CONSTRAINT once`,
       `ALTER TABLE public."user" DROP CONSTRAINT positive`,
-      "DROP INDEX public.idx_lower",
-      "DROP INDEX public.plain",
+      "DROP INDEX CONCURRENTLY public.idx_lower",
+      "DROP INDEX CONCURRENTLY public.plain",
       "DROP TABLE public.pet",
       "DROP TYPE public.pet_kind_enum",
     ]);
-    expect(down.join("\n")).toContain("CREATE UNIQUE INDEX idx_lower");
+    expect(down.join("\n")).toContain("CREATE UNIQUE INDEX CONCURRENTLY idx_lower");
     expect(statements(await project.run(generate))).toBe("nothing");
   });
 });
