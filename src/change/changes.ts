@@ -1,4 +1,4 @@
-import type { ObjectKind, ObjectOf, SchemaObject } from "../schema";
+import { type ObjectKind, type ObjectOf, pathOf, type SchemaObject } from "../schema";
 
 /** What the differ can say of one object. `K` is the object's kind. */
 type ChangeOf<K extends ObjectKind> =
@@ -49,4 +49,10 @@ export type Rename = Extract<Change, { action: "rename" }>;
 /** The object a change is about, as it is named afterwards; a dropped one as it was. */
 export function subjectOf(change: Change): SchemaObject {
   return change.to ?? change.from;
+}
+
+/** What it is called from now on, with the schema where that is another. */
+export function newNameOf({ from, to }: Rename): string {
+  const moved = "schema" in from && "schema" in to && from.schema !== to.schema;
+  return moved ? pathOf(to) : to.name;
 }

@@ -1,4 +1,4 @@
-import { type Change, type Plan, subjectOf } from "../change";
+import { type Change, newNameOf, type Plan, subjectOf } from "../change";
 import type { Origin } from "../entities/desired";
 import type { Hazard } from "../hazards";
 import { lossesOf, lossText } from "../hazards/data-loss";
@@ -105,7 +105,7 @@ function changeText(change: Change, schema: Schema): string {
     case "drop":
       return `${pathOf(change.from)} ${summary(change.from, schema)}`.trimEnd();
     case "rename":
-      return `${pathOf(change.from)} to ${change.to.name}`;
+      return `${pathOf(change.from)} to ${newNameOf(change)}`;
     case "alter":
       return `${pathOf(change.to)} ${aspectText(change)}`;
   }

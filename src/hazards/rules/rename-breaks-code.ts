@@ -1,3 +1,4 @@
+import { newNameOf } from "../../change";
 import { pathOf } from "../../schema";
 import { changesIn } from "../evidence";
 import type { Rule } from "../rule";
@@ -13,7 +14,7 @@ export const renameBreaksCode: Rule = {
   find: (evidence) =>
     changesIn(evidence).flatMap(({ change, step }) =>
       change.action === "rename" && spokenOf.includes(change.kind)
-        ? [{ subject: pathOf(change.from), step, detail: `becomes ${change.to.name}` }]
+        ? [{ subject: pathOf(change.from), step, detail: `becomes ${newNameOf(change)}` }]
         : [],
     ),
 };
