@@ -1,7 +1,7 @@
 import type { Database, Session } from "../postgres";
-import { quoteIdentifier, quoteLiteral } from "../schema";
+import { quoteLiteral } from "../schema";
 import type { LockHolder } from "./events";
-import { type Author, type JournalTable, lockTableOf, thisRun } from "./journal";
+import { type Author, ensureSchemaSql, type JournalTable, lockTableOf, thisRun } from "./journal";
 import { lockKeyOf } from "./lock-key";
 import type { Tables } from "./record/state";
 import type { RunnerOptions } from "./run/runner";
@@ -77,9 +77,8 @@ function rowLock(session: Session, tables: Tables, author: Author): Lock {
 }
 
 function createSql(journal: JournalTable): string {
-  const { schema } = journal;
   return [
-    ...(schema === "public" ? [] : [`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`]),
+    ...ensureSchemaSql(journal.schema),
     `CREATE TABLE IF NOT EXISTS ${lockTableOf(journal)} (
   record text PRIMARY KEY,
   run text NOT NULL,

@@ -10,6 +10,15 @@ interface Needed {
   /** What it is for. */
   readonly purpose: string;
   readonly privileges: readonly string[];
+  /** The column that a sequence numbers, which takes a right of its own; null where none is needed. */
+  readonly serial: string | null;
+}
+
+interface Allowed {
+  readonly written: boolean;
+  /** The sequence, as SQL writes it; null where there is none, or no need of one. */
+  readonly sequence: string | null;
+  readonly numbered: boolean;
 }
 
 /** Before anything runs: a role that cannot keep the record must not change the schema. */
@@ -19,36 +28,49 @@ export async function checkWritable(session: Session, tables: Tables, state: Sta
       ...tables.record,
       exists: state.recordExists,
       purpose: "the record of what is applied",
-      privileges: ["INSERT", "DELETE"],
+      privileges: ["SELECT", "INSERT", "DELETE"],
+      serial: "id",
     },
     {
       ...tables.journal,
       exists: state.place.exists,
       purpose: "the journal of what was done",
       privileges: ["SELECT", "INSERT"],
+      serial: null,
     },
   ];
-  const [row] = await session.query<{ allowed: readonly boolean[]; role: string }>(
-    `SELECT ARRAY[${needed.map((table, at) => allowedSql(table, at + 1)).join(", ")}] AS allowed, current_user AS role`,
+  const [row] = await session.query<{ allowed: readonly Allowed[]; role: string }>(
+    `SELECT jsonb_build_array(${needed.map((table, at) => allowedSql(table, at + 1)).join(", ")}) AS allowed, current_user AS role`,
     needed.map(({ exists, path, schema }) => (exists ? path : schema)),
   );
-  const refused = needed.find((_, at) => !row?.allowed[at]);
-  if (refused) throw notWritable(refused, row?.role ?? "");
+  for (const [at, table] of needed.entries()) {
+    const allowed = row?.allowed[at];
+    if (!allowed?.written || !allowed.numbered) throw notWritable(table, allowed, row?.role ?? "");
+  }
 }
 
-function allowedSql({ exists, privileges }: Needed, at: number): string {
-  if (exists)
-    return privileges.map((privilege) => `has_table_privilege($${at}, '${privilege}')`).join(" AND ");
-  return `coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_catalog.pg_namespace WHERE nspname = $${at}),
-    has_database_privilege(current_database(), 'CREATE'))`;
+function allowedSql({ exists, privileges, serial }: Needed, at: number): string {
+  const written = exists
+    ? privileges.map((privilege) => `has_table_privilege($${at}, '${privilege}')`).join(" AND ")
+    : `coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_catalog.pg_namespace WHERE nspname = $${at}),
+         has_database_privilege(current_database(), 'CREATE'))`;
+  const sequence = exists && serial !== null ? `pg_get_serial_sequence($${at}, '${serial}')` : "NULL::text";
+  return `jsonb_build_object('written', ${written}, 'sequence', ${sequence},
+    'numbered', coalesce(has_sequence_privilege(${sequence}, 'USAGE'), true))`;
 }
 
-function notWritable({ path, schema, exists, purpose, privileges }: Needed, role: string): SchemaError {
+function notWritable(
+  { path, schema, exists, purpose, privileges }: Needed,
+  allowed: Allowed | undefined,
+  role: string,
+): SchemaError {
+  const grantee = quoteIdentifier(role);
+  const numbered = allowed?.sequence ? ` GRANT USAGE ON SEQUENCE ${allowed.sequence} TO ${grantee};` : "";
   return new SchemaError({
     code: "RECORD_NOT_WRITABLE",
     message: `The role ${role} may not ${exists ? "write to" : "create"} ${path}, ${purpose}. Nothing was done.`,
     hint: exists
-      ? `Connect as the table's owner, or GRANT ${privileges.join(", ")} ON ${path}.`
-      : `Connect as a role that may create tables, or GRANT CREATE ON SCHEMA ${quoteIdentifier(schema)}.`,
+      ? `Connect as the table's owner, or have it run: GRANT ${privileges.join(", ")} ON ${path} TO ${grantee};${numbered}`
+      : `Connect as a role that may create tables, or have one run: GRANT CREATE ON SCHEMA ${quoteIdentifier(schema)} TO ${grantee};`,
   });
 }

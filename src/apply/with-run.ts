@@ -1,4 +1,5 @@
 import type { Configuration } from "../config/configuration";
+import { SchemaError } from "../errors";
 import type { Database, Session } from "../postgres";
 import { type Journal, type Operation, openJournal } from "./journal";
 import { withLock } from "./lock";
@@ -60,7 +61,7 @@ export async function withRun<Found, Result>(
 
 async function writtenDown<T>(journal: Journal, work: () => Promise<T>): Promise<T> {
   const started = performance.now();
-  const end = (outcome: "done" | "failed", error?: string) =>
+  const end = (outcome: "done" | "failed" | "interrupted", error?: string) =>
     journal.write([
       {
         subject: "run",
@@ -75,7 +76,8 @@ async function writtenDown<T>(journal: Journal, work: () => Promise<T>): Promise
     await end("done");
     return result;
   } catch (error) {
-    await end("failed", error instanceof Error ? error.message : String(error)).catch(() => undefined);
+    const outcome = error instanceof SchemaError && error.code === "INTERRUPTED" ? "interrupted" : "failed";
+    await end(outcome, error instanceof Error ? error.message : String(error)).catch(() => undefined);
     throw error;
   }
 }

@@ -1,8 +1,7 @@
 export { type Dumped, type DumpOptions, dumpEmbedded, dumpServer } from "./dump";
+export { type Extra, extrasIn } from "./extras";
 export { type BackupKind, backupFile, kindOf, prepareDirectory, retain } from "./files";
 export {
-  type Extra,
-  extrasIn,
   openBackup,
   type RestoreOptions,
   restoreServer,

@@ -1,17 +1,10 @@
 import { SchemaError } from "../errors";
 import { type ServerConnection, type Session, transaction } from "../postgres";
 import { clientOf } from "../postgres/connection";
-import { qualify } from "../schema";
 import { libpqEnvironment } from "./connection";
-import { type DumpOptions, entriesIn, failed } from "./dump";
+import { type DumpOptions, failed } from "./dump";
+import { contentsOf, type Extra } from "./extras";
 import { type Program, requireProgram, run } from "./programs";
-
-/** Something that is in the database and not in the backup. */
-export interface Extra {
-  readonly kind: "TABLE" | "VIEW" | "MATERIALIZED VIEW" | "FOREIGN TABLE";
-  /** As SQL writes it. */
-  readonly path: string;
-}
 
 export interface RestoreOptions extends DumpOptions {
   /** Whether things are given back to their owners and those to whom they were granted. */
@@ -21,7 +14,7 @@ export interface RestoreOptions extends DumpOptions {
 export interface Restoring {
   readonly program: Program;
   readonly environment: NodeJS.ProcessEnv;
-  /** `TABLE public.users` and so on: what the backup holds. */
+  /** What the backup holds. */
   readonly contents: ReadonlySet<string>;
 }
 
@@ -37,34 +30,6 @@ export async function openBackup(
   const listed = await run(program.path, ["--list", file], environment, signal);
   if (listed.status !== 0) throw failed("pg_restore", listed, signal);
   return { program, environment, contents: contentsOf(listed.stdout) };
-}
-
-const relation =
-  /^\d+; \d+ \d+ (TABLE(?! DATA| ATTACH)|VIEW|MATERIALIZED VIEW(?! DATA)|FOREIGN TABLE) (\S+) (.+) \S+$/;
-
-function contentsOf(list: string): ReadonlySet<string> {
-  return new Set(
-    entriesIn(list).flatMap((line) => {
-      const [, kind, schema = "", name = ""] = relation.exec(line.trimEnd()) ?? [];
-      return kind === undefined ? [] : [`${kind} ${qualify(schema, name)}`];
-    }),
-  );
-}
-
-/** What came after the backup: it would stand in the way, or remain beside what is restored. */
-export async function extrasIn(session: Session, { contents }: Restoring): Promise<readonly Extra[]> {
-  const rows = await session.query<{ kind: Extra["kind"]; schema: string; name: string }>(
-    `SELECT CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'f' THEN 'FOREIGN TABLE'
-                           ELSE 'TABLE' END AS kind, n.nspname AS schema, c.relname AS name
-       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                         WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
-      ORDER BY 2, 3`,
-  );
-  return rows
-    .map(({ kind, schema, name }) => ({ kind, path: qualify(schema, name) }))
-    .filter(({ kind, path }) => !contents.has(`${kind} ${path}`));
 }
 
 /** How many tables there are, whoever made them. */

@@ -1,4 +1,6 @@
 import { SchemaError } from "../errors";
+import { withoutSecrets } from "../postgres/secrets";
+import { Interruption, interruptedExit } from "./interrupt";
 
 /** How a command failed: what people and programs are told, and the exit status. */
 export interface Failure {
@@ -10,14 +12,15 @@ export interface Failure {
   readonly stack: string | null;
 }
 
-/** As shells count: 128 and the number of SIGINT. */
-export const interruptedExit = 130;
-
 /** Tells foreseen failures, misuse and bugs apart. */
 export function failureOf(error: unknown, argv: readonly string[]): Failure {
+  if (error instanceof Interruption) {
+    const failure = failureOf(error.cause, argv);
+    return failure.code === "INTERRUPTED" ? { ...failure, exit: error.exit } : failure;
+  }
   const stack = error instanceof Error ? (error.stack ?? null) : null;
   const failure = foreseen(error) ?? interruption(error) ?? misuse(error, argv) ?? bug(error);
-  return { ...failure, message: withoutPasswords(failure.message), stack };
+  return { ...failure, message: withoutSecrets(failure.message), stack };
 }
 
 type Known = Omit<Failure, "stack">;
@@ -78,9 +81,4 @@ function bug(error: unknown): Known {
     hint: "This is a bug of typeorm-schema. Run the command again with DEBUG=1 to see where, and please report it.",
     exit: 1,
   };
-}
-
-/** No error of ours holds one; a message from elsewhere may repeat a URL. */
-function withoutPasswords(text: string): string {
-  return text.replaceAll(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi, "$1:…@");
 }

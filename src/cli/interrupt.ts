@@ -1,6 +1,21 @@
 import type { Terminal } from "./terminal";
 
-const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+/** By which a process is asked to end, with the status that shells expect then. */
+const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+type Signal = keyof typeof signals;
+
+/** Ctrl-C, where no signal says otherwise. */
+export const interruptedExit = signals.SIGINT;
+
+/** A failure that came of a signal. */
+export class Interruption extends Error {
+  readonly exit: number;
+
+  constructor(by: Signal, cause: unknown) {
+    super(`stopped by ${by}`, { cause });
+    this.exit = signals[by];
+  }
+}
 
 /** Stops `work` in good order when the process is asked to end; at once when it is asked again. */
 export async function interruptible<T>(
@@ -8,15 +23,20 @@ export async function interruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  const stop = (name: keyof typeof signals) => {
-    if (controller.signal.aborted) process.exit(signals[name]);
+  let asked: Signal | null = null;
+  const stop = (name: Signal) => {
+    if (asked !== null) process.exit(signals[name]);
+    asked = name;
     terminal.note("Stopping: what runs is rolled back. Once more stops at once.");
     controller.abort();
   };
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, stop);
+  const names = Object.keys(signals) as Signal[];
+  for (const name of names) process.on(name, stop);
   try {
     return await work(controller.signal);
+  } catch (error) {
+    throw asked === null ? error : new Interruption(asked, error);
   } finally {
-    for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, stop);
+    for (const name of names) process.off(name, stop);
   }
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { run } from "@oclif/core/run";
 import { settings } from "@oclif/core/settings";
 import { failureOf } from "./failure";
-import { type Wanted, writeFailure } from "./terminal";
+import { tellWarnings, type Wanted, writeFailure } from "./terminal";
 
 const root = join(__dirname, "..", "..");
 
@@ -10,8 +10,9 @@ const root = join(__dirname, "..", "..");
 export async function main(given: readonly string[]): Promise<void> {
   // Only ever the built files: a project under NODE_ENV=test or development has its own TypeScript to load, not ours.
   settings.enableAutoTranspile = false;
-  process.stdout.on("error", stopWhenNobodyReads);
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", nobodyReads);
   const argv = withHelpFlag(given);
+  tellWarnings(wantedOf(argv));
   try {
     await run(argv, { root });
   } catch (error) {
@@ -37,8 +38,10 @@ function wantedOf(argv: readonly string[]): Wanted {
   return { json: flags.includes("--json"), log: logs ? "json" : "text" };
 }
 
-/** `schema diff | head` ends quietly. */
-function stopWhenNobodyReads(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+/**
+ * `schema diff | head` says no more, and `schema apply | head` goes on all the same: whether anybody reads what it says
+ * is no reason to stop in the middle of a deploy.
+ */
+function nobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
 }

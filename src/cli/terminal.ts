@@ -58,6 +58,20 @@ export function writeFailure({ code, message, hint, stack }: Failure, { json, lo
   if (process.env.DEBUG && stack !== null) process.stderr.write(`\n${stack}\n`);
 }
 
+/**
+ * What libraries warn of, in the form that was asked for: Node.js itself would write text between lines of JSON. What
+ * is deprecated in a library is no news to its users' users.
+ */
+export function tellWarnings({ log }: Pick<Wanted, "log">): void {
+  process.removeAllListeners("warning");
+  process.on("warning", ({ name, message, stack }) => {
+    if (process.env.DEBUG) process.stderr.write(`${stack}\n`);
+    else if (/^(?:Deprecation|Experimental)/.test(name)) return;
+    else if (log === "json") writeLog({ level: "warn", event: "warning", message });
+    else process.stderr.write(`${paint(process.stderr).dim(message)}\n`);
+  });
+}
+
 /** The colours that the stream takes: ansis itself looks at the standard output alone. */
 function paint(stream: NodeJS.WriteStream): Ansis {
   return stream.isTTY || process.env.FORCE_COLOR ? ansis : colourless;

@@ -9,7 +9,9 @@ export function runCommand(command: string, forPrograms: boolean): Promise<numbe
   // The standard output of a program's is one document, and ours.
   const output = forPrograms ? process.stderr : "inherit";
   const child = spawn(command, { shell: true, stdio: ["inherit", output, "inherit"] });
-  const forward = (signal: NodeJS.Signals) => void child.kill(signal);
+  // A terminal gives its signals to the command as well, and a server may take a second Ctrl-C for impatience.
+  const given = process.stdin.isTTY ? ["SIGINT", "SIGHUP"] : [];
+  const forward = (signal: NodeJS.Signals) => void (given.includes(signal) || child.kill(signal));
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.on(signal, forward);
   return new Promise<number>((resolve, reject) => {

@@ -87,7 +87,8 @@ export async function readSources(
 
 /** The tables in which TypeORM and this tool keep their records. */
 function recordsOf({ defaultSchema, migrations }: Configuration): ReadonlySet<string> {
-  return new Set([migrations.table, journalName, lockName].map((name) => qualify(defaultSchema, name)));
+  const schema = migrations.schema ?? defaultSchema;
+  return new Set([migrations.table, journalName, lockName].map((name) => qualify(schema, name)));
 }
 
 interface Read {

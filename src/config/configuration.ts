@@ -20,8 +20,10 @@ export interface Configuration {
     readonly patterns: readonly string[];
     /** Classes that the data source lists by themselves, not by file. */
     readonly classes: readonly MigrationClass[];
-    /** TypeORM's `migrationsTableName`, in the default schema. */
+    /** TypeORM's `migrationsTableName`. */
     readonly table: string;
+    /** Where that table is, where its name says so; else the default schema. */
+    readonly schema?: string | undefined;
     /** What new migrations are written as; a class when left out. */
     readonly format?: "ts" | "sql" | undefined;
     /** What shapes them, as `--template` takes it; the project's or the tool's own when left out. */

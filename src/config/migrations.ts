@@ -11,23 +11,31 @@ export function settleMigrations(
   directory: string | undefined,
   options: PostgresOptions,
 ): Migrations {
-  const table = options.migrationsTableName ?? "migrations";
-  if (directory !== undefined) return { ...inDirectory(resolve(root, directory)), classes: [], table };
+  const record = recordOf(options);
+  if (directory !== undefined) return { ...inDirectory(resolve(root, directory)), classes: [], ...record };
   const listed = Object.values<MigrationClass | string>(options.migrations ?? []);
   const classes = listed.filter((item) => typeof item !== "string");
   const [first, ...rest] = listed
     .filter((item) => typeof item === "string")
     .map((item) => resolve(root, item));
-  if (first === undefined) return { ...inDirectory(join(root, "generated-migrations")), classes, table };
+  if (first === undefined) return { ...inDirectory(join(root, "generated-migrations")), classes, ...record };
   const written = [first, ...rest].find(takesTypeScript);
-  if (written) return { directory: staticBase(root, written), patterns: [first, ...rest], classes, table };
+  if (written)
+    return { directory: staticBase(root, written), patterns: [first, ...rest], classes, ...record };
   const fallback = sourceDirectory(root, staticBase(root, first));
   return {
     directory: fallback,
     patterns: [first, ...rest, ...inDirectory(fallback).patterns],
     classes,
-    table,
+    ...record,
   };
+}
+
+/** `migrationsTableName: "meta.migrations"` is a table of another schema, where the data source names none. */
+function recordOf({ migrationsTableName = "migrations", schema }: PostgresOptions) {
+  const [, home, table] = /^([^.]+)\.([^.]+)$/.exec(migrationsTableName) ?? [];
+  if (schema || home === undefined || table === undefined) return { table: migrationsTableName };
+  return { table, schema: home };
 }
 
 function inDirectory(directory: string): Pick<Migrations, "directory" | "patterns"> {

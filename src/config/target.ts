@@ -5,7 +5,7 @@ import { type PostgresOptions, workspaceDirectory } from "../project";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where the database is: `--url`, else the data source, else DATABASE_URL, else the embedded one. */
+/** Where the database is: `--url`, else the data source, else DATABASE_URL, else PGHOST or PGDATABASE, else the embedded one. */
 export function settleTarget(
   root: string,
   url: string | undefined,
@@ -17,6 +17,8 @@ export function settleTarget(
   if (connection) return server({ ...tuning(options), ...connection });
   const fromEnvironment = environment.DATABASE_URL;
   if (fromEnvironment) return server({ ...tuning(options), url: validUrl(fromEnvironment, "DATABASE_URL") });
+  // To node-postgres and psql these name a server, and what they leave out is theirs to fill in.
+  if (environment.PGHOST || environment.PGDATABASE) return server(tuning(options));
   return { kind: "embedded", directory: join(workspaceDirectory(root), "embedded") };
 }
 

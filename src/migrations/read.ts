@@ -82,8 +82,8 @@ function describe(root: string, type: MigrationClass, source: Source | null): Mi
     const where = source ? ` in ${relative(root, source.file)}` : "";
     throw new SchemaError({
       code: "MIGRATION_WITHOUT_TIMESTAMP",
-      message: `The migration ${name}${where} has no timestamp in its name.`,
-      hint: `Let the name of its class end in the 13 digits of a time in milliseconds: ${name}${Date.now()}.`,
+      message: `The migration ${name || "of a class without a name"}${where} has no timestamp in its name.`,
+      hint: `Let the name of its class end in the 13 digits of a time in milliseconds: ${name || "Migration"}${Date.now()}.`,
     });
   }
   return {

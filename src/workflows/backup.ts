@@ -128,7 +128,7 @@ async function restoreToServer(
       const replaced = {
         database: database.label,
         tables: await tablesIn(session),
-        extras: await extrasIn(session, opened),
+        extras: await extrasIn(session, opened.contents),
       };
       if (!(await confirm(replaced))) return { ...replaced, file, restored: false };
       const tables = tablesOf(configuration);

@@ -123,7 +123,13 @@ describe("a restore", () => {
     const version = await ownVersion();
     await withDatabase(version ?? 18, async (database, url) => {
       const configuration = configurationOf(url, [users, posts]);
-      await execute(url, "CREATE TABLE kept (id int PRIMARY KEY)", "INSERT INTO kept VALUES (1)");
+      await execute(
+        url,
+        "CREATE TYPE rank AS ENUM ('a')",
+        "CREATE FUNCTION first(rank) RETURNS rank LANGUAGE sql AS 'SELECT $1'",
+        "CREATE TABLE kept (id int PRIMARY KEY, rank rank)",
+        "INSERT INTO kept VALUES (1)",
+      );
       if (version === null) {
         await expect(backup(configuration, { directory })).rejects.toMatchObject({
           code: expect.stringMatching(/^PROGRAM_(?:MISSING|OLD)$/),
@@ -135,7 +141,10 @@ describe("a restore", () => {
       expect(again.backup?.entries).toBeGreaterThan(3);
       await execute(
         url,
-        "CREATE TABLE newer (id int REFERENCES kept)",
+        "CREATE SCHEMA later CREATE SEQUENCE counter",
+        "CREATE TYPE mood AS ENUM ('good')",
+        "CREATE TABLE newer (id int REFERENCES kept, mood mood)",
+        "CREATE FUNCTION worse(mood, int) RETURNS mood LANGUAGE sql AS 'SELECT $1'",
         "UPDATE kept SET id = 2",
         "DROP TABLE users",
       );
@@ -152,6 +161,10 @@ describe("a restore", () => {
         extras: [
           { kind: "TABLE", path: "public.newer" },
           { kind: "TABLE", path: "public.posts" },
+          { kind: "SEQUENCE", path: "later.counter" },
+          { kind: "TYPE", path: "public.mood" },
+          { kind: "FUNCTION", path: "public.worse(public.mood, integer)" },
+          { kind: "SCHEMA", path: "later" },
         ],
       });
       expect(await relationsOf(database)).toEqual(["kept", "migrations", "users"]);

@@ -1,6 +1,8 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CliProject, cliProject, user } from "../support/cli";
+import { binary, type CliProject, cliProject, user } from "../support/cli";
 import { createDatabase, type TestDatabase } from "../support/servers";
 
 const migration = (
@@ -106,6 +108,38 @@ describe("apply --then", () => {
   });
 });
 
+describe("a run that is let down", () => {
+  const slow = "CREATE TABLE slow (id int); SELECT pg_sleep(2)";
+  const start = (...args: string[]): ChildProcess =>
+    spawn(process.execPath, [binary, ...args], {
+      cwd: project.directory,
+      env: { ...process.env, DATABASE_URL: database.url, NODE_ENV: "", JEST_WORKER_ID: "" },
+    });
+  beforeEach(() => {
+    project.write("generated-migrations/1700000000001-users.ts", migration("Users1700000000001", "SELECT 1"));
+    project.write("generated-migrations/1700000000002-slow.ts", migration("Slow1700000000002", slow));
+  });
+
+  it("by whoever read what it says goes on to its end", async () => {
+    const child = start("apply", "--log", "json");
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect(await once(child, "exit")).toEqual([0, null]);
+    const { applied, lastOperation } = JSON.parse((await project.schema("status", "--json")).stdout);
+    expect([applied.length, lastOperation.outcome]).toEqual([2, "done"]);
+  });
+
+  it("by SIGTERM stops, says so in the journal, and ends with 143", async () => {
+    const child = start("apply", "--log", "json");
+    for await (const line of child.stderr ?? []) if (String(line).includes("pg_sleep")) break;
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([143, null]);
+    const { applied, failed, lastOperation } = JSON.parse((await project.schema("status", "--json")).stdout);
+    expect(applied).toHaveLength(1);
+    expect([failed[0].outcome, lastOperation.outcome]).toEqual(["interrupted", "interrupted"]);
+  });
+});
+
 describe("--log json", () => {
   beforeEach(() => {
     project.write("sql/extensions.sql", "CREATE EXTENSION IF NOT EXISTS citext");
@@ -134,11 +168,15 @@ describe("--log json", () => {
   it("tells failures likewise, and leaves the document of --json alone", async () => {
     project.write(
       "generated-migrations/1700000000002-bad.ts",
-      migration("Bad1700000000002", "SELECT missing"),
+      `process.emitWarning("odd\\nindeed"); process.emitWarning("old", "DeprecationWarning");
+${migration("Bad1700000000002", "ALTER ROLE missing PASSWORD 's3cret'")}`,
     );
     const { status, stdout, stderr } = await project.schema("apply", "--log=json", "--json");
     expect(status).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: "MIGRATION_FAILED" } });
+    expect(`${stdout}${stderr}`).not.toContain("s3cret");
+    const warnings = linesOf(stderr).filter(({ event }) => event === "warning");
+    expect(warnings).toMatchObject([{ level: "warn", message: "odd\nindeed" }]);
     expect(linesOf(stderr).at(-1)).toMatchObject({
       level: "error",
       event: "failed",

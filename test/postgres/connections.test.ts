@@ -1,7 +1,13 @@
 import { createServer, type Server } from "node:net";
 import { inspect } from "node:util";
 import { SchemaError } from "../../src/errors";
-import { labelOf, openDatabase, PostgresError, type ServerConnection } from "../../src/postgres";
+import {
+  labelOf,
+  openDatabase,
+  PostgresError,
+  type ServerConnection,
+  withoutSecrets,
+} from "../../src/postgres";
 import { createDatabase, execute, serverUrl, serverVersions, testServer } from "../support/servers";
 
 async function failure(connection: ServerConnection): Promise<SchemaError> {
@@ -196,6 +202,19 @@ test("a label has no password and no parameters", () => {
   expect(labelOf({ kind: "embedded", directory: `${process.cwd()}/.schema/postgres` })).toBe(
     "embedded database in .schema/postgres",
   );
+});
+
+test.each([
+  ["ALTER ROLE a PASSWORD E'x' LOGIN", "ALTER ROLE a PASSWORD '…' LOGIN"],
+  ["ALTER ROLE a PASSWORD $x$y$x$", "ALTER ROLE a PASSWORD '…'"],
+  ["OPTIONS (user 'u', password 'p')", "OPTIONS (user 'u', password '…')"],
+  ["CONNECTION 'host=h password=p dbname=d'", "CONNECTION 'host=h password=… dbname=d'"],
+  ["UPDATE a SET password = 'x' WHERE b", "UPDATE a SET password = '…' WHERE b"],
+  ["dblink('postgres://u:p@h/d')", "dblink('postgres://u:…@h/d')"],
+  ["ALTER ROLE a PASSWORD 'cut o", "ALTER ROLE a PASSWORD '…'"],
+  ["VALUES ('password', 'x'); ALTER COLUMN password TYPE text", null],
+])("%s is shown without its password", (sql, shown) => {
+  expect(withoutSecrets(sql)).toBe(shown ?? sql);
 });
 
 test("an error of PostgreSQL keeps no password that the statement sets", () => {

@@ -104,13 +104,22 @@ describe("a data source", () => {
     });
   });
 
-  test("that names no server leaves it to DATABASE_URL, then to the embedded database", async () => {
+  test("that names no server leaves it to DATABASE_URL, then to libpq's variables, then to the embedded database", async () => {
     const { run } = userProject({ "data-source.ts": source("url: process.env.ELSEWHERE, entities: []") });
     expect(await run(settled())).toMatchObject({
       value: { target: ".schema/embedded", patterns: ["entities/**/*.{ts,js}"] },
     });
     const url = "postgres://u@h/d";
-    expect(await run(settled(), { DATABASE_URL: url })).toMatchObject({ value: { target: { url } } });
+    const libpq = { PGHOST: "elsewhere", PGDATABASE: "d" };
+    expect(await run(settled(), { DATABASE_URL: url, ...libpq })).toMatchObject({
+      value: { target: { url } },
+    });
+    expect(await run(settled(), libpq)).toMatchObject({ value: { target: expect.any(Object) } });
+  });
+
+  test("may keep its record in another schema", async () => {
+    const { run } = userProject({ "data-source.ts": source('migrationsTableName: "meta.done"') });
+    expect(await run(settled())).toMatchObject({ value: { migrations: { table: "done", schema: "meta" } } });
   });
 
   test("reads .env, since that is loaded before it runs", async () => {

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
 const root = resolve(__dirname, "../..");
+/** What is run as `schema`. */
+export const binary = join(root, "bin/schema.js");
 
 export interface Run {
   readonly status: number;
@@ -54,7 +56,7 @@ function runSchema(cwd: string, url: string | null, args: readonly string[]): Pr
   return new Promise((done) => {
     const child = execFile(
       process.execPath,
-      [join(root, "bin/schema.js"), ...args],
+      [binary, ...args],
       { cwd, env, maxBuffer: 1 << 26 },
       (_error, stdout, stderr) => done({ status: child.exitCode ?? -1, stdout, stderr }),
     );

@@ -14,4 +14,4 @@ export {
   type Steps,
   type Unfinished,
 } from "./state";
-export { createJournalSql, type JournalTable, journalTableOf, lockTableOf } from "./table";
+export { createJournalSql, ensureSchemaSql, type JournalTable, journalTableOf, lockTableOf } from "./table";

@@ -1,5 +1,5 @@
 import type { Configuration } from "../../config/configuration";
-import { qualify, quoteIdentifier } from "../../schema";
+import { qualify, quoteIdentifier, quoteLiteral } from "../../schema";
 
 /** The append-only log of every operation, beside the record of what is applied. */
 export interface JournalTable {
@@ -14,12 +14,8 @@ export interface JournalTable {
 export const journalName = "schema_journal";
 
 export function journalTableOf({ defaultSchema, migrations }: Configuration): JournalTable {
-  return {
-    schema: defaultSchema,
-    name: journalName,
-    path: qualify(defaultSchema, journalName),
-    record: migrations.table,
-  };
+  const schema = migrations.schema ?? defaultSchema;
+  return { schema, name: journalName, path: qualify(schema, journalName), record: migrations.table };
 }
 
 /** Beside the journal, for runs behind a pooler. */
@@ -29,9 +25,18 @@ export function lockTableOf({ schema }: JournalTable): string {
   return qualify(schema, lockName);
 }
 
+/** Whether or not the role may create schemas, where the schema is there already: IF NOT EXISTS asks for the right first. */
+export function ensureSchemaSql(schema: string): string[] {
+  if (schema === "public") return [];
+  const name = quoteIdentifier(schema);
+  return [
+    `DO $$ BEGIN IF to_regnamespace(${quoteLiteral(name)}) IS NULL THEN CREATE SCHEMA ${name}; END IF; END $$`,
+  ];
+}
+
 export function createJournalSql({ schema, path }: JournalTable): string[] {
   return [
-    ...(schema === "public" ? [] : [`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`]),
+    ...ensureSchemaSql(schema),
     `CREATE TABLE IF NOT EXISTS ${path} (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   run uuid NOT NULL,

@@ -1,6 +1,7 @@
 import type { Configuration } from "../../config/configuration";
 import type { Session } from "../../postgres";
 import { qualify, quoteIdentifier, quoteLiteral } from "../../schema";
+import { ensureSchemaSql } from "../journal";
 
 /** A row of TypeORM's table of executed migrations. */
 export interface Executed {
@@ -20,10 +21,11 @@ export interface RecordTable {
 
 export function recordTableOf({ defaultSchema, migrations, project }: Configuration): RecordTable {
   const naming = project.options.namingStrategy ?? new project.typeorm.DefaultNamingStrategy();
+  const schema = migrations.schema ?? defaultSchema;
   return {
-    schema: defaultSchema,
+    schema,
     name: migrations.table,
-    path: qualify(defaultSchema, migrations.table),
+    path: qualify(schema, migrations.table),
     primaryKey: naming.primaryKeyName(migrations.table, ["id"]),
   };
 }
@@ -40,7 +42,7 @@ export async function readExecuted(session: Session, { path }: RecordTable): Pro
 export function createRecordSql({ schema, path, primaryKey }: RecordTable): string[] {
   return [
     // The default schema may be one that no migration creates.
-    ...(schema === "public" ? [] : [`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`]),
+    ...ensureSchemaSql(schema),
     `CREATE TABLE ${path} (
   id SERIAL NOT NULL,
   "timestamp" bigint NOT NULL,

@@ -3,7 +3,7 @@ import type { Configuration } from "../../config/configuration";
 import { SchemaError } from "../../errors";
 import type { Migration } from "../../migrations";
 import { driverOver, type Session } from "../../postgres";
-import { createLoader, type EntityTarget, entityFiles, type PostgresOptions } from "../../project";
+import { createLoader, type EntityTarget, expandPatterns, type PostgresOptions } from "../../project";
 
 /**
  * The project's own data source over one session of ours: whatever a migration asks of its query runner, its manager
@@ -65,7 +65,9 @@ function usesEntities({ file, source, scripts }: Migration): boolean {
 }
 
 async function allEntities({ root, project }: Configuration): Promise<EntityTarget[]> {
-  const modules = await createLoader(root).load(await entityFiles(project));
+  // As to TypeORM, a pattern that matches nothing is none: an image may hold the migrations alone.
+  const files = await expandPatterns(root, project.entityPatterns);
+  const modules = files.length > 0 ? await createLoader(root).load(files) : [];
   const exported = modules.flatMap((module) => [...module.exports.values()]).filter(isEntityTarget);
   return [...new Set([...project.entityTargets, ...exported])];
 }

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { exitStatus, SchemaError } from "../../errors";
-import { PostgresError } from "../../postgres";
+import { PostgresError, withoutSecrets } from "../../postgres";
 import { HookError, titleOf as hookTitleOf, reasonTextOf } from "../hooks";
 import { type Context, entryOf, type Job } from "./context";
 import { placeIn } from "./place";
@@ -59,7 +59,7 @@ function migrationFailed(failure: Failure): SchemaError {
   const postgres = cause instanceof PostgresError ? cause : null;
   const lines = [
     `${titleOf(failure)} ${interrupted ? "was interrupted" : "failed"}${problemOf(failure)}`,
-    ...(failed ? ["", indent(failed.sql.trim()), ""] : []),
+    ...(failed ? ["", indent(withoutSecrets(failed.sql.trim())), ""] : []),
     ...(postgres?.detail ? [`Detail: ${postgres.detail}`] : []),
     ...(postgres?.serverHint ? [`Hint: ${postgres.serverHint}`] : []),
     ...(postgres?.position ? [`Position: ${placeIn(postgres.statement, postgres.position)}`] : []),

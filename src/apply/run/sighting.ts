@@ -1,4 +1,4 @@
-import type { Session } from "../../postgres";
+import { type Session, withoutSecrets } from "../../postgres";
 import type { Blocker } from "../events";
 
 /** What the server tells about a statement that takes long. */
@@ -30,7 +30,11 @@ export async function sightingOf(session: Session, pid: number, version: number)
   );
   const [progress] = await session.query<Progress>(progressSql(version), [pid]);
   const silent = progress === undefined || (progress.phase === "running" && blockers.length > 0);
-  return { blockers, progress: silent ? null : progress };
+  return { blockers: blockers.map(discreet), progress: silent ? null : progress };
+}
+
+function discreet(blocker: Blocker): Blocker {
+  return { ...blocker, query: withoutSecrets(blocker.query) };
 }
 
 /** Validating, rewriting and refreshing have no view of their own: of those there is the time alone. */

@@ -66,15 +66,13 @@ export function steppingOver(context: Context, job: Job): Stepping {
       return nothing;
     }
     await journal.write([entry(statement, "started")]);
-    try {
-      const result = await send(context, job, statement, parameters);
-      await journal.write([entry(statement, "done")]);
-      return result;
-    } catch (error) {
-      // A lost connection cannot say so: then the next run looks for itself.
+    const result = await send(context, job, statement, parameters).catch(async (error: unknown) => {
+      // A lost connection cannot say so: then the next run looks for itself, as where the end is not written down.
       await journal.write([entry(statement, "failed")]).catch(() => undefined);
       throw error;
-    }
+    });
+    await journal.write([entry(statement, "done")]);
+    return result;
   };
 
   const once: Send = async (statement, parameters) => {

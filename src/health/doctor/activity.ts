@@ -1,5 +1,6 @@
 import { lockHolder } from "../../apply/lock";
 import { tablesOf } from "../../apply/record/state";
+import { withoutSecrets } from "../../postgres";
 import { type Finding, ok, warning } from "../finding";
 import type { Check } from "./check";
 
@@ -30,7 +31,7 @@ export const longTransactions: Check = async ({ database, session }) => {
     const who = [application, user].filter((text) => text !== "").join(" of ");
     return warning(
       "activity",
-      `Process ${pid} (${who}, ${state}) has kept a transaction open for ${age} s: ${query.replaceAll(/\s+/g, " ")}`,
+      `Process ${pid} (${who}, ${state}) has kept a transaction open for ${age} s: ${withoutSecrets(query).replaceAll(/\s+/g, " ")}`,
       `A migration waits for its locks. Let it end, or: SELECT pg_terminate_backend(${pid})`,
     );
   });
