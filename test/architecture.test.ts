@@ -8,29 +8,56 @@ const files = readdirSync(source, { recursive: true, encoding: "utf8" })
   .map((file) => ({ file, text: readFileSync(join(source, file), "utf8") }));
 
 /** The folder of `src` a file is in; a file of `src` itself stands for its own name. */
-const stageOf = (file: string) => file.split(/[/\\]/)[0]?.replace(/\.ts$/, "") ?? "";
+const stageOf = (file: string) => file.split(/[/\\]/)[0]?.replace(/\.[tj]s$/, "") ?? "";
 
-/** What each stage may use besides itself. Everything may use `schema` and `errors`; only types count for nothing. */
+/**
+ * What each stage may use besides itself, and only of what stands above it here. Everything may use `schema`, `errors`
+ * and `version`; only types count for nothing.
+ */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   schema: [],
   errors: [],
   version: [],
   change: [],
   decorators: [],
-  project: ["version"],
-  postgres: ["project"],
-  config: ["change", "project", "postgres"],
-  entities: ["project", "config", "change", "decorators"],
-  catalog: ["postgres", "change"],
-  reconcile: ["change"],
+  postgres: [],
+  project: [],
+  init: [],
+  backup: ["postgres"],
+  catalog: ["postgres"],
+  config: ["change", "project"],
   diff: ["change"],
+  entities: ["change", "decorators", "project"],
+  migrations: ["change", "project"],
   plan: ["change", "diff"],
+  reconcile: ["change"],
+  apply: ["change", "config", "migrations", "postgres", "project"],
+  fingerprint: ["migrations", "reconcile"],
+  hazards: ["change", "plan"],
+  rebase: ["migrations"],
   renames: ["change", "diff", "plan"],
-  hazards: ["change", "plan", "diff"],
-  proof: ["change", "catalog", "diff", "plan", "reconcile", "postgres", "apply", "hazards", "project"],
-  migrations: ["change", "config", "project"],
-  apply: ["change", "config", "project", "postgres", "migrations", "entities", "version"],
-  rebase: ["migrations", "apply"],
+  proof: ["apply", "catalog", "change", "diff", "hazards", "plan", "postgres", "reconcile"],
+  report: ["apply", "change", "diff", "hazards", "plan", "postgres", "proof"],
+  baseline: ["apply", "catalog", "change", "diff", "migrations", "plan", "proof", "reconcile", "report"],
+  comparison: [
+    ...["apply", "catalog", "change", "diff", "entities", "fingerprint", "migrations", "plan", "postgres"],
+    ...["proof", "reconcile", "renames"],
+  ],
+  health: ["apply", "backup", "catalog", "config", "entities", "hazards", "migrations", "postgres", "report"],
+  writing: [
+    ...["apply", "change", "comparison", "fingerprint", "hazards", "migrations", "postgres", "proof"],
+    ...["renames", "report"],
+  ],
+  pipeline: ["change", "comparison", "hazards", "migrations", "proof", "writing"],
+  drift: ["apply", "catalog", "change", "diff", "fingerprint", "pipeline", "proof", "reconcile", "report"],
+  workflows: [
+    ...["apply", "backup", "baseline", "catalog", "comparison", "config", "drift", "hazards", "health"],
+    ...["migrations", "pipeline", "postgres", "proof", "rebase", "writing"],
+  ],
+  api: ["config", "pipeline", "workflows"],
+  index: ["api", "config", "decorators"],
+  cli: ["apply", "change", "config", "pipeline", "renames", "report", "workflows"],
+  commands: ["cli", "hazards", "health", "init", "pipeline", "postgres", "report", "workflows"],
 };
 
 /** Stages that neither connect nor read files. */
@@ -46,6 +73,17 @@ describe("the structure of src", () => {
   it("is read as it is", () => {
     expect(imports).toContainEqual({ file: "pipeline.ts", type: false, path: "./proof" });
     expect(imports.length).toBeGreaterThan(files.length);
+  });
+
+  it("has a place in the order for every folder, and no other", () => {
+    const stages = Object.keys(allowed);
+    expect([...new Set(files.map(({ file }) => stageOf(file)))].sort()).toEqual([...stages].sort());
+    const backwards = stages.flatMap((stage, at) =>
+      (allowed[stage] ?? [])
+        .filter((used) => !stages.slice(0, at).includes(used))
+        .map((used) => [stage, used]),
+    );
+    expect(backwards).toEqual([]);
   });
 
   it.each(Object.keys(allowed))("%s uses only what comes before it", (stage) => {

@@ -1,6 +1,6 @@
 import { type Column, isNullDefault } from "../schema";
 import { unwrap } from "./expressions";
-import { joinComment, withRelations } from "./fragments";
+import { isNew, joinComment, withRelations } from "./fragments";
 import { reader } from "./reader";
 import { dataTypeOf, qualifiedName, type TypeRow } from "./types";
 
@@ -28,7 +28,7 @@ export const columns = reader<Row>(
          pg_get_expr(ad.adbin, ad.adrelid) AS expression, a.attidentity AS identity, a.attgenerated AS generated,
          cn.nspname AS collation_schema, c.collname AS collation_name, d.description AS comment
     FROM relation r
-    JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_attribute a ON a.attrelid = r.oid AND ${isNew("a.attrelid")} AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_type element ON element.oid = t.typelem AND element.typarray = t.oid
     JOIN pg_type e ON e.oid = coalesce(element.oid, t.oid)

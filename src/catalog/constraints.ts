@@ -1,6 +1,6 @@
 import type { Deferrable, ReferentialAction, SchemaObject } from "../schema";
 import { unwrap } from "./expressions";
-import { joinComment, withRelations } from "./fragments";
+import { isNew, joinComment, withRelations } from "./fragments";
 import { reader, since } from "./reader";
 
 interface Row {
@@ -33,6 +33,7 @@ const names = (alias: string, list: string, relation: string) => `
                  FROM pg_constraint con
                  CROSS JOIN LATERAL unnest(con.${list}) WITH ORDINALITY k(attnum, position)
                  JOIN pg_attribute a ON a.attrelid = con.${relation} AND a.attnum = k.attnum
+                WHERE ${isNew("con.oid")} AND ${isNew("a.attrelid")}
                 GROUP BY con.oid) ${alias} ON ${alias}.oid = con.oid`;
 
 /** The columns behind INCLUDE, which only the index knows. */
@@ -41,7 +42,7 @@ const included = `
                  FROM pg_index i
                  CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, position)
                  JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-                WHERE k.position > i.indnkeyatts
+                WHERE k.position > i.indnkeyatts AND ${isNew("i.indexrelid")} AND ${isNew("a.attrelid")}
                 GROUP BY i.indexrelid) included ON included.indexrelid = con.conindid AND con.contype IN ('p', 'u')`;
 
 const nullsNotDistinct = since(150_000, "coalesce(i.indnullsnotdistinct, false)", "false");

@@ -2,6 +2,12 @@
 export const isOurs = (namespace: string) =>
   `${namespace} <> 'information_schema' AND ${namespace} NOT LIKE 'pg\\_%'`;
 
+/**
+ * Whether an object came after those that PostgreSQL brings itself, which are the most by far where a schema is small:
+ * a query that says so reads the end of an index instead of all of a catalog.
+ */
+export const isNew = (oid: string) => `${oid} >= 16384`;
+
 /** Joins as `member` the dependency of an object that an extension owns; those have one, ours have none. */
 export const joinMember = (catalog: string, oid: string) => joinMemberOf(`'${catalog}'::regclass`, oid);
 
@@ -10,9 +16,9 @@ export const joinMemberOf = (classid: string, oid: string) =>
   `LEFT JOIN pg_depend member ON member.classid = ${classid} AND member.objid = ${oid}
                              AND member.deptype = 'e'`;
 
-/** Joins as `d` the comment of an object, or of one column of it. */
+/** Joins as `d` the comment of an object that PostgreSQL did not bring, or of one column of it. */
 export const joinComment = (catalog: string, oid: string, column = "0") =>
-  joinCommentOf(`'${catalog}'::regclass`, oid, column);
+  `${joinCommentOf(`'${catalog}'::regclass`, oid, column)} AND ${isNew("d.objoid")}`;
 
 export const joinCommentOf = (classoid: string, oid: string, column = "0") =>
   `LEFT JOIN pg_description d ON d.classoid = ${classoid} AND d.objoid = ${oid} AND d.objsubid = ${column}`;
@@ -26,7 +32,7 @@ export const withRelations = `
     SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.reloptions, c.relispopulated
       FROM pg_class c
       JOIN pg_namespace n ON n.oid = c.relnamespace
-      ${joinMember("pg_class", "c.oid")}
-     WHERE ${isOurs("n.nspname")} AND member.objid IS NULL
+      ${joinMember("pg_class", "c.oid")} AND ${isNew("member.objid")}
+     WHERE ${isNew("c.oid")} AND ${isOurs("n.nspname")} AND member.objid IS NULL
        AND NOT c.relispartition AND c.relpersistence <> 't'
   )`;

@@ -1,6 +1,6 @@
 import type { IndexKey } from "../schema";
 import { unwrap } from "./expressions";
-import { joinComment, withRelations } from "./fragments";
+import { isNew, joinComment, withRelations } from "./fragments";
 import { reader, since } from "./reader";
 import { qualifiedName } from "./types";
 
@@ -57,11 +57,13 @@ const parts = `
       CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], i.indoption::int2[])
         WITH ORDINALITY k(attnum, class, coll, flags, position)
       LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum AND k.attnum <> 0
-      LEFT JOIN pg_attribute own ON own.attrelid = i.indexrelid AND own.attnum = k.position
+                               AND ${isNew("a.attrelid")}
+      LEFT JOIN pg_attribute own ON own.attrelid = i.indexrelid AND own.attnum = k.position AND ${isNew("own.attrelid")}
       LEFT JOIN pg_opclass oc ON oc.oid = k.class
       LEFT JOIN pg_namespace ocn ON ocn.oid = oc.opcnamespace
       LEFT JOIN pg_collation c ON c.oid = k.coll AND ${ownCollation}
       LEFT JOIN pg_namespace cn ON cn.oid = c.collnamespace
+     WHERE ${isNew("i.indexrelid")}
      GROUP BY i.indexrelid`;
 
 /** The index of a constraint is the constraint. */

@@ -1,5 +1,5 @@
 import type { Sequence } from "../schema";
-import { joinComment, withRelations } from "./fragments";
+import { isNew, joinComment, withRelations } from "./fragments";
 import { reader } from "./reader";
 
 interface Row extends Omit<Sequence, "kind" | "ownedBy"> {
@@ -18,10 +18,10 @@ export const sequences = reader<Row>(
     FROM relation r
     JOIN pg_sequence s ON s.seqrelid = r.oid
     LEFT JOIN pg_depend o ON o.classid = 'pg_class'::regclass AND o.objid = r.oid AND o.deptype IN ('a', 'i')
-                         AND o.refclassid = 'pg_class'::regclass AND o.refobjsubid > 0
+                         AND o.refclassid = 'pg_class'::regclass AND o.refobjsubid > 0 AND ${isNew("o.objid")}
     LEFT JOIN pg_class t ON t.oid = o.refobjid
     LEFT JOIN pg_namespace tn ON tn.oid = t.relnamespace
-    LEFT JOIN pg_attribute a ON a.attrelid = o.refobjid AND a.attnum = o.refobjsubid
+    LEFT JOIN pg_attribute a ON a.attrelid = o.refobjid AND a.attnum = o.refobjsubid AND ${isNew("a.attrelid")}
     ${joinComment("pg_class", "r.oid")}
    WHERE o.deptype IS DISTINCT FROM 'i'
    ORDER BY r.nspname, r.relname`,

@@ -1,6 +1,6 @@
 import type { Grant, Read, ViewColumn } from "../schema";
 import { quoteIdentifier } from "../schema";
-import { joinComment, withRelations } from "./fragments";
+import { isNew, joinComment, withRelations } from "./fragments";
 import { reader } from "./reader";
 
 interface Row {
@@ -31,9 +31,10 @@ const reads = `
                    coalesce(array_agg(a.attname::text ORDER BY a.attnum) FILTER (WHERE a.attnum > 0), '{}') AS columns
               FROM pg_rewrite rw
               JOIN pg_depend p ON p.classid = 'pg_rewrite'::regclass AND p.objid = rw.oid
+                              AND ${isNew("p.objid")}
                               AND p.refclassid = 'pg_class'::regclass AND p.refobjid <> rw.ev_class
               LEFT JOIN pg_attribute a ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid
-             WHERE rw.rulename = '_RETURN'
+             WHERE rw.rulename = '_RETURN' AND ${isNew("rw.ev_class")}
              GROUP BY rw.ev_class, p.refobjid) read
       JOIN pg_class c ON c.oid = read.refobjid AND c.relkind IN ('r', 'p', 'v', 'm')
       JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -47,18 +48,19 @@ const columns = `
       FROM pg_attribute a
       JOIN pg_class v ON v.oid = a.attrelid AND v.relkind IN ('v', 'm')
       JOIN pg_type t ON t.oid = a.atttypid
-     WHERE a.attnum > 0 AND NOT a.attisdropped
+     WHERE ${isNew("a.attrelid")} AND a.attnum > 0 AND NOT a.attisdropped
      GROUP BY a.attrelid`;
 
 /** Rights on the whole and on single columns. What the owner has goes without saying. */
 const grants = `
     SELECT given.oid, json_agg(json_build_object('role', r.rolname, 'privilege', acl.privilege_type,
                         'column', given.column, 'grantable', acl.is_grantable)) AS grants
-      FROM (SELECT oid, relowner, relacl AS acl, NULL AS column FROM pg_class WHERE relkind IN ('v', 'm')
+      FROM (SELECT oid, relowner, relacl AS acl, NULL AS column FROM pg_class
+             WHERE relkind IN ('v', 'm') AND ${isNew("oid")}
             UNION ALL
             SELECT c.oid, c.relowner, a.attacl, a.attname
               FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('v', 'm')
-             WHERE a.attacl IS NOT NULL) given
+             WHERE a.attacl IS NOT NULL AND ${isNew("a.attrelid")}) given
       CROSS JOIN LATERAL aclexplode(given.acl) acl
       LEFT JOIN pg_roles r ON r.oid = acl.grantee
      WHERE acl.grantee <> given.relowner

@@ -54,31 +54,93 @@ export interface Line {
 }
 
 /**
- * Runs `apply` or `rollback` of the built tool in a process that says what it does, line by line, and waits after each
- * event for `onLine`, which may kill it.
+ * Runs `apply` or `rollback` of the built tool in a process that says what it does, line by line; it waits at each
+ * line until `onLine`, where there is one, has done what it does.
  */
 export function deploy(
   project: FaultProject,
   url: string,
   operation: "apply" | "rollback" = "apply",
   options: object = {},
-  onLine: (line: Line, process: ChildProcess) => void = () => {},
+  onLine: ((line: Line) => Promise<void> | void) | null = null,
+): Deployer {
+  if (onLine === null) return start(project, url, { operation, options, seen: "() => {}" }, () => {});
+  return start(project, url, { operation, options, seen: waiting }, async (line, { stdin }) => {
+    await onLine(line);
+    stdin?.write("\n");
+  });
+}
+
+/**
+ * The same in a process that kills itself at the first statement of this number or a later one: at an even statement
+ * before it is sent, at an odd one when it is on its way, so that the server does it and nobody hears of it.
+ */
+export async function deployUntil(
+  project: FaultProject,
+  url: string,
+  number: number,
+  operation: "apply" | "rollback" = "apply",
+): Promise<void> {
+  // What goes on the way back may go.
+  const options = { acceptDataLoss: true };
+  await start(project, url, { operation, options, seen: dying(number) }, () => {}).ended;
+}
+
+interface Work {
+  readonly operation: "apply" | "rollback";
+  readonly options: object;
+  /** Program text of a function that is given each event once it is said. */
+  readonly seen: string;
+}
+
+const waiting = `() => {
+  try { require("node:fs").readSync(0, Buffer.alloc(1)); }
+  catch (error) { if (error.code !== "EAGAIN") throw error; pause(); seen(); }
+}`;
+
+const dying = (number: number) => `(() => {
+  const { Socket } = require("node:net");
+  const write = Socket.prototype.write;
+  const die = () => process.kill(process.pid, "SIGKILL");
+  let last = null;
+  Socket.prototype.write = function (data, ...rest) {
+    const written = write.call(this, data, ...rest);
+    // A message has its letter and its length before the text.
+    if (last !== null && String(data.subarray(5)).startsWith(last)) die();
+    return written;
+  };
+  return (event) => {
+    if (event.kind !== "statement" || event.number < ${number}) return;
+    if (event.number % 2 === 0) die();
+    last = event.sql;
+  };
+})()`;
+
+function start(
+  project: FaultProject,
+  url: string,
+  { operation, options, seen }: Work,
+  onLine: (line: Line, process: ChildProcess) => void,
 ): Deployer {
   const script = `
     const { settle } = require(${JSON.stringify(join(repository, "dist/config"))});
     const runner = require(${JSON.stringify(join(repository, "dist/workflows/deploy"))});
     const { writeSync } = require("node:fs");
+    const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     // A pipe that is full for the moment says EAGAIN.
     const say = (line) => {
       try { writeSync(1, JSON.stringify(line) + "\\n"); }
-      catch (error) { if (error.code !== "EAGAIN") throw error; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5); say(line); }
+      catch (error) { if (error.code !== "EAGAIN") throw error; pause(); say(line); }
     };
-    const onEvent = (event) => say(event);
+    const seen = ${seen};
+    const onEvent = (event) => { say(event); seen(event); };
     settle({ root: ${JSON.stringify(project.root)}, url: ${JSON.stringify(url)}, migrations: "migrations" })
       .then((configuration) => runner.${operation}(configuration, { ...${JSON.stringify(options)}, onEvent }))
       .then((result) => say({ kind: "end", ran: result.ran.length }),
             ({ code, message, hint, exit }) => { say({ kind: "error", code, message, hint }); process.exitCode = exit ?? 1; });`;
-  const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["-e", script], { stdio: ["pipe", "pipe", "inherit"] });
+  // It may be gone when it is told to go on.
+  child.stdin.on("error", () => {});
   const lines: Line[] = [];
   createInterface({ input: child.stdout }).on("line", (text) => {
     const line: Line = JSON.parse(text);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createDatabase, execute, type TestDatabase } from "../support/servers";
-import { ask, deploy, type FaultProject, faultProject, fingerprint } from "./faults";
+import { ask, deploy, deployUntil, type FaultProject, faultProject, fingerprint } from "./faults";
 import { down, inTransaction, up } from "./ten-steps";
 
 let database: TestDatabase;
@@ -38,13 +38,8 @@ const runs = async () =>
 /** What goes on the way back may go. */
 const meant = { acceptDataLoss: true };
 
-/** Kills the client as soon as it says that it sends the statement; the server may still do it. */
-async function killAt(number: number, operation: "apply" | "rollback" = "apply"): Promise<void> {
-  const { ended } = deploy(project, database.url, operation, meant, (line, process) => {
-    if (line.kind === "statement" && line.number === number) process.kill("SIGKILL");
-  });
-  await ended;
-}
+const killAt = (number: number, operation?: "apply" | "rollback") =>
+  deployUntil(project, database.url, number, operation);
 
 async function expectDone(): Promise<void> {
   const { status, lines } = await deploy(project, database.url).ended;

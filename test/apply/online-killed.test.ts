@@ -7,7 +7,7 @@ import { rows } from "../plan/online-forms";
 import { schemaAfter } from "../proof/support";
 import { withSession, withSessionOn } from "../support/databases";
 import { createDatabase, execute, type TestDatabase } from "../support/servers";
-import { ask, deploy, type FaultProject, faultProject } from "./faults";
+import { ask, deploy, deployUntil, type FaultProject, faultProject } from "./faults";
 
 /** One table through every form at once: a key that widens, filled columns, constraints, indexes old and new. */
 const before = [
@@ -59,18 +59,11 @@ const catalog = () =>
     ),
   );
 
-/** Kills the client as soon as it says that it sends this statement or a later one; the server may still do it. */
-async function killAt(number: number, operation: "apply" | "rollback" = "apply"): Promise<void> {
-  const { ended } = deploy(project, database.url, operation, { acceptDataLoss: true }, (line, process) => {
-    if (line.kind === "statement" && (line.number ?? 0) >= number) process.kill("SIGKILL");
-  });
-  await ended;
-}
-
 describe("an online migration whose client is killed", () => {
   test("at every statement in turn comes to its end, with every row", async () => {
     const start = await ask(database.url, kept);
-    for (let number = 1; number <= up.statements.length; number += 1) await killAt(number);
+    for (let number = 1; number <= up.statements.length; number += 1)
+      await deployUntil(project, database.url, number);
     const { status, lines } = await deploy(project, database.url).ended;
     expect(lines.filter(({ kind }) => kind === "error")).toEqual([]);
     expect(status).toBe(0);
@@ -82,7 +75,8 @@ describe("an online migration whose client is killed", () => {
   test("at every statement of its way back comes to its end, with every row", async () => {
     const start = await ask(database.url, kept);
     expect((await deploy(project, database.url).ended).status).toBe(0);
-    for (let number = 1; number <= down.statements.length; number += 1) await killAt(number, "rollback");
+    for (let number = 1; number <= down.statements.length; number += 1)
+      await deployUntil(project, database.url, number, "rollback");
     const { status, lines } = await deploy(project, database.url, "rollback", { acceptDataLoss: true }).ended;
     expect(lines.filter(({ kind }) => kind === "error")).toEqual([]);
     expect(status).toBe(0);
