@@ -56,7 +56,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   api: ["config", "pipeline", "workflows"],
   index: ["api", "config", "decorators"],
-  cli: ["apply", "change", "config", "pipeline", "renames", "report", "workflows"],
+  cli: ["apply", "change", "config", "pipeline", "postgres", "renames", "report", "workflows"],
   commands: ["cli", "hazards", "health", "init", "pipeline", "postgres", "report", "workflows"],
 };
 
