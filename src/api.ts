@@ -2,6 +2,7 @@ import type {
   AppliedRef,
   ApplyOptions,
   ApplyResult,
+  HistoryEntry,
   HistoryOptions,
   RollbackOptions,
   RollbackResult,
@@ -14,10 +15,20 @@ import type { Flags } from "./config/settle";
 import type { Finding } from "./health";
 import type { Difference, Generated } from "./pipeline";
 import type { BackupRequest, BackupResult } from "./workflows/backup";
-import type { DriftOptions } from "./workflows/deploy";
+import type { Checked, CheckOptions as CheckRequest } from "./workflows/check";
+import type { DriftOptions as DriftAllowance, ScriptRequest } from "./workflows/deploy";
+import type { DriftFound } from "./workflows/drift";
 
 /** Where the project is and what overrides its data source, as the command line's flags of the same names do. */
 export type ProjectOptions = Flags;
+
+/** What a function may be told beside them. Which migrations there are is said by the project. */
+type Asked<T> = ProjectOptions & Omit<T, "migrations" | "guard">;
+
+/** The directory of migrations is for the configuration alone. */
+function withoutDirectory<T extends ProjectOptions>({ migrations: _, ...options }: T): Omit<T, "migrations"> {
+  return options;
+}
 
 export interface DiffOptions extends ProjectOptions {
   /** What the entities are compared with: the database, or what the migration files make of an empty one. */
@@ -83,20 +94,54 @@ export async function generate(options: GenerateOptions = {}): Promise<Generated
  * @throws {SchemaError} `MIGRATION_FAILED` with the statement and PostgreSQL's message; the database is then as it was
  *   before that migration; `DRIFT` where somebody changed what the migrations made, unless `allowDrift`
  */
-export async function apply(
-  options: ProjectOptions & ApplyOptions & DriftOptions = {},
-): Promise<ApplyResult> {
+export async function apply(options: Asked<ApplyOptions> & DriftAllowance = {}): Promise<ApplyResult> {
   const { settle } = await import("./config/settle.js");
   const deploy = await import("./workflows/deploy.js");
-  return deploy.apply(await settle(options), options);
+  return deploy.apply(await settle(options), withoutDirectory(options));
+}
+
+export type CheckOptions = ProjectOptions & CheckRequest;
+
+/**
+ * Whether the migrations make what the entities say, and are the files that were written and applied. Runs them in a
+ * scratch database and changes nothing anywhere; without a database within reach only the files are looked at, and
+ * `onNote` is told.
+ *
+ * @returns `problems`, empty where the files are sound; and the `difference` between what the migrations make and the
+ *   entities, whose `changes` are empty where no migration is missing. It is null where the order of the migrations is
+ *   not certain, as in a schema.lock with a conflict
+ * @throws {SchemaError} when the project cannot be loaded, or a migration fails in the scratch database
+ */
+export async function check(options: CheckOptions = {}): Promise<Checked> {
+  const { settle } = await import("./config/settle.js");
+  const workflow = await import("./workflows/check.js");
+  return workflow.check(await settle(options), options);
+}
+
+export interface DriftOptions extends ProjectOptions {
+  /** The URL of a server to make scratch databases on, instead of the target's own. */
+  readonly scratch?: string | undefined;
+}
+
+/**
+ * Compares the database with what its applied migrations make of an empty one, and changes nothing.
+ *
+ * @returns `items`, one for each object that somebody added, took away or changed, each with the statements that undo
+ *   it, empty where there is no drift; `repair`, all of those in the order in which they can be run; and the same as a
+ *   `script` for psql
+ * @throws {SchemaError} `DRIFT_UNKNOWABLE` where a migration is applied of which there is no file, or one is applied in part
+ */
+export async function drift(options: DriftOptions = {}): Promise<DriftFound> {
+  const { settle } = await import("./config/settle.js");
+  const workflow = await import("./workflows/drift.js");
+  return workflow.drift(await settle(options), options);
 }
 
 /** What to undo, and what may go with it. */
-export type UndoOptions = ProjectOptions &
-  RollbackOptions & {
-    /** Whether data that is there may be destroyed: what a migration added is taken away with what is in it. */
-    readonly acceptDataLoss?: boolean | undefined;
-  };
+export type UndoOptions = Asked<RollbackOptions> & {
+  /** Whether data that is there may be destroyed: what a migration added is taken away with what is in it. */
+  readonly acceptDataLoss?: boolean | undefined;
+};
 
 /**
  * Undoes what was executed last: one migration, `steps` of them, or all after `to`.
@@ -107,7 +152,7 @@ export type UndoOptions = ProjectOptions &
 export async function rollback(options: UndoOptions = {}): Promise<RollbackResult> {
   const { settle } = await import("./config/settle.js");
   const deploy = await import("./workflows/deploy.js");
-  return deploy.rollback(await settle(options), options);
+  return deploy.rollback(await settle(options), withoutDirectory(options));
 }
 
 /** What is applied and what is pending. Creates nothing in the database. */
@@ -118,10 +163,35 @@ export async function status(options: ProjectOptions = {}): Promise<StatusResult
 }
 
 /** What is applied, in the order in which it was executed; a range `A..B` or the newest `limit` of it. */
-export async function history(options: ProjectOptions & HistoryOptions = {}): Promise<readonly AppliedRef[]> {
+export async function history(options: Asked<HistoryOptions> = {}): Promise<readonly AppliedRef[]> {
   const { settle } = await import("./config/settle.js");
   const deploy = await import("./workflows/deploy.js");
-  return deploy.history(await settle(options), options);
+  return deploy.history(await settle(options), withoutDirectory(options));
+}
+
+/**
+ * Everything that was ever done to the database, oldest first: operations, migrations and statements, with who, when,
+ * how long and how it ended. Empty where the tool has done nothing yet.
+ */
+export async function journal(options: Asked<HistoryOptions> = {}): Promise<readonly HistoryEntry[]> {
+  const { settle } = await import("./config/settle.js");
+  const deploy = await import("./workflows/deploy.js");
+  return deploy.journal(await settle(options), withoutDirectory(options));
+}
+
+export type ScriptOptions = ProjectOptions & ScriptRequest;
+
+/**
+ * The script for `psql -f` that does what {@link apply} (`direction: "up"`) or {@link rollback} (`"down"`) would do, with
+ * the same record, and runs nothing. Of a range `to: "A..B"` it needs no database.
+ *
+ * @returns an empty text where there is nothing to do
+ * @throws {SchemaError} where {@link apply} would refuse, `UNKNOWN_MIGRATION` or `AMBIGUOUS_MIGRATION` for `to`
+ */
+export async function script(options: ScriptOptions): Promise<string> {
+  const { settle } = await import("./config/settle.js");
+  const deploy = await import("./workflows/deploy.js");
+  return deploy.script(await settle(options), withoutDirectory(options));
 }
 
 /**
@@ -130,10 +200,10 @@ export async function history(options: ProjectOptions & HistoryOptions = {}): Pr
  * @throws {SchemaError} `UNKNOWN_MIGRATION` or `AMBIGUOUS_MIGRATION` where `to` names none or several,
  *   `MISSING_MIGRATION` where one is recorded that no file has
  */
-export async function stamp(options: ProjectOptions & StampOptions): Promise<StampResult> {
+export async function stamp(options: Asked<StampOptions>): Promise<StampResult> {
   const { settle } = await import("./config/settle.js");
   const adopt = await import("./workflows/adopt.js");
-  return adopt.stamp(await settle(options), options);
+  return adopt.stamp(await settle(options), withoutDirectory(options));
 }
 
 /**

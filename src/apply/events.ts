@@ -29,6 +29,16 @@ export interface Blocker {
   readonly query: string;
 }
 
+/** Whose statement the server is at. */
+export interface Working {
+  /** Null around all of them. */
+  readonly migration: MigrationRef | null;
+  /** The statement's, from 1 within the migration; null in a hook. */
+  readonly number: number | null;
+  /** The hook's file, or the name of its function; null where the statement is the migration's own. */
+  readonly hook: string | null;
+}
+
 /** What a run tells while it goes on. */
 export type ApplyEvent =
   | { readonly kind: "waiting"; readonly holder: LockHolder | null }
@@ -54,15 +64,9 @@ export type ApplyEvent =
       /** Null around all of them. */
       readonly migration: MigrationRef | null;
     }
-  | { readonly kind: "blocked"; readonly migration: MigrationRef; readonly blockers: readonly Blocker[] }
-  | {
-      /** How far a long statement is, as the server tells it. */
-      readonly kind: "progress";
-      readonly migration: MigrationRef;
-      /** The statement's. */
-      readonly number: number;
-      readonly progress: Progress;
-    }
+  | (Working & { readonly kind: "blocked"; readonly blockers: readonly Blocker[] })
+  /** How far a long statement is, as the server tells it. */
+  | (Working & { readonly kind: "progress"; readonly progress: Progress })
   | {
       /** Another session was in the way: what was done is rolled back and tried again. */
       readonly kind: "retrying";

@@ -1,5 +1,5 @@
 export { type ApplyOptions, type ApplyResult, apply } from "./apply";
-export type { ApplyEvent, Blocker, Direction, LockHolder, Ran } from "./events";
+export type { ApplyEvent, Blocker, Direction, LockHolder, Ran, Working } from "./events";
 export { type DownLoss, downLossText, lossesGoingDown, refusedGoingDown } from "./going-down";
 export type { Finding, Moment, SchemaGuard } from "./guard";
 export { presentMoment } from "./guard";

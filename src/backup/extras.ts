@@ -45,16 +45,36 @@ interface Row {
   readonly takes: string | null;
 }
 
-/** What came after the backup: it would stand in the way, or remain beside what is restored. */
-export async function extrasIn(session: Session, contents: ReadonlySet<string>): Promise<readonly Extra[]> {
+export interface Standing {
+  /** What came after the backup: it would stand in the way, or remain beside what is restored. */
+  readonly extras: readonly Extra[];
+  /** All tables and views, those of the backup included: something newer may hang on any of them. */
+  readonly relations: readonly Extra[];
+}
+
+const relations: readonly Extra["kind"][] = ["TABLE", "VIEW", "MATERIALIZED VIEW", "FOREIGN TABLE"];
+
+/** What a restore finds in its way. */
+export async function standingIn(session: Session, contents: ReadonlySet<string>): Promise<Standing> {
   const rows = await transaction(session, async () => {
     // As pg_dump has it: every name qualified.
     await session.query("SET LOCAL search_path = ''");
     return session.query<Row>(everything);
   });
-  return rows
-    .filter((row) => !contents.has(listed(row)))
-    .map((row) => ({ kind: row.kind, path: pathOf(row) }));
+  const extra = (row: Row): Extra => ({ kind: row.kind, path: pathOf(row) });
+  return {
+    extras: rows.filter((row) => !contents.has(listed(row))).map(extra),
+    relations: rows.filter(({ kind }) => relations.includes(kind)).map(extra),
+  };
+}
+
+/** How many tables there are, whoever made them. */
+export async function tablesIn(session: Session): Promise<number> {
+  const [row] = await session.query<{ number: number }>(
+    `SELECT count(*)::int AS number FROM pg_catalog.pg_tables
+      WHERE schemaname !~ '^pg_' AND schemaname <> 'information_schema'`,
+  );
+  return row?.number ?? 0;
 }
 
 function listed({ kind, schema, name, takes }: Row): string {

@@ -1,9 +1,4 @@
 export { type Dumped, type DumpOptions, dumpEmbedded, dumpServer } from "./dump";
-export { type Extra, extrasIn } from "./extras";
+export { type Extra, type Standing, standingIn, tablesIn } from "./extras";
 export { type BackupKind, backupFile, kindOf, prepareDirectory, retain } from "./files";
-export {
-  openBackup,
-  type RestoreOptions,
-  restoreServer,
-  tablesIn,
-} from "./restore";
+export { openBackup, type RestoreOptions, restoreServer } from "./restore";

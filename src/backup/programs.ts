@@ -1,8 +1,10 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { join } from "node:path";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { SchemaError } from "../errors";
 
-export type ProgramName = "pg_dump" | "pg_restore";
+export type ProgramName = "pg_dump" | "pg_restore" | "psql";
 
 /** A client program of PostgreSQL's that is installed here. */
 export interface Program {
@@ -56,6 +58,56 @@ export function run(
       done({ status: child.exitCode, stdout, stderr }),
     );
     child.stdin?.end();
+  });
+}
+
+export interface Command {
+  readonly path: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * Runs two programs, the second reading what the first one writes, and gives how the one ended that failed. The second
+ * is not told when the first one fails: what it reads just ends.
+ *
+ * @param begin what takes the place of the first piece that is read
+ */
+export async function runInto(
+  from: Command,
+  into: Command,
+  begin: (head: string) => string,
+  env: NodeJS.ProcessEnv,
+  signal?: AbortSignal | undefined,
+): Promise<Ended> {
+  const options = { env, ...(signal ? { signal } : {}) };
+  const writer = spawn(from.path, from.args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const reader = spawn(into.path, into.args, { ...options, stdio: ["pipe", "ignore", "pipe"] });
+  const ends = Promise.all([ended(writer), ended(reader)]);
+  // That the reader is gone is told by its own end.
+  await pipeline(writer.stdout, beginning(begin), reader.stdin).catch(() => undefined);
+  const [written, read] = await ends;
+  return read.status !== 0 ? read : written;
+}
+
+function beginning(begin: (head: string) => string): Transform {
+  let begun = false;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const piece = begun ? chunk : Buffer.from(begin(chunk.toString("latin1")), "latin1");
+      begun = true;
+      done(null, piece);
+    },
+  });
+}
+
+function ended(child: ChildProcess): Promise<Ended> {
+  return new Promise((done) => {
+    let stderr = "";
+    child.stderr?.on("data", (text) => {
+      stderr += text;
+    });
+    child.on("error", () => undefined);
+    child.on("close", (status) => done({ status, stdout: "", stderr }));
   });
 }
 

@@ -1,10 +1,9 @@
 import { SchemaError } from "../errors";
-import { type ServerConnection, type Session, transaction } from "../postgres";
-import { clientOf } from "../postgres/connection";
+import type { ServerConnection } from "../postgres";
 import { libpqEnvironment } from "./connection";
 import { type DumpOptions, failed } from "./dump";
-import { contentsOf, type Extra } from "./extras";
-import { type Program, requireProgram, run } from "./programs";
+import { contentsOf, type Standing } from "./extras";
+import { type Program, requireProgram, run, runInto } from "./programs";
 
 export interface RestoreOptions extends DumpOptions {
   /** Whether things are given back to their owners and those to whom they were granted. */
@@ -13,8 +12,11 @@ export interface RestoreOptions extends DumpOptions {
 
 export interface Restoring {
   readonly program: Program;
+  readonly psql: Program;
   readonly environment: NodeJS.ProcessEnv;
-  /** What the backup holds. */
+  /** `server_version_num` of where it goes. */
+  readonly version: number;
+  /** `TABLE public users` and so on: what the backup holds. */
   readonly contents: ReadonlySet<string>;
 }
 
@@ -26,59 +28,53 @@ export async function openBackup(
   { bin, signal }: DumpOptions,
 ): Promise<Restoring> {
   const program = await requireProgram("pg_restore", bin, version);
+  const psql = await requireProgram("psql", bin, version);
   const environment = await libpqEnvironment(connection);
   const listed = await run(program.path, ["--list", file], environment, signal);
   if (listed.status !== 0) throw failed("pg_restore", listed, signal);
-  return { program, environment, contents: contentsOf(listed.stdout) };
+  return { program, psql, environment, version, contents: contentsOf(listed.stdout) };
 }
 
-/** How many tables there are, whoever made them. */
-export async function tablesIn(session: Session): Promise<number> {
-  const [row] = await session.query<{ number: number }>(
-    `SELECT count(*)::int AS number FROM pg_catalog.pg_tables
-      WHERE schemaname !~ '^pg_' AND schemaname <> 'information_schema'`,
-  );
-  return row?.number ?? 0;
-}
-
-/** Puts what the backup holds in the place of what is there: in one transaction, whole or not at all. */
+/**
+ * Puts what the backup holds in the place of what is there: in one transaction with the drops, whole or not at all. Only
+ * pg_restore's last line commits, so that nothing is done where it, psql or this process does not live to see it.
+ */
 export async function restoreServer(
-  connection: ServerConnection,
-  session: Session,
   file: string,
-  { program, environment }: Restoring,
-  extras: readonly Extra[],
+  { program, psql, environment, version }: Restoring,
+  { extras, relations }: Standing,
   { signal, owners }: RestoreOptions,
 ): Promise<void> {
-  await transaction(session, async () => {
-    for (const { kind, path } of extras) await session.query(`DROP ${kind} IF EXISTS ${path} CASCADE`);
-  });
+  const drops = new Set(
+    [...relations, ...extras].map(({ kind, path }) => `DROP ${kind} IF EXISTS ${path} CASCADE;`),
+  );
+  const before = ["SET client_min_messages = error;", "BEGIN;", ...drops, ""].join("\n");
   const args = [
     "--clean",
     "--if-exists",
     "--single-transaction",
     "--exit-on-error",
-    "--no-password",
     ...(owners ? [] : ["--no-owner", "--no-privileges"]),
-    `--dbname=dbname='${databaseOf(connection).replaceAll(/[\\']/g, "\\$&")}'`,
+    "--file=-",
     file,
   ];
-  const ended = await run(program.path, args, environment, signal);
-  if (ended.status !== 0) throw notRestored(failed("pg_restore", ended, signal), extras);
+  const ended = await runInto(
+    { path: program.path, args },
+    { path: psql.path, args: ["--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1"] },
+    (script) => before + (version < 170_000 ? withoutNewSettings(script) : script),
+    environment,
+    signal,
+  );
+  if (ended.status !== 0) throw notRestored(failed("pg_restore", ended, signal));
 }
 
-function databaseOf(connection: ServerConnection): string {
-  return clientOf(connection).database ?? "";
-}
+/** What pg_restore 17 and later sets at the head of its script, and no earlier server knows. */
+const withoutNewSettings = (head: string) => head.replace(/^SET transaction_timeout = 0;$/m, "");
 
-function notRestored(error: SchemaError, extras: readonly Extra[]): SchemaError {
-  const gone =
-    extras.length === 0
-      ? "The database is as it was."
-      : `The database is as it was, but for what came after the backup, which is gone: ${extras.map(({ path }) => path).join(", ")}.`;
+function notRestored(error: SchemaError): SchemaError {
   return new SchemaError({
     code: error.code,
-    message: `${error.message}\n${gone}`,
+    message: `${error.message}\nThe database is as it was.`,
     hint: "See that the role owns what is there; --no-owners restores everything as its own. Then run the command again.",
     cause: error,
   });

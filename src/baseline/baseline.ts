@@ -4,12 +4,21 @@ import { noValues, type Plan, type Statement } from "../change";
 import type { Sources } from "../comparison/sources";
 import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
-import { migrationName, nextTimestamp, renderMigration, withByHand } from "../migrations";
+import { partMadeBy, structureOf } from "../fingerprint";
+import { migrationName, nextTimestamp, type Review, renderMigration, withByHand } from "../migrations";
 import { homeStatement, planWay, precede, succeed } from "../plan";
 import { type Proof, withScratch } from "../proof";
 import { reconcile } from "../reconcile";
 import { reviewOf } from "../report/review";
-import { filterSchema, listOf, mapSchema, type Schema, schemaOf, type Unmanaged } from "../schema";
+import {
+  emptySchema,
+  filterSchema,
+  listOf,
+  mapSchema,
+  type Schema,
+  schemaOf,
+  type Unmanaged,
+} from "../schema";
 import { proveBaseline } from "./prove";
 import { leftOf, unsayableOf } from "./unsayable";
 
@@ -85,10 +94,15 @@ export async function baselineOf(
     proof,
     hazards: [],
   });
+  const render = (told: Review) =>
+    withByHand(renderMigration({ className, review: told, ...transactionOf({ up, down }, whole) }), byHand);
+  // Of what it makes, by its own text, so that it is known again on any PostgreSQL.
+  const made = [{ source: render(review) }];
+  const to = structureOf(partMadeBy(sources.live, made, configuration.defaultSchema));
   return {
     fileName,
     className,
-    text: withByHand(renderMigration({ className, review, ...transactionOf({ up, down }, whole) }), byHand),
+    text: render({ ...review, schema: { from: structureOf(emptySchema), to } }),
     tables: listOf(ours, "table").length,
     proof,
     left: leftOf(sources.unmanaged ?? [], unsayable),

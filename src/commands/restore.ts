@@ -9,7 +9,7 @@ import type { Terminal } from "../cli/terminal";
 export default class Restore extends SchemaCommand {
   static override summary = "Make the database what it was when a backup was made.";
   static override description =
-    "Puts what the file holds in the place of what is in the database, in one transaction. What came after the backup goes. Asks first; without a terminal it needs --yes.";
+    "Puts what the file holds in the place of what is in the database, in one transaction, whole or not at all. What came after the backup goes. Asks first; without a terminal it needs --yes.";
   static override examples = [
     {
       description: "Go back to a backup.",
@@ -39,7 +39,7 @@ export default class Restore extends SchemaCommand {
     }),
     bin: string({
       helpValue: "DIRECTORY",
-      description: "Where pg_restore is. Default: on the PATH.",
+      description: "Where pg_restore and psql are. Default: on the PATH.",
     }),
     ...projectFlags,
   };

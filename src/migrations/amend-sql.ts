@@ -6,6 +6,7 @@ import type { MigrationText } from "./render";
 import { runsInTransaction, type SqlTexts, sqlHeader, wayBack } from "./render-sql";
 import type { Review } from "./review";
 import { scanSql } from "./scan-sql";
+import { withoutSchemaComment } from "./schema-way";
 
 /** As `amendMigration`, of the scripts of a migration. */
 export function amendSql(
@@ -22,13 +23,16 @@ export function amendSql(
   const rewrite = (script: Script, plan: Plan, told: Review) => {
     const { text, head, body } = script;
     const header = head === "" ? "" : sqlHeader(told, transaction);
-    const bodyText = bodyEdit(text, body, plan, { language: languages.sql, header });
+    const bodyText = bodyEdit(text, body, plan, {
+      language: languages.sql,
+      header: withoutSchemaComment(header),
+    });
     return applyEdits(text, [{ start: 0, end: head.length, text: header }, bodyText]);
   };
   const texts = { up: rewrite(one, up, review), down: rewrite(other, down, wayBack(review)) };
   const lost = [
-    ...lostLines(editedIn(one.head, one.body), texts.up),
-    ...lostLines(editedIn(other.head, other.body), texts.down),
+    ...lostLines(editedIn(withoutSchemaComment(one.head), one.body), texts.up),
+    ...lostLines(editedIn(withoutSchemaComment(other.head), other.body), texts.down),
   ];
   return { texts, byHand, lost };
 }

@@ -34,6 +34,7 @@ export { emptyReview, type Review, type ReviewedChange } from "./review";
 export { statementsOf } from "./scan-relations";
 export { scanScript } from "./scan-script";
 export { scanSql } from "./scan-sql";
+export { leadingElsewhere } from "./schema-way";
 export { sqlMigration } from "./sql-files";
 export type { Template } from "./template";
 export { isShipped, templateOf } from "./templates";

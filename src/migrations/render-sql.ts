@@ -4,6 +4,7 @@ import { headerLines } from "./header";
 import { languages } from "./language";
 import { commonVariables, type MigrationText } from "./render";
 import { emptyReview, type Review } from "./review";
+import { schemaComment, withoutSchemaComment } from "./schema-way";
 import { asksFor, fill, shippedTemplate, type Template } from "./template";
 
 /** The two scripts of a migration. */
@@ -30,7 +31,11 @@ export function renderSql(migration: MigrationText, template: Template = shipped
       ...commonVariables(migration),
       header: () => header,
       statements: (indent: string) =>
-        renderBody(plan, { language, indent, header: asksFor(template, "header") ? header : "" }),
+        renderBody(plan, {
+          language,
+          indent,
+          header: asksFor(template, "header") ? withoutSchemaComment(header) : "",
+        }),
     };
     return fill(template, variables, required);
   };
@@ -61,7 +66,11 @@ export function renderEmptySql(
 }
 
 export function sqlHeader(review: Review, transaction: boolean): string {
-  const lines = [...headerLines(review), ...(transaction ? [] : ["", noTransactionComment.slice(3)])];
+  const settings = [
+    ...(review.schema === null ? [] : [schemaComment(review.schema)]),
+    ...(transaction ? [] : [noTransactionComment.slice(3)]),
+  ];
+  const lines = [...headerLines(review), ...settings.flatMap((line) => ["", line])];
   return lines.map((line) => `-- ${line}`.trimEnd()).join("\n");
 }
 

@@ -7,6 +7,7 @@ import { checksumOf } from "./checksum";
 import type { Migration } from "./migration";
 import { migrationName } from "./names";
 import { runsInTransaction, type SqlTexts } from "./render-sql";
+import { schemaWayIn } from "./schema-way";
 import { splitSql } from "./split-sql";
 
 const named = /^(?<timestamp>\d{13})[-_](?<slug>.+)\.(?<direction>up|down)\.sql$/;
@@ -49,7 +50,7 @@ export function sqlMigration(
     source: up,
     scripts: texts,
     transaction: [up, down ?? ""].every(runsInTransaction),
-    schema: null,
+    schema: schemaWayIn(up),
     instance: {
       name,
       up: (queryRunner) => run(queryRunner, up),

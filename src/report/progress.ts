@@ -1,5 +1,5 @@
 import ansis from "ansis";
-import type { ApplyEvent, Blocker, LockHolder, Progress } from "../apply";
+import type { ApplyEvent, Blocker, LockHolder, Progress, Working } from "../apply";
 import { count } from "./references";
 import { duration } from "./run";
 
@@ -20,7 +20,7 @@ export function progressText(event: ApplyEvent, interactive: boolean): string {
     case "blocked":
       return event.blockers.map((blocker) => line(ansis.yellow(blockerText(blocker)))).join("");
     case "progress": {
-      const text = `${event.migration.name}, statement ${event.number}: ${progressOf(event.progress)}`;
+      const text = `${whereText(event)}: ${progressOf(event.progress)}`;
       return interactive ? `${clearLine}${ansis.dim(`… ${text}`)}` : line(text);
     }
     case "retrying":
@@ -41,6 +41,11 @@ export function progressText(event: ApplyEvent, interactive: boolean): string {
     case "warning":
       return line(ansis.yellow(event.message));
   }
+}
+
+/** `AddEmail1700000000001, statement 2`, `grants.sql` */
+function whereText({ migration, number, hook }: Working): string {
+  return [hook ?? migration?.name, ...(number === null ? [] : [`statement ${number}`])].join(", ");
 }
 
 /** Ends the line that an unfinished migration left. */

@@ -9,12 +9,12 @@ import {
   dumpEmbedded,
   dumpServer,
   type Extra,
-  extrasIn,
   kindOf,
   openBackup,
   prepareDirectory,
   restoreServer,
   retain,
+  standingIn,
   tablesIn,
 } from "../backup";
 import type { Configuration } from "../config";
@@ -125,16 +125,14 @@ async function restoreToServer(
   return withDatabase(configuration, request, (database) =>
     database.session(async (session) => {
       const opened = await openBackup(connection, database.version, file, request);
-      const replaced = {
-        database: database.label,
-        tables: await tablesIn(session),
-        extras: await extrasIn(session, opened.contents),
-      };
+      const standing = await standingIn(session, opened.contents);
+      const { extras } = standing;
+      const replaced = { database: database.label, tables: await tablesIn(session), extras };
       if (!(await confirm(replaced))) return { ...replaced, file, restored: false };
       const tables = tablesOf(configuration);
       await withLock(session, tables, request, async () => {
         const started = performance.now();
-        await restoreServer(connection, session, file, opened, replaced.extras, request);
+        await restoreServer(file, opened, standing, request);
         await writeRun(session, tables, "restore", performance.now() - started);
       });
       return { ...replaced, file, restored: true };

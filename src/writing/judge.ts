@@ -49,7 +49,9 @@ export function reviewed(
   { writing, found, proof, hazards, ground }: Reviewed,
 ): Review {
   const { up, down, changes, current: before, desired: after, origins } = found;
-  const draft = { source: writing.files(emptyReview)[0]?.text ?? "" };
+  const [first, second] = writing.files(emptyReview);
+  const source = first?.text ?? "";
+  const draft = second === undefined ? { source } : { source, scripts: { up: source, down: second.text } };
   return {
     answers: flagsOf(ground.answers),
     ...reviewOf({ title: titleOf(writing.slug), changes, up, down, before, after, origins, proof, hazards }),

@@ -86,7 +86,10 @@ describe.each(serverVersions)("schema baseline on PostgreSQL %i", (version) => {
       stdout: expect.stringContaining("Nothing to apply"),
     });
 
-    expect(await project.schema("apply", "--url", elsewhere.url)).toMatchObject({ status: 0 });
+    // The file says what it leads to, so that nothing has to be replayed.
+    const nowhere = ["--scratch", "postgresql://nobody@127.0.0.1:1/x"];
+    const applied = await project.schema("apply", "--url", elsewhere.url, ...nowhere);
+    expect(applied).toMatchObject({ status: 0, stderr: expect.not.stringContaining("not known") });
     const made = await usersIn(elsewhere.url);
     expect(diff(before.schema, made.schema)).toEqual([]);
     expect(made.extras).toEqual(before.extras);

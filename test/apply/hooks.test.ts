@@ -53,6 +53,28 @@ function inWorld(work: (world: World) => Promise<void>): Promise<void> {
 }
 
 describe("hooks", () => {
+  test("that take long tell how far they are, as the migrations' own statements do", async () => {
+    await inWorld(async ({ file, apply }) => {
+      const seen = new Set<string>();
+      const slow = "SELECT pg_sleep(1.5)";
+      await apply(
+        [users],
+        {
+          beforeApply: file("slow.sql", slow),
+          afterEach: async function slowly(queryRunner) {
+            await queryRunner.query(slow);
+          },
+        },
+        {
+          onEvent: (event) => {
+            if (event.kind === "progress") seen.add(`${event.hook} ${event.migration?.name ?? "around all"}`);
+          },
+        },
+      );
+      expect([...seen]).toEqual(["slow.sql around all", "slowly Users1700000000001"]);
+    });
+  });
+
   test("run around all migrations and around each, files and functions, and are written down", async () => {
     await inWorld(async ({ database, file, with: configured, told }) => {
       const configuration = configured([users, posts, stepwise], {

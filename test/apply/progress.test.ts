@@ -51,6 +51,7 @@ describe("progress is said", () => {
         kind: "progress",
         migration: { name: "Slow1700000000001", timestamp: 1700000000001, file: null },
         number: 2,
+        hook: null,
         progress,
       },
       interactive,

@@ -9,7 +9,7 @@ export interface Call {
 }
 
 /**
- * A directory of programs that are called pg_dump and pg_restore and only write down how they were called: for what no
+ * A directory of programs that are called as those of PostgreSQL and only write down how they were called: for what no
  * real one would tell, and for versions that nobody has.
  */
 export function standIns(
@@ -19,7 +19,7 @@ export function standIns(
   mkdirSync(directory, { recursive: true });
   const log = join(directory, "calls.jsonl");
   writeFileSync(log, "");
-  for (const program of ["pg_dump", "pg_restore"]) {
+  for (const program of ["pg_dump", "pg_restore", "psql"]) {
     const file = join(directory, program);
     writeFileSync(
       file,
@@ -48,4 +48,28 @@ else {
         .filter((line) => line !== "")
         .map((line): Call => JSON.parse(line)),
   };
+}
+
+/** A directory of this machine's own pg_restore, killed in the middle of what it restores, and psql. */
+export function halfway(directory: string): string {
+  const stand = (program: string, code: string) => {
+    const file = join(directory, program);
+    writeFileSync(
+      file,
+      `#!${process.execPath}\nconst { spawnSync } = require("node:child_process");\n${code}`,
+    );
+    chmodSync(file, 0o755);
+  };
+  mkdirSync(directory, { recursive: true });
+  stand("psql", `process.exit(spawnSync("psql", process.argv.slice(2), { stdio: "inherit" }).status);`);
+  stand(
+    "pg_restore",
+    `const { stdout } = spawnSync("pg_restore", process.argv.slice(2), { stdio: ["ignore", "pipe", "inherit"] });
+const { writeSync } = require("node:fs");
+const isWhole = ["--version", "--list"].includes(process.argv[2]);
+writeSync(1, isWhole ? stdout : stdout.subarray(0, stdout.length / 2));
+if (!isWhole) process.kill(process.pid, "SIGKILL");
+`,
+  );
+  return directory;
 }

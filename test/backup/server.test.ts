@@ -7,7 +7,7 @@ import { backup, type Replaced, restore } from "../../src/workflows/backup";
 import { applyWithBackup } from "../../src/workflows/deploy";
 import { configurationOf, migration, recordOf, relationsOf, rowsOf, withDatabase } from "../apply/support";
 import { createDatabase, execute, serverVersions } from "../support/servers";
-import { standIns } from "./programs";
+import { halfway, standIns } from "./programs";
 
 let directory: string;
 beforeEach(() => {
@@ -129,6 +129,7 @@ describe("a restore", () => {
         "CREATE FUNCTION first(rank) RETURNS rank LANGUAGE sql AS 'SELECT $1'",
         "CREATE TABLE kept (id int PRIMARY KEY, rank rank)",
         "INSERT INTO kept VALUES (1)",
+        "CREATE TABLE other (id int PRIMARY KEY)",
       );
       if (version === null) {
         await expect(backup(configuration, { directory })).rejects.toMatchObject({
@@ -141,6 +142,8 @@ describe("a restore", () => {
       expect(again.backup?.entries).toBeGreaterThan(3);
       await execute(
         url,
+        // It stands in the way of dropping what the backup holds.
+        "ALTER TABLE other ADD FOREIGN KEY (id) REFERENCES kept",
         "CREATE SCHEMA later CREATE SEQUENCE counter",
         "CREATE TYPE mood AS ENUM ('good')",
         "CREATE TABLE newer (id int REFERENCES kept, mood mood)",
@@ -156,6 +159,15 @@ describe("a restore", () => {
       const request = { file: again.backup?.file ?? "", owners: true, confirm };
       expect(await restore(configuration, request)).toMatchObject({ restored: false });
       expect(await relationsOf(database)).toContain("newer");
+      // Killed in the middle it has done nothing.
+      const bin = halfway(join(directory, "bin"));
+      const before = await relationsOf(database);
+      await expect(restore(configuration, { ...request, bin })).rejects.toMatchObject({
+        code: "RESTORE_FAILED",
+        message: expect.stringContaining("The database is as it was."),
+      });
+      expect(await relationsOf(database)).toEqual(before);
+      expect(await rowsOf(database, "SELECT id FROM kept")).toEqual([{ id: 2 }]);
       expect(await restore(configuration, request)).toMatchObject({
         restored: true,
         extras: [
@@ -167,7 +179,7 @@ describe("a restore", () => {
           { kind: "SCHEMA", path: "later" },
         ],
       });
-      expect(await relationsOf(database)).toEqual(["kept", "migrations", "users"]);
+      expect(await relationsOf(database)).toEqual(["kept", "migrations", "other", "users"]);
       expect(await rowsOf(database, "SELECT id FROM kept")).toEqual([{ id: 1 }]);
       expect(await recordOf(database)).toEqual(["Users1700000000001"]);
       expect(

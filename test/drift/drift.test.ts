@@ -149,22 +149,29 @@ describe("apply and drift", () => {
     });
   });
 
-  it("knows by the fingerprints in the files a database that another tool migrated", async () => {
-    await withPlace(18, user(), async ({ project, sql }) => {
-      await project.schema("generate");
-      const [file = ""] = filesOf(project);
-      expect(readFileSync(join(directoryOf(project), file), "utf8")).toMatch(
-        /^ {2}public readonly schema = \{ from: "[0-9a-f]{16}", to: "[0-9a-f]{16}" \};$/m,
-      );
-      await project.schema("apply");
-      await sql("DROP TABLE schema_journal");
-      await project.schema("generate", "more", "--empty");
-      expect(await project.schema("apply")).toMatchObject({ status: 0 });
-      await sql("DROP TABLE schema_journal; ALTER TABLE users ALTER name TYPE text");
-      await project.schema("generate", "again", "--empty");
-      expect(await project.schema("apply")).toMatchObject({ status: 0 });
-    });
-  });
+  it.each(["ts", "sql"])(
+    "knows by the fingerprints in the files (%s) a database that another tool migrated",
+    async (format) => {
+      await withPlace(18, user(), async ({ project, sql }) => {
+        const { files } = JSON.parse((await project.schema("generate", "--format", format, "--json")).stdout);
+        expect(readFileSync(join(directoryOf(project), files[0].fileName), "utf8")).toMatch(
+          /^(?: {2}public readonly|--) schema = \{ from: "[0-9a-f]{16}", to: "[0-9a-f]{16}" \};?$/m,
+        );
+        await project.schema("apply");
+        await sql("DROP TABLE schema_journal; ALTER TABLE users ADD COLUMN by_hand int");
+        await project.schema("generate", "more", "--empty");
+        expect(await project.schema("apply")).toMatchObject({
+          status: 4,
+          stderr: expect.stringContaining("+ column public.users.by_hand"),
+        });
+        await sql("ALTER TABLE users DROP COLUMN by_hand");
+        expect(await project.schema("apply")).toMatchObject({ status: 0 });
+        await sql("DROP TABLE schema_journal; ALTER TABLE users ALTER name TYPE text");
+        await project.schema("generate", "again", "--empty");
+        expect(await project.schema("apply")).toMatchObject({ status: 0 });
+      });
+    },
+  );
 
   it("looks closer, and finds nothing, where a person wrote a part of the file", async () => {
     await withPlace(18, user(), async ({ project }) => {

@@ -2,7 +2,7 @@ import { type Column, type DataType, type Schema, type SchemaObject, schemaOf } 
 
 type Loose<T> = Partial<Omit<T, "type">> & { type?: Partial<DataType> };
 
-export function column({ type = {}, ...rest }: Loose<Column>): Column {
+export function column({ type = {}, ...rest }: Loose<Column> = {}): Column {
   return {
     kind: "column",
     schema: "public",

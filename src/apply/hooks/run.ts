@@ -1,9 +1,10 @@
 import type { QueryRunner } from "typeorm";
 import type { HookMoment } from "../../config/hooks";
 import type { Migration } from "../../migrations";
+import type { Working } from "../events";
 import type { Entry } from "../journal";
 import { refOf } from "../record/references";
-import { type Context, entryOf } from "../run/context";
+import { type Context, entryOf, watched } from "../run/context";
 import { endsTransaction } from "../run/control";
 import type { Send } from "../run/tap";
 import { HookError } from "./error";
@@ -47,11 +48,12 @@ async function runHook(
   queryRunner: QueryRunner,
 ): Promise<void> {
   const { session, tap } = context;
+  const working = { migration: migration && refOf(migration), number: null, hook: hook.name };
   try {
-    if (hook.kind === "sql") await session.query(hook.sql);
+    if (hook.kind === "sql") await watched(context, working, () => session.query(hook.sql));
     else {
       const migrations = migration === null ? context.migrations : [migration.name];
-      await tap.aside(within(context), async () => hook.run(queryRunner, { moment, migrations }));
+      await tap.aside(within(context, working), async () => hook.run(queryRunner, { moment, migrations }));
     }
   } catch (error) {
     throw new HookError(moment, hook, error);
@@ -59,11 +61,12 @@ async function runHook(
 }
 
 /** A transaction within is a savepoint to the query runner; what ends the whole must not be sent. */
-function within({ session, options }: Context): Send {
+function within(context: Context, working: Working): Send {
+  const { session, options } = context;
   return async ({ sql }, parameters) => {
     options.signal?.throwIfAborted();
     if (endsTransaction(sql)) throw new Error("it must not end the transaction that it runs in");
-    return session.execute(sql, parameters);
+    return watched(context, working, () => session.execute(sql, parameters));
   };
 }
 

@@ -54,7 +54,7 @@ const kinds = {
   late: {
     code: "LATE_MIGRATION",
     message: (name) => `${name} is not applied, but older than one that is: it was merged late.`,
-    hint: "Where it does not matter which of them runs first, use --allow-out-of-order; else give it a new timestamp, in the name of its class and of its file.",
+    hint: "Where it does not matter which of them runs first, use --allow-out-of-order; else `schema rebase` gives it a new timestamp, in the name of its class and of its file.",
     allowedBy: "allowOutOfOrder",
   },
   undoing: {

@@ -1,7 +1,7 @@
 import type { DataSource } from "typeorm";
 import type { Migration } from "../../migrations";
 import { PostgresError, type QueryResult, type Session } from "../../postgres";
-import type { Direction } from "../events";
+import type { Direction, Working } from "../events";
 import { HookError, type Hooks } from "../hooks";
 import type { Entry, EntryMigration, EntryOutcome, Journal, Steps } from "../journal";
 import { pathFrom, refOf } from "../record/references";
@@ -54,20 +54,27 @@ export interface Listener {
 
 /** Sends a statement of the migration, telling what is going on. */
 export async function send(
-  { session, dataSource, watch, options }: Context,
+  context: Context,
   { migration }: Job,
   { number, sql }: SentStatement,
   parameters: readonly unknown[] | undefined,
 ): Promise<QueryResult> {
+  const { session, dataSource } = context;
   await ensureMetadataTable(session, sql, await dataSource());
-  const ref = refOf(migration);
-  return watch(
-    () => session.execute(sql, parameters),
-    ({ blockers, progress }) => {
-      if (blockers.length > 0) options.onEvent?.({ kind: "blocked", migration: ref, blockers });
-      if (progress) options.onEvent?.({ kind: "progress", migration: ref, number, progress });
-    },
-  );
+  const working = { migration: refOf(migration), number, hook: null };
+  return watched(context, working, () => session.execute(sql, parameters));
+}
+
+/** Tells what a statement waits for and how far it is, for as long as the work takes. */
+export function watched<T>(
+  { watch, options }: Context,
+  working: Working,
+  work: () => Promise<T>,
+): Promise<T> {
+  return watch(work, ({ blockers, progress }) => {
+    if (blockers.length > 0) options.onEvent?.({ kind: "blocked", ...working, blockers });
+    if (progress) options.onEvent?.({ kind: "progress", ...working, progress });
+  });
 }
 
 export function tell({ options }: Context, { migration }: Job, { number, sql }: SentStatement): void {
