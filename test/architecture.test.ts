@@ -38,7 +38,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   renames: ["change", "diff", "plan"],
   proof: ["apply", "catalog", "change", "diff", "hazards", "plan", "postgres", "reconcile"],
   report: ["apply", "change", "diff", "hazards", "plan", "postgres", "proof"],
-  baseline: ["apply", "catalog", "change", "diff", "migrations", "plan", "proof", "reconcile", "report"],
+  baseline: [
+    ...[
+      "apply",
+      "catalog",
+      "change",
+      "diff",
+      "fingerprint",
+      "migrations",
+      "plan",
+      "proof",
+      "reconcile",
+      "report",
+    ],
+  ],
   comparison: [
     ...["apply", "catalog", "change", "diff", "entities", "fingerprint", "migrations", "plan", "postgres"],
     ...["proof", "reconcile", "renames"],
