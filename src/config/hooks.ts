@@ -1,10 +1,8 @@
 import { resolve } from "node:path";
 import type { QueryRunner } from "typeorm";
-import { z } from "zod";
 
 /** When a hook runs: around all that `apply` runs, and around each migration. */
-export const hookMoments = ["beforeApply", "beforeEach", "afterEach", "afterApply"] as const;
-export type HookMoment = (typeof hookMoments)[number];
+export type HookMoment = "beforeApply" | "beforeEach" | "afterEach" | "afterApply";
 
 /** What a hook is told of the run. */
 export interface HookInfo {
@@ -23,19 +21,6 @@ export type HookSetting = string | HookFunction;
 export type HookSettings = {
   readonly [M in HookMoment]?: HookSetting | readonly HookSetting[] | undefined;
 };
-
-const hook = z.union([z.string(), z.custom<HookFunction>((value) => typeof value === "function")]);
-const hooks = z
-  .union([hook, z.array(hook).readonly()], {
-    error: "a hook is the path of an SQL file, or a function, or a list of them",
-  })
-  .optional();
-
-export const hooksShape = z
-  .strictObject({ beforeApply: hooks, beforeEach: hooks, afterEach: hooks, afterApply: hooks } satisfies {
-    readonly [M in HookMoment]: z.ZodType;
-  })
-  .optional();
 
 export type HookSource =
   | { readonly kind: "file"; readonly file: string }

@@ -1,25 +1,15 @@
-import { z } from "zod";
-import { strategies } from "../change";
+import type { z } from "zod";
 import { SchemaError } from "../errors";
-import { hooksShape } from "./hooks";
 import type { Settings } from "./settings";
+import type { settingsShape } from "./settings-shape";
 
-const patterns = z.array(z.string()).readonly().optional();
-const levels = z.record(z.string(), z.enum(["error", "warn", "off"])).optional();
-const shape = z.strictObject({
-  include: patterns,
-  exclude: patterns,
-  strategy: z.enum(strategies).optional(),
-  hooks: hooksShape,
-  hazards: levels,
-  format: z.enum(["ts", "sql"]).optional(),
-  template: z.string().optional(),
-} satisfies { readonly [K in keyof Settings]-?: z.ZodType });
+/** Loaded where there are settings to check: most projects have none. */
+const shape = (): typeof settingsShape => require("./settings-shape").settingsShape;
 
 /** Checks what `file` exports as `schema`. Anything but a plain object is something else of the project's own. */
 export function readSettings(file: string, exported: unknown): Settings {
   if (!isPlainObject(exported)) return {};
-  const { data, error } = shape.safeParse(exported);
+  const { data, error } = shape().safeParse(exported);
   if (error === undefined) return data;
   throw new SchemaError({
     code: "SETTINGS_INVALID",

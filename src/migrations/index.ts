@@ -1,4 +1,3 @@
-export { amendMigration } from "./amend";
 export { amendSql } from "./amend-sql";
 export { type ByHand, withByHand } from "./by-hand";
 export { checksumOf } from "./checksum";

@@ -1,20 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { z } from "zod";
 import { type Answers, noAnswers } from "../change";
 import { SchemaError } from "../errors";
 import { parseColumnSql, parseDrop, parseMap, parseRename } from "./hints";
+import type { Hints } from "./hints-shape";
 
-const record = z.record(z.string(), z.string()).default({});
-
-/** What a hints file may hold: each part as the flag of that name takes it, at its equals sign taken apart. */
-const hintsSchema = z.strictObject({
-  $schema: z.string().optional(),
-  renames: record,
-  drops: z.array(z.string()).default([]),
-  using: record,
-  backfill: record,
-  map: record,
-});
+/** Loaded with the first hints file: most runs read none. */
+const shape = (): typeof import("./hints-shape") => require("./hints-shape");
 
 /** Reads a hints file: `{"renames": {"users.name": "full_name"}, "drops": ["users.ssn"]}`. Throws `HINTS_FILE`. */
 export async function readHintsFile(file: string): Promise<Answers> {
@@ -32,10 +23,10 @@ export async function readHintsFile(file: string): Promise<Answers> {
 }
 
 /** What the file holds, as it is written. */
-export async function readHintsJson(file: string): Promise<z.infer<typeof hintsSchema>> {
-  const parsed = hintsSchema.safeParse(await readJson(file));
-  if (!parsed.success) throw unreadable(file, z.prettifyError(parsed.error));
-  return parsed.data;
+export async function readHintsJson(file: string): Promise<Hints> {
+  const hints = shape().hintsIn(await readJson(file));
+  if (typeof hints === "string") throw unreadable(file, hints);
+  return hints;
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -3,7 +3,6 @@ import type { Plan } from "../change";
 import type { Configuration } from "../config/configuration";
 import { exitStatus, SchemaError } from "../errors";
 import {
-  amendMigration,
   amendSql,
   checksumOf,
   emptyReview,
@@ -115,9 +114,12 @@ export function amendedWriting(
   return { ...name, timestamp, files: (review) => amend(review).files, byHand, replaces };
 }
 
+/** It reads a migration with the compiler, which takes a quarter of a second to load. */
+const amender = (): typeof import("../migrations/amend") => require("../migrations/amend");
+
 function amendedFiles({ name: old, source, scripts }: Migration, name: MigrationName, text: MigrationText) {
   if (scripts === undefined) {
-    const amended = amendMigration(source, old, text);
+    const amended = amender().amendMigration(source, old, text);
     return amended && { ...amended, files: [{ fileName: name.fileName, text: amended.text }] };
   }
   const amended = scripts.down === null ? null : amendSql({ ...scripts, down: scripts.down }, text);

@@ -1,4 +1,5 @@
-import { amendMigration, emptyReview, type MigrationText, renderMigration } from "../../src/migrations";
+import { emptyReview, type MigrationText, renderMigration } from "../../src/migrations";
+import { amendMigration } from "../../src/migrations/amend";
 import { column, create, drop, plan, statement } from "./objects";
 
 const review = { ...emptyReview, title: "Add status to projects" };

@@ -39,7 +39,7 @@ export function createHost(directory: string, options: ts.CompilerOptions): Host
         const text = read(file);
         parsed.set(
           file,
-          text === undefined ? undefined : ts.createSourceFile(file, text, asCommonJs(language)),
+          text === undefined ? undefined : ts.createSourceFile(file, text, asParsed(language)),
         );
       }
       return parsed.get(file);
@@ -63,8 +63,12 @@ const libraries: ReadonlyMap<string, string> = new Map(
   getLibFiles().map(({ fileName, text }) => [`${libraryDirectory}/${fileName}`, text]),
 );
 
-/** Also a file of an ESM package is compiled to CommonJS. */
-function asCommonJs(language: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.CreateSourceFileOptions {
+/** Also a file of an ESM package is compiled to CommonJS. What comments say means nothing in TypeScript. */
+function asParsed(language: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.CreateSourceFileOptions {
   const options = typeof language === "object" ? language : { languageVersion: language };
-  return { ...options, impliedNodeFormat: ts.ModuleKind.CommonJS };
+  return {
+    ...options,
+    impliedNodeFormat: ts.ModuleKind.CommonJS,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  };
 }

@@ -49,18 +49,24 @@ function compilerOf({ root, configFile, files }: Request): Compiler {
   return compiler;
 }
 
-/** Without the DOM and `@types/*`, which take most of the time and which entities hardly ever mean. */
+/**
+ * Without the DOM and `@types/*`, which take most of the time and which entities hardly ever mean: not those that the
+ * project names, nor those that its packages refer to.
+ */
 function leanProgram(compiler: Compiler, { files }: Request): ts.Program {
   const { options, ambient } = compiler.settings;
-  const types = (options.types ?? []).filter((name) => name !== "*");
   compiler.previous = ts.createProgram({
     rootNames: [...files, ...ambient],
-    options: { ...options, lib: options.lib ?? ["lib.es2023.d.ts"], types },
-    host: compiler.host.compilerHost,
+    options: { ...options, lib: options.lib ?? ["lib.es2023.d.ts"], types: [] },
+    host: { ...compiler.host.compilerHost, resolveTypeReferenceDirectiveReferences: unresolved },
     ...(compiler.previous ? { oldProgram: compiler.previous } : {}),
   });
   return compiler.previous;
 }
+
+/** `/// <reference types="…" />`: there is none. */
+const unresolved: NonNullable<ts.CompilerHost["resolveTypeReferenceDirectiveReferences"]> = (references) =>
+  references.map(() => ({ resolvedTypeReferenceDirective: undefined }));
 
 function fullProgram({ settings, host }: Compiler, { files }: Request): ts.Program {
   const rootNames = [...new Set([...files, ...settings.included])];
