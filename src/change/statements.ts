@@ -23,3 +23,6 @@ export interface Plan {
   /** False when a statement cannot share a transaction with the others: then every statement commits by itself. */
   readonly transaction: boolean;
 }
+
+/** What PostgreSQL refuses inside a transaction block for being done beside others. A refresh may be inside. */
+export const isConcurrent = (sql: string) => /\bCONCURRENTLY\b/i.test(sql) && !/^\s*REFRESH\b/i.test(sql);

@@ -26,6 +26,7 @@ export type { Migration, SchemaWay } from "./migration";
 export { type Moved, moved, wayBackOf, writeMoved } from "./move";
 export { type MigrationName, migrationName, titleOf } from "./names";
 export { tablesMadeBy } from "./ownership";
+export { isGenerated } from "./places";
 export { readAmbiguous, readMigrations } from "./read";
 export { type MigrationText, renderEmptyMigration, renderMigration } from "./render";
 export { renderEmptySql, renderSql, type SqlTexts } from "./render-sql";

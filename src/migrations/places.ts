@@ -37,6 +37,9 @@ export function marksIn(text: string): Mark[] {
   }));
 }
 
+/** Whether the tool wrote it, whoever has added to it since. */
+export const isGenerated = (text: string) => marksIn(text).some(({ kind }) => kind === "generated");
+
 /** What a person wrote into the places of one direction, whole lines, blank ones included. */
 export interface Written {
   readonly before: string;

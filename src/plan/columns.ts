@@ -45,7 +45,8 @@ export function columnDefinition(column: Column, schema: Schema): string {
 }
 
 const serialNames = { smallint: "smallserial", integer: "serial", bigint: "bigserial" } as const;
-const identitySql = (identity: "always" | "by default") => `GENERATED ${identity.toUpperCase()} AS IDENTITY`;
+export const identitySql = (identity: "always" | "by default") =>
+  `GENERATED ${identity.toUpperCase()} AS IDENTITY`;
 
 type AlterColumnChange = Extract<Alter, { kind: "column" }>;
 

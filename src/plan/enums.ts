@@ -1,6 +1,7 @@
 import type { Alter } from "../change";
 import {
   type Column,
+  type DataType,
   type Enum,
   idOf,
   listOf,
@@ -56,7 +57,7 @@ function addLabels({ from, to }: AlterEnum): Sql[] {
 
 function rebuild({ from, to }: AlterEnum, world: World): Sql[] {
   const old = { schema: from.schema, name: `${from.name}_old` };
-  const columns = columnsOf(to, world);
+  const columns = columnsKeeping(to, world);
   return [
     sql(`ALTER TYPE ${pathSql(from)} RENAME TO ${quoteIdentifier(old.name)}`),
     ...enums.create(to, world),
@@ -70,7 +71,10 @@ export const columnsOfType = (schema: Schema, { schema: namespace, name }: Enum)
   listOf(schema, "column").filter(({ type }) => type.schema === namespace && type.name === name);
 
 /** The columns that have the type both before and after. */
-function columnsOf(type: Enum, { before, after }: World): { before: Column; after: Column }[] {
+export function columnsKeeping(
+  type: Enum,
+  { before, after }: Pick<World, "before" | "after">,
+): { before: Column; after: Column }[] {
   const old = new Map(columnsOfType(before, type).map((column) => [idOf(column), column]));
   return columnsOfType(after, type).flatMap((column) => {
     const live = old.get(idOf(column));
@@ -78,21 +82,25 @@ function columnsOf(type: Enum, { before, after }: World): { before: Column; afte
   });
 }
 
-function retypeSql(before: Column, after: Column, map: LabelMap = new Map()): string {
+function retypeSql(before: Column, after: Column, map: LabelMap | undefined): string {
   const column = quoteIdentifier(after.name);
-  const type = typeSql(after.type);
-  const text = after.type.array ? "text[]" : "text";
   return [
     `ALTER TABLE ${qualify(after.schema, after.table)}`,
     [
       ...(before.default === null ? [] : [`  ALTER COLUMN ${column} DROP DEFAULT`]),
-      `  ALTER COLUMN ${column} TYPE ${type} USING ${mapped(`${column}::${text}`, after.type.array, map)}::${type}`,
+      `  ALTER COLUMN ${column} TYPE ${typeSql(after.type)} USING ${relabelled(column, after.type, map)}`,
       ...(after.default === null ? [] : [`  ALTER COLUMN ${column} SET DEFAULT ${after.default}`]),
     ].join(",\n"),
   ].join("\n");
 }
 
 type LabelMap = ReadonlyMap<string, string>;
+
+/** The value of an enum as one of another type with the same labels, or those that a person wants in their place. */
+export function relabelled(column: string, type: DataType, map: LabelMap = new Map()): string {
+  const text = type.array ? "text[]" : "text";
+  return `${mapped(`${column}::${text}`, type.array, map)}::${typeSql(type)}`;
+}
 
 /** The labels that go, replaced by what a person wants in their place. */
 function mapped(value: string, isArray: boolean, map: LabelMap): string {

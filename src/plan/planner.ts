@@ -3,10 +3,11 @@ import { qualify, type Schema } from "../schema";
 import { edgesOf } from "./edges";
 import { isRebuilt } from "./enums";
 import { expand } from "./expand";
+import { withoutGaps } from "./gaps";
 import { online } from "./online";
 import { sortSteps } from "./order";
 import type { World } from "./renderer";
-import { stepsOf } from "./steps";
+import { type Step, stepsOf } from "./steps";
 import { separateCommits } from "./transactions";
 
 /**
@@ -23,17 +24,25 @@ export function plan(
   const world: World = { before, after, rebuiltEnums: rebuiltEnums(changes), values };
   const plain = stepsOf(expand(changes, before, after), world);
   const steps = strategy === "online" ? online(plain, world) : plain;
-  const sorted = sortSteps(steps, edgesOf(steps, world));
-  const statements = sorted.flatMap(({ change, absorbed, sql }) =>
-    sql.map(
-      ({ text, beside, ...known }): Statement => ({
-        sql: text,
-        ...known,
-        changes: beside ? [] : [change, ...absorbed],
-      }),
+  const graph = { steps, edges: edgesOf(steps, world) };
+  const planned = planOf(sortSteps(graph.steps, graph.edges));
+  if (planned.transaction) return planned;
+  const whole = withoutGaps(graph, (part) => sortSteps(part.steps, part.edges));
+  return whole === null ? planned : planOf(sortSteps(whole.steps, whole.edges));
+}
+
+function planOf(sorted: readonly Step[]): Plan {
+  return separateCommits(
+    sorted.flatMap(({ change, absorbed, sql }) =>
+      sql.map(
+        ({ text, beside, ...known }): Statement => ({
+          sql: text,
+          ...known,
+          changes: beside ? [] : [change, ...absorbed],
+        }),
+      ),
     ),
   );
-  return separateCommits(statements);
 }
 
 function rebuiltEnums(changes: readonly Change[]): ReadonlySet<string> {

@@ -1,4 +1,4 @@
-import { isAtLeast, strongest } from "../change";
+import { isAtLeast, isConcurrent, strongest } from "../change";
 import type { Migration } from "../migrations";
 import type { Session } from "../postgres/database";
 import type { StatementCost, TableCost } from "./costs";
@@ -119,5 +119,3 @@ function tableCost(
   const acquired = lock !== strongest(before.modes);
   return [{ table, lock, acquired, rewritten, scanned, indexBuilt: built && !rewritten }];
 }
-
-const isConcurrent = (sql: string) => /\bCONCURRENTLY\b/i.test(sql);

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { relative, sep } from "node:path";
 import { plannedMigration, readTrialHooks, replay } from "../apply";
+import { isConcurrent } from "../change";
 import type { Configuration } from "../config";
 import { acceptedIn, factsOf, type Hazard, hazardsOf, levelsOf, statementsIn } from "../hazards";
-import { type Migration, readMigrations } from "../migrations";
+import { isGenerated, type Migration, readMigrations } from "../migrations";
 import type { Session } from "../postgres";
 import { inspect, withScratch } from "../proof";
 import { askedIn } from "./lint-asked";
@@ -83,7 +84,7 @@ async function lintOne(
     seen.steps.map(async (step) => ({ ...step, facts: await factsOf(step.sql) })),
   );
   const hazards = hazardsOf(
-    { ...seen, steps, transaction, planned: false },
+    { ...seen, steps, transaction, planned: isGenerated(source) },
     levelsOf(configuration.hazards),
     accepted,
   );
@@ -119,7 +120,7 @@ async function readScript(root: string, file: string): Promise<Migration> {
   const path = relative(root, file).split(sep).join("/");
   const statements = (await statementsIn(path, source)).map((sql) => ({
     sql,
-    transactional: !/\bCONCURRENTLY\b/i.test(sql),
+    transactional: !isConcurrent(sql),
     afterCommit: false,
     changes: [],
   }));

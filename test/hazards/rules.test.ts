@@ -15,6 +15,7 @@ interface Case {
 
 const t = "CREATE TABLE t (id integer PRIMARY KEY, v varchar(50), n integer, k bigint)";
 const parent = "CREATE TABLE parent (id integer PRIMARY KEY)";
+const parts = "CREATE TABLE parts (id integer) PARTITION BY LIST (id)";
 
 const cases: Readonly<Record<string, Case>> = {
   "a column is dropped": { before: [t], up: ["ALTER TABLE t DROP v"], expected: ["DATA_LOSS public.t.v"] },
@@ -97,20 +98,24 @@ const cases: Readonly<Record<string, Case>> = {
     up: ["ALTER TABLE t ADD CONSTRAINT c CHECK (n > 0)"],
     expected: ["SCANNING_CONSTRAINT public.t"],
   },
-  "a check that is validated by itself": {
+  "a check that is validated by itself, when nothing stands in its way": {
     before: [t],
-    up: ["ALTER TABLE t ADD CONSTRAINT c CHECK (n > 0) NOT VALID", "ALTER TABLE t VALIDATE CONSTRAINT c"],
+    up: [
+      "DO $$ BEGIN IF EXISTS (SELECT FROM t WHERE NOT (n > 0)) THEN RAISE 'there are'; END IF; END $$",
+      "ALTER TABLE t ADD CONSTRAINT c CHECK (n > 0) NOT VALID",
+      "ALTER TABLE t VALIDATE CONSTRAINT c",
+    ],
     expected: [],
     transaction: false,
   },
-  "a check that is validated in the same transaction": {
+  "a check that is validated in the same transaction, and nobody has looked": {
     before: [t],
     up: ["ALTER TABLE t ADD CONSTRAINT c CHECK (n > 0) NOT VALID", "ALTER TABLE t VALIDATE CONSTRAINT c"],
-    expected: ["LONG_EXCLUSIVE_LOCK public.t"],
+    expected: ["LONG_EXCLUSIVE_LOCK public.t", "UNLOOKED_CHECK public.t.c"],
   },
   "a check that is never validated": {
     before: [t],
-    up: ["ALTER TABLE t ADD CONSTRAINT c CHECK (n > 0) NOT VALID"],
+    up: ["SELECT n FROM t", "ALTER TABLE t ADD CONSTRAINT c CHECK (n > 0) NOT VALID"],
     expected: ["UNVALIDATED_CONSTRAINT public.t.c"],
   },
   "a foreign key": {
@@ -175,6 +180,49 @@ const cases: Readonly<Record<string, Case>> = {
     before: ["CREATE TABLE s (id serial)"],
     up: ["ALTER TABLE s ALTER id TYPE bigint"],
     expected: ["TABLE_REWRITE public.s", "NARROW_SEQUENCE public.s_id_seq"],
+  },
+  "an index is dropped": {
+    before: [t, "CREATE INDEX t_n ON t (n)"],
+    up: ["DROP INDEX t_n"],
+    expected: ["BLOCKING_INDEX_DROP t_n"],
+  },
+  "an index is dropped with its column, and another concurrently": {
+    before: [t, "CREATE INDEX t_n ON t (n)", "CREATE INDEX t_k ON t (k)"],
+    up: ["DROP INDEX CONCURRENTLY t_k", "DROP INDEX t_n", "ALTER TABLE t DROP n"],
+    expected: ["DATA_LOSS public.t.n", "MIXED_TRANSACTION statement 1"],
+    transaction: false,
+  },
+  "a stored generated column": {
+    before: [t],
+    up: ["ALTER TABLE t ADD w integer GENERATED ALWAYS AS (n + 1) STORED"],
+    expected: ["STORED_COLUMN public.t.w", "TABLE_REWRITE public.t"],
+  },
+  "a materialized view is filled": {
+    before: [t, "CREATE MATERIALIZED VIEW m AS SELECT id FROM t", "CREATE UNIQUE INDEX ON m (id)"],
+    up: ["REFRESH MATERIALIZED VIEW CONCURRENTLY m", "REFRESH MATERIALIZED VIEW m"],
+    expected: ["BLOCKING_REFRESH m"],
+    transaction: false,
+  },
+  "a table becomes a partition": {
+    before: [parts, "CREATE TABLE b (id integer)"],
+    up: ["ALTER TABLE parts ATTACH PARTITION b FOR VALUES IN (2)"],
+    expected: ["PARTITION_SCAN public.b"],
+  },
+  "a table becomes a partition, as a check says already": {
+    before: [parts, "CREATE TABLE b (id integer NOT NULL CHECK (id = 2))"],
+    up: ["ALTER TABLE parts ATTACH PARTITION b FOR VALUES IN (2)"],
+    expected: [],
+  },
+  "a partition comes, and another goes": {
+    before: [parts, "CREATE TABLE a PARTITION OF parts FOR VALUES IN (1)"],
+    up: ["CREATE TABLE b PARTITION OF parts FOR VALUES IN (2)", "ALTER TABLE parts DETACH PARTITION a"],
+    expected: ["LOCKS_PARTITIONED_TABLE parts", "LOCKS_PARTITIONED_TABLE parts"],
+    transaction: false,
+  },
+  "triggers do not see what is written": {
+    before: [t],
+    up: ["ALTER TABLE t DISABLE TRIGGER ALL"],
+    expected: ["STOPPED_TRIGGERS all on t"],
   },
   "a time without a zone": {
     before: [t],

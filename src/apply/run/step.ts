@@ -1,3 +1,4 @@
+import { isConcurrent } from "../../change";
 import { exitStatus, SchemaError } from "../../errors";
 import { statementsOf } from "../../migrations";
 import { PostgresError, type QueryResult } from "../../postgres";
@@ -175,10 +176,6 @@ function commitsItself(sql: string): boolean {
 }
 
 const isBlock = (sql: string) => /^\s*DO\b/i.test(sql);
-
-function isConcurrent(statement: string): boolean {
-  return /\bCONCURRENTLY\b/i.test(statement) && !/^REFRESH\b/i.test(statement);
-}
 
 /** `active_sql_transaction`, and a COMMIT in a procedure: both are said before anything is done. */
 function refusesTransaction(error: unknown): boolean {

@@ -1,25 +1,32 @@
 import type { Rule } from "../rule";
 import { blockingExclusion } from "./blocking-exclusion";
 import { blockingIndexBuild } from "./blocking-index-build";
+import { blockingIndexDrop } from "./blocking-index-drop";
+import { blockingRefresh } from "./blocking-refresh";
 import { cascade } from "./cascade";
 import { dataLoss } from "./data-loss";
 import { foreignKeyWithoutIndex } from "./foreign-key-without-index";
 import { invalidIndex } from "./invalid-index";
+import { locksPartitionedTable } from "./locks-partitioned-table";
 import { locksReferencedTable } from "./locks-referenced-table";
 import { longExclusiveLock } from "./long-exclusive-lock";
 import { mixedTransaction } from "./mixed-transaction";
 import { narrowSequence } from "./narrow-sequence";
 import { notNullScan } from "./not-null-scan";
 import { notNullWithoutDefault } from "./not-null-without-default";
+import { partitionScan } from "./partition-scan";
 import { renameBreaksCode } from "./rename-breaks-code";
 import { scanningConstraint } from "./scanning-constraint";
 import { severalExclusiveSteps } from "./several-exclusive-steps";
+import { stoppedTriggers } from "./stopped-triggers";
+import { storedColumn } from "./stored-column";
 import { tableRewrite } from "./table-rewrite";
 import { timestampWithoutTimeZone } from "./timestamp-without-time-zone";
 import { truncate } from "./truncate";
 import { typeNarrowing } from "./type-narrowing";
 import { unbatchedWrite } from "./unbatched-write";
 import { uniqueOverRows } from "./unique-over-rows";
+import { unlookedCheck } from "./unlooked-check";
 import { unvalidatedConstraint } from "./unvalidated-constraint";
 import { volatileDefault } from "./volatile-default";
 
@@ -33,18 +40,25 @@ export const rules = [
   cascade,
   renameBreaksCode,
   volatileDefault,
+  storedColumn,
   tableRewrite,
   notNullScan,
   scanningConstraint,
+  partitionScan,
   blockingIndexBuild,
   blockingExclusion,
+  blockingIndexDrop,
+  blockingRefresh,
+  locksPartitionedTable,
   longExclusiveLock,
   severalExclusiveSteps,
   locksReferencedTable,
   unbatchedWrite,
+  stoppedTriggers,
   mixedTransaction,
   invalidIndex,
   unvalidatedConstraint,
+  unlookedCheck,
   narrowSequence,
   foreignKeyWithoutIndex,
   timestampWithoutTimeZone,

@@ -1,3 +1,4 @@
+import { isConcurrent } from "../../change";
 import type { Rule } from "../rule";
 
 export const mixedTransaction: Rule = {
@@ -8,8 +9,8 @@ export const mixedTransaction: Rule = {
   remedy: "Give the statement a migration of its own; what is interrupted is resumed by running apply again.",
   find: ({ steps, transaction, planned }) => {
     if (transaction || planned) return [];
-    const alone = steps.findIndex(({ sql }) => /\bCONCURRENTLY\b/i.test(sql));
-    const others = steps.filter(({ sql }) => !/\bCONCURRENTLY\b/i.test(sql)).length;
+    const alone = steps.findIndex(({ sql }) => isConcurrent(sql));
+    const others = steps.filter(({ sql }) => !isConcurrent(sql)).length;
     return alone < 0 || others === 0
       ? []
       : [{ subject: `statement ${alone + 1}`, step: alone, detail: `beside ${others} others` }];

@@ -10,7 +10,10 @@ export const tableRewrite: Rule = {
     costsUnder(evidence, "ACCESS SHARE")
       .filter(
         ({ cost, step }) =>
-          cost.rewritten && !evidence.steps[step]?.facts.some(({ kind }) => kind === "truncate"),
+          cost.rewritten && !evidence.steps[step]?.facts.some(({ kind }) => ownRules.includes(kind)),
       )
       .map(({ cost, step }) => ({ subject: cost.table, step })),
 };
+
+/** What gets a new file by other means, and has a rule of its own. */
+const ownRules: readonly string[] = ["truncate", "refreshes"];

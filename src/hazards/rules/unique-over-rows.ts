@@ -1,6 +1,6 @@
 import { pathOf } from "../../schema";
 import { changesToExisting } from "../evidence";
-import type { Rule } from "../rule";
+import type { Evidence, Rule, Step } from "../rule";
 
 export const uniqueOverRows: Rule = {
   code: "UNIQUE_OVER_ROWS",
@@ -10,6 +10,8 @@ export const uniqueOverRows: Rule = {
   find: (evidence) =>
     changesToExisting(evidence).flatMap(({ change, step }) =>
       change.action === "create" &&
+      isBuilt(evidence.steps[step]) &&
+      !isPassing(change.to.name, evidence) &&
       (change.kind === "unique" ||
         change.kind === "primaryKey" ||
         (change.kind === "index" && change.to.unique))
@@ -17,3 +19,11 @@ export const uniqueOverRows: Rule = {
         : [],
     ),
 };
+
+/** Not with an index that is there already, or only gets another name. */
+const isBuilt = (step: Step | undefined) =>
+  step?.cost?.tables.some(({ indexBuilt, rewritten }) => indexBuilt || rewritten) ?? true;
+
+/** Over the copy of a column that is unique already. */
+const isPassing = (name: string, { planned, after }: Evidence) =>
+  planned && ![...after.objects.values()].some((object) => object.name === name);

@@ -11,7 +11,8 @@ export const unvalidatedConstraint: Rule = {
     changesIn(evidence).flatMap(({ change, step }) => {
       if (change.action !== "create" || (change.kind !== "check" && change.kind !== "foreignKey")) return [];
       const final = evidence.after.objects.get(idOf(change.to));
-      const validated = final !== undefined && "validated" in final ? final.validated : change.to.validated;
-      return validated ? [] : [{ subject: pathOf(change.to), step }];
+      // One that is gone again has done what it was for.
+      const isLeft = final !== undefined && "validated" in final && !final.validated;
+      return isLeft ? [{ subject: pathOf(change.to), step }] : [];
     }),
 };

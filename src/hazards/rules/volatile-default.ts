@@ -12,6 +12,7 @@ export const volatileDefault: Rule = {
     changesToExisting(evidence).flatMap(({ change, step }) =>
       change.action === "create" &&
       change.kind === "column" &&
+      change.to.generated === null &&
       evidence.steps[step]?.cost?.tables.some(({ rewritten }) => rewritten)
         ? [{ subject: pathOf(change.to), step }]
         : [],

@@ -1,17 +1,20 @@
-import { type Column, quoteIdentifier } from "../../schema";
-import { columnComment, columnDefinition, columns as plain } from "../columns";
-import { type Sql, sql } from "../renderer";
+import { type Column, quoteIdentifier, quoteLiteral } from "../../schema";
+import { columnComment, columnDefinition, identitySql, columns as plain } from "../columns";
+import { later, type Sql, sql } from "../renderer";
 import { ownedBySql, sequences, serialSequence } from "../sequences";
 import { backfill } from "./backfill";
-import { type Forms, type Ground, noted, tableSql } from "./ground";
+import { type Forms, type Ground, noted, passingName, tableSql } from "./ground";
 import { lookForNulls, proveNotNull } from "./not-null";
 import { isVolatile } from "./volatility";
 
 export const columns: Forms<"column"> = {
-  create: (column, ground) =>
-    ground.stands(column) && column.default !== null && isVolatile(column.default)
+  create: (column, ground) => {
+    if (!ground.stands(column)) return null;
+    if (column.identity !== null) return numberedInBatches(column, column.identity, ground);
+    return column.default !== null && isVolatile(column.default)
       ? filledInBatches(column, column.default, ground)
-      : null,
+      : null;
+  },
   alter: (change, ground) => {
     const { from, to, aspects } = change;
     if (!ground.stands(to) || !aspects.includes("notNull") || !to.notNull) return null;
@@ -41,4 +44,33 @@ function filledInBatches(column: Column, expression: string, ground: Ground): Sq
     backfill({ column, expression }, world),
     ...(column.notNull ? proveNotNull(column, ground) : []),
   ]);
+}
+
+/** An identity would have the whole table written anew: a sequence numbers the rows until it can take over. */
+function numberedInBatches(column: Column, identity: NonNullable<Column["identity"]>, ground: Ground): Sql[] {
+  const { world } = ground;
+  const [table, name] = [tableSql(column), quoteIdentifier(column.name)];
+  const definition = columnDefinition({ ...column, notNull: false, identity: null }, world.after);
+  const counter = tableSql({
+    schema: column.schema,
+    table: passingName(`${column.table}_${column.name}`, "_counter", world),
+  });
+  const next = `nextval(${quoteLiteral(counter)}::regclass)`;
+  const own = `pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(column.name)})`;
+  const takesOver = [
+    `ALTER TABLE ${table} ALTER COLUMN ${name} DROP DEFAULT`,
+    `ALTER TABLE ${table} ALTER COLUMN ${name} ADD ${identitySql(identity)}`,
+    `SELECT setval(${own}, ${next}, false)`,
+    `DROP SEQUENCE ${counter}`,
+  ];
+  return [
+    ...noted("A sequence numbers new rows at once, and old ones in batches.", [
+      sql(`CREATE SEQUENCE ${counter} AS ${column.type.name}`),
+      sql(`ALTER TABLE ${table}\n  ADD COLUMN ${definition},\n  ALTER COLUMN ${name} SET DEFAULT ${next}`),
+      ...columnComment(column),
+      backfill({ column, expression: next }, world),
+      ...proveNotNull(column, ground),
+    ]),
+    ...noted("The identity goes on where the sequence stands.", [later(takesOver.join(";\n"))]),
+  ];
 }

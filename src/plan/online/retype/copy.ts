@@ -1,5 +1,6 @@
 import type { Alter } from "../../../change";
 import {
+  type Check,
   type Column,
   type ForeignKey,
   type Id,
@@ -13,7 +14,6 @@ import {
 } from "../../../schema";
 import { usingOf } from "../../casts";
 import { dependenciesOf } from "../../dependencies";
-import type { World } from "../../renderer";
 import { typeSql } from "../../types";
 import { type Ground, passingName } from "../ground";
 import type { Key } from "../keys";
@@ -24,14 +24,16 @@ export interface Copy {
   readonly from: Column;
   readonly to: Column;
   /** The second column, for as long as there are two. */
-  readonly name: string;
+  readonly fresh: Column;
   /** What makes the new value of a row's old ones; null where assigning does. */
   readonly using: string | null;
   readonly indexes: readonly Index[];
+  /** Those whose own text speaks of the column: they can be built only when the copy has its name. */
+  readonly lateIndexes: readonly Index[];
   readonly keys: readonly Key[];
   /** Of this table or others, with the column on either side. */
   readonly foreignKeys: readonly ForeignKey[];
-  readonly checks: readonly Extract<SchemaObject, { kind: "check" }>[];
+  readonly checks: readonly Check[];
   readonly sequences: readonly Sequence[];
 }
 
@@ -40,26 +42,44 @@ export type Retype = Extract<Alter, { kind: "column" }>;
 /** How the column can be copied; null where its rows need not be written, or something on it cannot follow. */
 export function copyOf(change: Retype, ground: Ground, unsettled: ReadonlySet<Id>): Copy | null {
   const { from, to } = change;
+  const { rebuiltEnums, values } = ground.world;
+  const using = values.usings.get(idOf(to)) ?? usingOf(from, to);
+  const isOfEnum = [from, to].some(({ type }) => rebuiltEnums.has(`${type.schema}.${type.name}`));
+  const isCopied =
+    !change.aspects.includes("identity") && !isOfEnum && (using !== null || rewrites(from.type, to.type));
+  return isCopied ? copyThrough({ from, to, using }, ground, unsettled) : null;
+}
+
+interface Turn extends Pick<Copy, "from" | "to" | "using"> {
+  /** The type of the second column, where that gets another name in the end. */
+  readonly passing?: Column["type"];
+}
+
+export function copyThrough(
+  { from, to, using, passing = to.type }: Turn,
+  ground: Ground,
+  unsettled: ReadonlySet<Id>,
+): Copy | null {
   const { world } = ground;
-  const using = world.values.usings.get(idOf(to)) ?? usingOf(from, to);
-  if (!isCopied(change, using, ground)) return null;
-  const standing = [...world.before.objects.values()].filter((object) =>
-    dependenciesOf(object, world.before).includes(idOf(from)),
+  const isOrdinary = from.generated === null && to.generated === null;
+  if (!isOrdinary || !ground.stands(to) || ground.isPartitioned(to)) return null;
+  const standing = [...world.before.objects.values()].filter(
+    // Views have steps of their own, and so has what goes with this plan.
+    (object) => object.kind !== "view" && dependenciesOf(object, world.before).includes(idOf(from)),
   );
-  // Views, and what goes or comes with this plan, have steps of their own.
-  const lasting = standing.filter((object) => !unsettled.has(idOf(object)) && isLasting(object, world));
-  const following = lasting.map((object) => world.after.objects.get(idOf(object)) ?? object);
-  if (!following.every((object) => follows(object, to))) return null;
-  const remade = standing.filter((object) => unsettled.has(idOf(object)));
-  if (remade.some(({ kind }) => kind !== "view")) return null;
+  const following = standing.flatMap((object) => world.after.objects.get(idOf(object)) ?? []);
+  if (!following.every((object) => follows(object, unsettled))) return null;
   const only = <K extends SchemaObject["kind"]>(kind: K) =>
     following.filter((object): object is Extract<SchemaObject, { kind: K }> => object.kind === kind);
+  const isLate = (index: Index) => speaksOf(index, to);
+  if (only("index").some((index) => index.unique && isLate(index))) return null;
   return {
     from,
     to,
-    name: passingName(to.name, suffixOf(to), world),
+    fresh: { ...to, name: passingName(to.name, suffixOf(to), world), type: passing },
     using,
-    indexes: only("index"),
+    indexes: only("index").filter((index) => !isLate(index)),
+    lateIndexes: only("index").filter(isLate),
     keys: [...only("primaryKey"), ...only("unique")],
     foreignKeys: only("foreignKey"),
     checks: only("check"),
@@ -67,39 +87,23 @@ export function copyOf(change: Retype, ground: Ground, unsettled: ReadonlySet<Id
   };
 }
 
-function isCopied({ from, to, aspects }: Retype, using: string | null, ground: Ground): boolean {
-  const { rebuiltEnums } = ground.world;
-  const isRebuilt = [from, to].some(({ type }) => rebuiltEnums.has(`${type.schema}.${type.name}`));
-  return (
-    aspects.includes("type") &&
-    ground.stands(to) &&
-    !ground.isPartitioned(to) &&
-    !isRebuilt &&
-    from.generated === null &&
-    to.generated === null &&
-    !aspects.includes("identity") &&
-    (using !== null || rewrites(from.type, to.type))
-  );
-}
-
-const isLasting = (object: SchemaObject, { after }: World) => after.objects.has(idOf(object));
-
-/** Whether it can be made for the copy without being read and written anew as text. */
-function follows(object: SchemaObject, column: Column): boolean {
+/** Whether it can be made for the copy. */
+function follows(object: SchemaObject, unsettled: ReadonlySet<Id>): boolean {
   switch (object.kind) {
     case "index":
-      return !namesIn(
-        [object.where ?? "", ...object.keys.map(({ expression }) => expression ?? "")].join(" "),
-      ).has(column.name);
-    case "primaryKey":
-    case "unique":
     case "check":
     case "foreignKey":
       return true;
+    case "primaryKey":
+    case "unique":
+      return !unsettled.has(idOf(object));
     default:
       return false;
   }
 }
+
+const speaksOf = ({ where, keys }: Index, { name }: Column) =>
+  namesIn([where ?? "", ...keys.map(({ expression }) => expression ?? "")].join(" ")).has(name);
 
 /** `_varchar_10` */
 const suffixOf = ({ type }: Column) =>

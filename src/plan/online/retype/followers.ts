@@ -15,7 +15,7 @@ export interface Follower {
 
 /** Every object once, though it may stand on several columns that are copied. */
 export function followersOf(copies: readonly Copy[], ground: Ground): Follower[] {
-  const names = new Map<Id, string>(copies.map(({ from, name }) => [idOf(from), name]));
+  const names = new Map<Id, string>(copies.map(({ from, fresh }) => [idOf(from), fresh.name]));
   const indexes = unique(copies.flatMap((copy) => copy.indexes)).map((index): Follower => {
     const built = { ...overCopies(index, names), name: passingName(index.name, "_new", ground.world) };
     const rename = `ALTER INDEX ${pathSql(built)} RENAME TO ${quoteIdentifier(index.name)}`;

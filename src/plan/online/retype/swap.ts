@@ -1,7 +1,8 @@
 import { quoteIdentifier, quoteLiteral } from "../../../schema";
 import { columnComment } from "../../columns";
 import { constraintComment, constraintDefinition } from "../../constraints";
-import { later, type Sql } from "../../renderer";
+import { createIndexSql, indexComment } from "../../indexes";
+import { alone, later, type Sql } from "../../renderer";
 import { ownedBySql } from "../../sequences";
 import { validate } from "../constraints";
 import { type Ground, noted, tableSql } from "../ground";
@@ -15,6 +16,8 @@ export interface Aside {
   readonly drop: readonly string[];
   readonly meanwhile: readonly string[];
   readonly create: readonly string[];
+  /** Types that take over the names of those that no column has any more. */
+  readonly types: readonly string[];
 }
 
 /** In one transaction, in which no row is read: each copy takes the place of its column, with all that stands on it. */
@@ -39,6 +42,7 @@ export function swap(
     ...views.drop,
     ...foreignKeys.map((key) => `ALTER TABLE ${tableSql(key)} DROP CONSTRAINT ${quoteIdentifier(key.name)}`),
     ...copies.flatMap((copy) => takePlace(copy, ground)),
+    ...views.types,
     ...views.meanwhile,
     ...copies.flatMap((copy) => finish(copy, ground)),
     ...followers.flatMap((follower) => follower.swap),
@@ -50,6 +54,7 @@ export function swap(
     ...views.create,
   ];
   const validated = constraints.filter((constraint) => constraint.validated);
+  const lateIndexes = unique(copies.flatMap((copy) => copy.lateIndexes));
   return [
     ...noted("The copy takes the column's place in one short transaction, which reads no row.", [
       { ...later(statements.join(";\n")), copied: copies.map(({ to }) => to) },
@@ -58,6 +63,10 @@ export function swap(
       "What came along is valid for old rows too.",
       validated.map((constraint) => ({ ...validate(constraint, constraint.name), beside: true })),
     ),
+    ...noted(
+      "What speaks of the column by its name went with the old one.",
+      lateIndexes.flatMap((index) => [alone(createIndexSql(index, "CONCURRENTLY")), ...indexComment(index)]),
+    ).map((statement) => ({ ...statement, beside: true as const })),
   ];
 }
 
@@ -65,23 +74,23 @@ export function swap(
 const counter = "schema.next";
 
 function takePlace(copy: Copy, ground: Ground): string[] {
-  const { from, to, name, sequences } = copy;
+  const { from, to, fresh, sequences } = copy;
   const table = tableSql(to);
   const serial = `pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(from.name)})`;
   const sync = syncOf(copy, ground);
   return [
     `DROP TRIGGER ${sync.trigger} ON ${table}`,
     `DROP FUNCTION ${sync.path}()`,
-    ...sequences.map((sequence) => ownedBySql({ ...sequence, ownedBy: { ...to, column: name } })),
+    ...sequences.map((sequence) => ownedBySql({ ...sequence, ownedBy: { ...to, column: fresh.name } })),
     ...(from.identity === null
       ? []
       : [`SELECT set_config(${quoteLiteral(counter)}, nextval(${serial})::text, true)`]),
     `ALTER TABLE ${table} DROP COLUMN ${quoteIdentifier(from.name)}`,
-    `ALTER TABLE ${table} RENAME COLUMN ${quoteIdentifier(name)} TO ${quoteIdentifier(to.name)}`,
+    `ALTER TABLE ${table} RENAME COLUMN ${quoteIdentifier(fresh.name)} TO ${quoteIdentifier(to.name)}`,
   ];
 }
 
-function finish({ to, name }: Copy, ground: Ground): string[] {
+function finish({ to, fresh }: Copy, ground: Ground): string[] {
   const table = tableSql(to);
   const column = `ALTER TABLE ${table} ALTER COLUMN ${quoteIdentifier(to.name)}`;
   const serial = `pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(to.name)})`;
@@ -89,7 +98,7 @@ function finish({ to, name }: Copy, ground: Ground): string[] {
     ...(to.notNull
       ? [
           `${column} SET NOT NULL`,
-          `ALTER TABLE ${table} DROP CONSTRAINT ${quoteIdentifier(isSet({ ...to, name }, ground))}`,
+          `ALTER TABLE ${table} DROP CONSTRAINT ${quoteIdentifier(isSet(fresh, ground))}`,
         ]
       : []),
     ...(to.default === null ? [] : [`${column} SET DEFAULT ${to.default}`]),

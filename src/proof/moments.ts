@@ -1,0 +1,110 @@
+import { type Change, type Renaming, rekey, renamedId } from "../change";
+import { diff } from "../diff";
+import { filterSchema, type Id, idOf, isTableChild, makeId, type Schema, type SchemaObject } from "../schema";
+import type { IdentifiedColumn } from "./fates";
+
+/** What there is at one moment of a migration. */
+export interface Moment {
+  readonly schema: Schema;
+  readonly columns: readonly IdentifiedColumn[];
+  /** Tables that are parts of others, which no schema lists. */
+  readonly partitions: ReadonlySet<Id>;
+}
+
+/** What a statement has changed, by the identity of tables and columns and the names of all else. */
+export function changesBetween(start: Moment, after: Moment): Change[] {
+  const displaced = displacedTables(start, after);
+  const before = withoutDisplaced(start, after, displaced);
+  const renamings = renamingsBetween(before.columns, after.columns);
+  const renamed = rekey(before.schema, renamings);
+  return [
+    ...displaced.flatMap((id) => dropOf(start.schema.objects.get(id))),
+    ...renamings.flatMap((renaming) => renameOf(renaming, before.schema, renamed)),
+    ...diff(renamed, after.schema).filter((change) => !changesSides(change, before, after)),
+  ];
+}
+
+/** Tables that are gone, and whose names others have taken in the same statement. */
+function displacedTables({ columns }: Moment, after: Moment): Id[] {
+  const [old, now] = [tablesOf(columns), tablesOf(after.columns)];
+  const taken = new Set([...now].flatMap(([oid, id]) => (old.has(oid) && old.get(oid) !== id ? [id] : [])));
+  return [...old].flatMap(([oid, id]) => (!now.has(oid) && taken.has(id) ? [id] : []));
+}
+
+const tablesOf = (columns: readonly IdentifiedColumn[]) =>
+  new Map(columns.map(({ table }) => [table.oid, makeId("table", table.schema, table.name)]));
+
+/** Without those tables; and a column that takes the place of one that goes is that one with other properties. */
+function withoutDisplaced(before: Moment, after: Moment, tables: readonly Id[]): Moment {
+  const later = new Map(after.columns.map((column) => [column.identity, column]));
+  const placeOf = ({ table, name }: IdentifiedColumn) => JSON.stringify([table.oid, name]);
+  const gone = new Set(before.columns.filter(({ identity }) => !later.has(identity)).map(placeOf));
+  const isCopy = (column: IdentifiedColumn) => {
+    const now = later.get(column.identity);
+    return now !== undefined && gone.has(placeOf(now));
+  };
+  const copies = new Set<Id>(
+    before.columns.filter(isCopy).map(({ table, name }) => makeId("column", table.schema, table.name, name)),
+  );
+  return {
+    ...before,
+    columns: before.columns.filter((column) => !isCopy(column)),
+    schema: filterSchema(
+      before.schema,
+      (object) => !copies.has(idOf(object)) && !homesOf(object).some((id) => tables.includes(id)),
+    ),
+  };
+}
+
+function dropOf(object: SchemaObject | undefined): Change[] {
+  return object === undefined
+    ? []
+    : [{ action: "drop", kind: object.kind, from: object, to: null } as Change];
+}
+
+/** A table that becomes a partition, or one that was, is neither dropped nor made. */
+function changesSides({ action, from, to }: Change, before: Moment, after: Moment): boolean {
+  if (action === "drop") return homesOf(from).some((id) => after.partitions.has(id));
+  return action === "create" && homesOf(to).some((id) => before.partitions.has(id));
+}
+
+const homesOf = (object: SchemaObject): Id[] =>
+  isTableChild(object) ? [makeId("table", object.schema, object.table)] : [idOf(object)];
+
+/** What has kept its identity and changed its name. */
+function renamingsBetween(
+  before: readonly IdentifiedColumn[],
+  after: readonly IdentifiedColumn[],
+): Renaming[] {
+  const later = new Map(after.map((column) => [column.identity, column]));
+  const renamings = before.flatMap((column): [string, Renaming][] => {
+    const now = later.get(column.identity);
+    if (now === undefined) return [];
+    const table = { schema: now.table.schema, name: now.table.name };
+    const from = { schema: column.table.schema, name: column.table.name };
+    return [
+      ...(column.table.path === now.table.path
+        ? []
+        : [[column.table.path, { kind: "table", from, to: table }] satisfies [string, Renaming]]),
+      ...(column.name === now.name
+        ? []
+        : [
+            [column.identity, { kind: "column", table, from: column.name, to: now.name }] satisfies [
+              string,
+              Renaming,
+            ],
+          ]),
+    ];
+  });
+  const tablesFirst = (a: Renaming, b: Renaming) => Number(a.kind === "column") - Number(b.kind === "column");
+  return [...new Map(renamings).values()].sort(tablesFirst);
+}
+
+function renameOf(renaming: Renaming, before: Schema, after: Schema): Change[] {
+  const to = after.objects.get(renamedId(renaming));
+  // Names change, places in the list do not.
+  const from = [...before.objects.values()][[...after.objects.keys()].indexOf(renamedId(renaming))];
+  return to === undefined || from === undefined
+    ? []
+    : [{ action: "rename", kind: to.kind, from, to } as Change];
+}
