@@ -13,6 +13,8 @@ export interface Statement {
   readonly note?: string | undefined;
   /** Columns that are copies from here on, with the values of those whose names they have taken. */
   readonly copied?: readonly Column[] | undefined;
+  /** PL/pgSQL that takes away what is left of it when the plan comes no further. */
+  readonly leftover?: string | undefined;
   /** The changes this statement makes, wholly or in part. */
   readonly changes: readonly Change[];
 }

@@ -11,6 +11,7 @@ import {
   renameStatements,
   succeed,
   valuesBack,
+  withoutLeftovers,
 } from "../plan";
 import { checkValues, withFoundation } from "../proof";
 import { reconcile } from "../reconcile";
@@ -104,7 +105,7 @@ function bothWays(
   const back = renameBackStatements(renamings, before.current, current);
   return {
     up: precede([...home, ...guards, ...renames], up),
-    down: precede(guardsBack, succeed(down, back)),
+    down: precede([...withoutLeftovers(up), ...guardsBack], succeed(down, back)),
     attachments,
   };
 }

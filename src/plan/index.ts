@@ -4,6 +4,7 @@ export { sameFamily } from "./casts";
 export { dependantsIn, dependenciesOf } from "./dependencies";
 export { guardStatements } from "./guards";
 export { homeStatement, homeStatements } from "./home";
+export { withoutLeftovers } from "./online/leftovers";
 export { plan } from "./planner";
 export { renameBackStatements, renameStatements } from "./renames";
 export { isTooLarge, precede, succeed } from "./transactions";

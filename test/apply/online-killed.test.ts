@@ -1,7 +1,7 @@
 import { readCatalog } from "../../src/catalog";
 import { noValues, type Plan } from "../../src/change";
 import { diff } from "../../src/diff";
-import { planWay } from "../../src/plan";
+import { planWay, withoutLeftovers } from "../../src/plan";
 import { filterSchema, type Schema } from "../../src/schema";
 import { rows } from "../plan/online-forms";
 import { schemaAfter } from "../proof/support";
@@ -35,7 +35,8 @@ beforeAll(async () => {
     current = await schemaAfter(session, before);
     desired = await schemaAfter(session, after);
     up = planWay(current, desired, noValues, "online", diff);
-    down = planWay(desired, current, noValues, "online", diff);
+    const back = planWay(desired, current, noValues, "online", diff);
+    down = { ...back, statements: [...withoutLeftovers(up), ...back.statements] };
   });
 });
 beforeEach(async () => {
@@ -70,6 +71,16 @@ describe("an online migration whose client is killed", () => {
     expect(diff(await catalog(), desired)).toEqual([]);
     expect((await ask<object>(database.url, kept)).map(plain)).toEqual(start.map(plain));
     expect(await ask(database.url, "SELECT FROM users WHERE token IS NULL")).toEqual([]);
+  });
+
+  test.each([0.2, 0.5, 0.8])("when %d of the whole is sent is undone, and can be tried again", async (part) => {
+    await deployUntil(project, database.url, Math.floor(part * up.statements.length));
+    const undone = await deploy(project, database.url, "rollback", { acceptDataLoss: true }).ended;
+    expect(undone.lines.filter(({ kind }) => kind === "error")).toEqual([]);
+    expect(diff(await catalog(), current)).toEqual([]);
+    expect(await ask(database.url, "SELECT FROM pg_trigger WHERE NOT tgisinternal")).toEqual([]);
+    expect((await deploy(project, database.url).ended).status).toBe(0);
+    expect(diff(await catalog(), desired)).toEqual([]);
   });
 
   test("at every statement of its way back comes to its end, with every row", async () => {

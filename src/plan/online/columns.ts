@@ -57,7 +57,14 @@ function numberedInBatches(column: Column, identity: NonNullable<Column["identit
   });
   const next = `nextval(${quoteLiteral(counter)}::regclass)`;
   const own = `pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(column.name)})`;
+  const begins = [
+    `CREATE SEQUENCE ${counter} AS ${column.type.name}`,
+    `ALTER TABLE ${table}\n  ADD COLUMN ${definition},\n  ALTER COLUMN ${name} SET DEFAULT ${next}`,
+    // It goes with the column, should that be taken back.
+    `ALTER SEQUENCE ${counter} OWNED BY ${table}.${name}`,
+  ];
   const takesOver = [
+    `ALTER SEQUENCE ${counter} OWNED BY NONE`,
     `ALTER TABLE ${table} ALTER COLUMN ${name} DROP DEFAULT`,
     `ALTER TABLE ${table} ALTER COLUMN ${name} ADD ${identitySql(identity)}`,
     `SELECT setval(${own}, ${next}, false)`,
@@ -65,8 +72,7 @@ function numberedInBatches(column: Column, identity: NonNullable<Column["identit
   ];
   return [
     ...noted("A sequence numbers new rows at once, and old ones in batches.", [
-      sql(`CREATE SEQUENCE ${counter} AS ${column.type.name}`),
-      sql(`ALTER TABLE ${table}\n  ADD COLUMN ${definition},\n  ALTER COLUMN ${name} SET DEFAULT ${next}`),
+      sql(begins.join(";\n")),
       ...columnComment(column),
       backfill({ column, expression: next }, world),
       ...proveNotNull(column, ground),

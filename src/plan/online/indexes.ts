@@ -2,6 +2,7 @@ import { type Index, qualify, quoteIdentifier } from "../../schema";
 import { createIndexSql, indexComment } from "../indexes";
 import { alone, later } from "../renderer";
 import { type Forms, type Ground, noted, passingName } from "./ground";
+import { indexLeft, leaving } from "./leftovers";
 
 /** Built and dropped while others read and write. PostgreSQL cannot do so on a partitioned table. */
 export const indexes: Forms<"index"> = {
@@ -23,12 +24,18 @@ function replaced(from: Index, to: Index, { world }: Ground) {
   const fresh = { schema: to.schema, name: passingName(to.name, "_new", world) };
   const old = { schema: to.schema, name: passingName(to.name, "_old", world) };
   return noted("The old index serves until the new one takes its name.", [
-    alone(createIndexSql({ ...to, name: fresh.name }, "CONCURRENTLY")),
-    later(
-      [
-        `ALTER INDEX ${pathSql(from)} RENAME TO ${quoteIdentifier(old.name)}`,
-        `ALTER INDEX ${pathSql(fresh)} RENAME TO ${quoteIdentifier(to.name)}`,
-      ].join(";\n"),
+    leaving(
+      alone(createIndexSql({ ...to, name: fresh.name }, "CONCURRENTLY")),
+      indexLeft(fresh.schema, fresh.name),
+    ),
+    leaving(
+      later(
+        [
+          `ALTER INDEX ${pathSql(from)} RENAME TO ${quoteIdentifier(old.name)}`,
+          `ALTER INDEX ${pathSql(fresh)} RENAME TO ${quoteIdentifier(to.name)}`,
+        ].join(";\n"),
+      ),
+      indexLeft(old.schema, old.name),
     ),
     alone(`DROP INDEX CONCURRENTLY ${pathSql(old)}`),
     ...indexComment(to),

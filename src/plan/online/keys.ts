@@ -3,6 +3,7 @@ import { constraintComment, keyWords } from "../constraints";
 import { createIndexSql } from "../indexes";
 import { alone, later, type Sql } from "../renderer";
 import { type Forms, type Ground, noted, passingName, tableSql } from "./ground";
+import { indexLeft, leaving } from "./leftovers";
 
 /** Its index is built while others read and write; then the key takes it over. */
 const forms = {
@@ -21,7 +22,7 @@ const isOnline = (key: Key, ground: Ground) => ground.stands(key) && !ground.isP
 function added(key: Key): Sql[] {
   const name = quoteIdentifier(key.name);
   return noted("The index is built while others write; then the constraint takes it over.", [
-    alone(createIndexSql(indexOf(key, key.name), "CONCURRENTLY")),
+    leaving(alone(createIndexSql(indexOf(key, key.name), "CONCURRENTLY")), indexLeft(key.schema, key.name)),
     later(`ALTER TABLE ${tableSql(key)}\n  ADD CONSTRAINT ${name} ${keyWords(key, name)}`),
     ...constraintComment(key),
   ]);
@@ -30,7 +31,7 @@ function added(key: Key): Sql[] {
 function replaced(from: Key, to: Key, { world }: Ground): Sql[] {
   const fresh = passingName(to.name, "_new", world);
   return noted("The old constraint holds until the new one takes its place, and its name.", [
-    alone(createIndexSql(indexOf(to, fresh), "CONCURRENTLY")),
+    leaving(alone(createIndexSql(indexOf(to, fresh), "CONCURRENTLY")), indexLeft(to.schema, fresh)),
     later(
       [
         `ALTER TABLE ${tableSql(to)}`,

@@ -3,6 +3,7 @@ import { guardSql } from "../guards";
 import { later, type Sql, sql } from "../renderer";
 import { validate } from "./constraints";
 import { type Ground, noted, passingName, tableSql } from "./ground";
+import { checkLeft, leaving } from "./leftovers";
 
 type Named = Pick<Column, "schema" | "table" | "name">;
 
@@ -27,8 +28,11 @@ export function requireSet(column: Named, ground: Ground): Sql[] {
   const [table, name] = [tableSql(column), quoteIdentifier(column.name)];
   const proof = isSet(column, ground);
   return [
-    later(
-      `ALTER TABLE ${table}\n  ADD CONSTRAINT ${quoteIdentifier(proof)} CHECK (${name} IS NOT NULL) NOT VALID`,
+    leaving(
+      later(
+        `ALTER TABLE ${table}\n  ADD CONSTRAINT ${quoteIdentifier(proof)} CHECK (${name} IS NOT NULL) NOT VALID`,
+      ),
+      checkLeft(column, proof),
     ),
     validate(column, proof),
   ];

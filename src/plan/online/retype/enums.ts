@@ -4,6 +4,7 @@ import { columnsKeeping, enums, isRebuilt, relabelled } from "../../enums";
 import type { Sql } from "../../renderer";
 import type { Step } from "../../steps";
 import { type Ground, noted, passingName } from "../ground";
+import { leaving, typeLeft } from "../leftovers";
 import { type Copy, copyThrough } from "./copy";
 
 /** An enum that loses labels or changes their order: another type with the labels that stay takes its place. */
@@ -56,7 +57,10 @@ const isRetyped = (change: Step["change"]) =>
   change.action === "alter" && change.kind === "column" && change.aspects.includes("type");
 
 export const makeFresh = ({ fresh }: Relabelling, { world }: Ground): Sql[] =>
-  noted("A type with the labels that stay takes the place of the old one.", enums.create(fresh, world));
+  noted(
+    "A type with the labels that stay takes the place of the old one.",
+    enums.create(fresh, world).map((statement) => leaving(statement, typeLeft(fresh.schema, fresh.name))),
+  );
 
 /** When no column has the old type any more. */
 export const takeName = ({ to, fresh }: Relabelling): string[] => [

@@ -6,6 +6,7 @@ import { alone, later, type Sql, sql } from "../../renderer";
 import { typeSql } from "../../types";
 import { backfill } from "../backfill";
 import { type Ground, noted, passingName, tableSql } from "../ground";
+import { columnLeft, leaving } from "../leftovers";
 import { lookForNulls, requireSet } from "../not-null";
 import type { Copy } from "./copy";
 import type { Follower } from "./followers";
@@ -21,7 +22,13 @@ export function expand(copy: Copy, ground: Ground): Sql[] {
   return noted(`${table}.${quoteIdentifier(to.name)} becomes ${typeSql(to.type)} through a second column.`, [
     later(nothingElse(copy, [...indexes, ...lateIndexes])),
     ...(to.notNull && !from.notNull ? [lookForNulls(from, ground)] : []),
-    sql(`ALTER TABLE ${table} ADD COLUMN ${definition}`),
+    leaving(
+      sql(`ALTER TABLE ${table} ADD COLUMN ${definition}`),
+      columnLeft(fresh, [
+        `DROP TRIGGER IF EXISTS ${sync.trigger} ON ${table}`,
+        `DROP FUNCTION IF EXISTS ${sync.path}()`,
+      ]),
+    ),
     sql(
       `CREATE FUNCTION ${sync.path}() RETURNS trigger LANGUAGE plpgsql AS\n  $sync$ BEGIN NEW.${quoteIdentifier(fresh.name)} := ${value}; RETURN NEW; END $sync$`,
     ),
