@@ -21,7 +21,14 @@ interface Allowed {
   readonly numbered: boolean;
 }
 
-/** Before anything runs: a role that cannot keep the record must not change the schema. */
+interface Answer {
+  readonly allowed: readonly Allowed[];
+  readonly role: string;
+  readonly standby: boolean;
+  readonly readOnly: boolean;
+}
+
+/** Before anything runs: who cannot keep the record must not change the schema. */
 export async function checkWritable(session: Session, tables: Tables, state: State): Promise<void> {
   const needed: readonly Needed[] = [
     {
@@ -39,10 +46,12 @@ export async function checkWritable(session: Session, tables: Tables, state: Sta
       serial: null,
     },
   ];
-  const [row] = await session.query<{ allowed: readonly Allowed[]; role: string }>(
-    `SELECT jsonb_build_array(${needed.map((table, at) => allowedSql(table, at + 1)).join(", ")}) AS allowed, current_user AS role`,
+  const [row] = await session.query<Answer>(
+    `SELECT jsonb_build_array(${needed.map((table, at) => allowedSql(table, at + 1)).join(", ")}) AS allowed, current_user AS role,
+            pg_is_in_recovery() AS standby, current_setting('transaction_read_only')::bool AS "readOnly"`,
     needed.map(({ exists, path, schema }) => (exists ? path : schema)),
   );
+  if (row?.standby || row?.readOnly) throw readOnly(row);
   for (const [at, table] of needed.entries()) {
     const allowed = row?.allowed[at];
     if (!allowed?.written || !allowed.numbered) throw notWritable(table, allowed, row?.role ?? "");
@@ -57,6 +66,18 @@ function allowedSql({ exists, privileges, serial }: Needed, at: number): string 
   const sequence = exists && serial !== null ? `pg_get_serial_sequence($${at}, '${serial}')` : "NULL::text";
   return `jsonb_build_object('written', ${written}, 'sequence', ${sequence},
     'numbered', coalesce(has_sequence_privilege(${sequence}, 'USAGE'), true))`;
+}
+
+function readOnly({ standby, role }: Answer): SchemaError {
+  return new SchemaError({
+    code: "READ_ONLY",
+    message: standby
+      ? "The server is a standby, which only reads. Nothing was done."
+      : "Transactions are read-only by default here (default_transaction_read_only). Nothing was done.",
+    hint: standby
+      ? "Give the URL of the primary server."
+      : `Connect as another role, or: ALTER ROLE ${quoteIdentifier(role)} SET default_transaction_read_only = off;`,
+  });
 }
 
 function notWritable(

@@ -21,10 +21,25 @@ describe("apply", () => {
         expect(await relationsOf(database)).toEqual([]);
         await apply(configurationOf(url, [users]), database);
         await execute(url, "GRANT SELECT ON migrations TO limited");
-        const more = migration("More1700000000002", ["SELECT 1"]);
-        await expect(apply(configurationOf(url, [users, more]), limited)).rejects.toMatchObject({
-          message: expect.stringMatching(/may not write to public\.migrations/),
+        const more = configurationOf(url, [users, migration("More1700000000002", ["SELECT 1"])]);
+        for (const table of ["migrations", "schema_journal"]) {
+          const { message, hint } = await apply(more, limited).then(String, (error) => error);
+          expect(message).toContain(`may not write to public.${table}`);
+          // What it advises is all that it takes.
+          await execute(url, ...(hint.match(/GRANT [^;]*/g) ?? []));
+        }
+        await execute(
+          url,
+          `ALTER DATABASE ${new URL(url).pathname.slice(1)} SET default_transaction_read_only = on`,
+        );
+        const reading = await openServer({ url });
+        await expect(apply(more, reading).finally(() => reading.close())).rejects.toMatchObject({
+          code: "READ_ONLY",
+          hint: expect.stringContaining("ALTER ROLE postgres SET default_transaction_read_only = off;"),
         });
+        const name = new URL(url).pathname.slice(1);
+        await execute(url, "SET default_transaction_read_only = off", `ALTER DATABASE ${name} RESET ALL`);
+        expect((await apply(more, limited)).ran).toHaveLength(1);
       } finally {
         await limited.close();
       }

@@ -4,6 +4,7 @@ import { PostgresError, withoutSecrets } from "../../postgres";
 import { HookError, titleOf as hookTitleOf, reasonTextOf } from "../hooks";
 import { type Context, entryOf, type Job } from "./context";
 import { placeIn } from "./place";
+import { remedyOf } from "./remedy";
 import type { FailedStatement } from "./tap";
 import type { TransactionState } from "./transaction";
 
@@ -123,16 +124,18 @@ function leftOf({ outcome, count, failed, migration, direction }: Failure): stri
   }
 }
 
-function hintOf({ outcome, interrupted, direction, failed, hook }: Failure, command: string): string {
+function hintOf({ outcome, interrupted, direction, failed, error, hook }: Failure, command: string): string {
   if (outcome === "lost" || outcome === "unknown")
     return `See what is applied with schema status, then run ${command} again.`;
   if (outcome === "committed")
     return `Undo by hand what is done, or make the migration skip it; then run ${command} again.`;
+  const remedy = interrupted ? null : remedyOf(failed?.error ?? error);
   if (outcome === "steps") {
     const next = failed ? ` with statement ${failed.number}` : hook ? " when the hook is correct" : "";
     const undo = direction === "up" ? ", or schema rollback to undo what is done" : "";
-    return `Run ${command} again to go on${next}${undo}.`;
+    return `${remedy === null ? "" : `${remedy} `}Run ${command} again to go on${next}${undo}.`;
   }
+  if (remedy !== null) return `${remedy} Then run ${command} again.`;
   return interrupted
     ? `Run ${command} again when it suits.`
     : `Correct the ${hook ? "hook" : "migration"} and run ${command} again.`;
