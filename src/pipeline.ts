@@ -1,6 +1,6 @@
 import { noAnswers } from "./change";
 import { compare, type Difference, type DifferenceOptions } from "./comparison/compare";
-import { readSources } from "./comparison/sources";
+import { type OpenScratch, readSources } from "./comparison/sources";
 import type { Configuration } from "./config/configuration";
 import { lossesOf } from "./hazards/data-loss";
 import { lockWith } from "./migrations";
@@ -30,25 +30,34 @@ export async function generate(
   configuration: Configuration,
   options: GenerateOptions = {},
 ): Promise<Generated> {
-  return withScratch(configuration.target, options.scratch ?? null, async (openScratch) => {
-    const ground = await readGround(configuration, options, openScratch);
-    const found = await compare(configuration, ground.sources, ground.answers, openScratch);
-    const standstill = standstillOf(found, ground, options);
-    if (standstill !== null) return standstill;
-    const writing = writingOf(configuration, ground, found, options);
-    const migration = await runnable(configuration, writing, found);
-    const open = withFoundation(openScratch, ground.sources.foundation);
-    const proof =
-      options.proof === false ? null : await show(configuration, { migration, found, writing }, open);
-    const hazards = await judge(configuration, { migration, found, proof, ground }, options);
-    const files = writing.files(reviewed(configuration, { writing, found, proof, hazards, ground }));
-    const lock = await lockWith(configuration.migrations.directory, ground.migrations, lockedAs(files));
-    const { className, fileName, replaces } = writing;
-    const written = options.dryRun ? [] : await write(configuration, { files, lock, replaces });
-    const text = files.map((each) => each.text).join("\n");
-    const shape = { className, fileName, text, files, replaces, lock };
-    return { status: "generated", file: written[0] ?? null, ...shape, difference: found, proof, hazards };
-  });
+  return withScratch(configuration.target, options.scratch ?? null, async (openScratch) =>
+    generateOn(configuration, await readGround(configuration, options, openScratch), options, openScratch),
+  );
+}
+
+/** The same of what is read already. */
+export async function generateOn(
+  configuration: Configuration,
+  ground: Ground,
+  options: GenerateOptions,
+  openScratch: OpenScratch,
+): Promise<Generated> {
+  const found = await compare(configuration, ground.sources, ground.answers, openScratch);
+  const standstill = standstillOf(found, ground, options);
+  if (standstill !== null) return standstill;
+  const writing = writingOf(configuration, ground, found, options);
+  const migration = await runnable(configuration, writing, found);
+  const open = withFoundation(openScratch, ground.sources.foundation);
+  const proof =
+    options.proof === false ? null : await show(configuration, { migration, found, writing }, open);
+  const hazards = await judge(configuration, { migration, found, proof, ground }, options);
+  const files = writing.files(reviewed(configuration, { writing, found, proof, hazards, ground }));
+  const lock = await lockWith(configuration.migrations.directory, ground.migrations, lockedAs(files));
+  const { className, fileName, replaces } = writing;
+  const written = options.dryRun ? [] : await write(configuration, { files, lock, replaces });
+  const text = files.map((each) => each.text).join("\n");
+  const shape = { className, fileName, text, files, replaces, lock };
+  return { status: "generated", file: written[0] ?? null, ...shape, difference: found, proof, hazards };
 }
 
 /** Why nothing can be written, or need not be; null where something can. */

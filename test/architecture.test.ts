@@ -34,7 +34,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   apply: ["change", "config", "migrations", "postgres", "project"],
   fingerprint: ["migrations", "reconcile"],
   hazards: ["change", "plan"],
-  rebase: ["migrations"],
   renames: ["change", "diff", "plan"],
   proof: ["apply", "catalog", "change", "diff", "hazards", "plan", "postgres", "reconcile"],
   report: ["apply", "change", "diff", "hazards", "plan", "postgres", "proof"],
@@ -63,6 +62,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   pipeline: ["change", "comparison", "hazards", "migrations", "proof", "writing"],
   drift: ["apply", "catalog", "change", "diff", "fingerprint", "pipeline", "proof", "reconcile", "report"],
+  rebase: [
+    ...["apply", "catalog", "change", "comparison", "diff", "fingerprint", "migrations", "pipeline", "proof"],
+    ...["renames", "writing"],
+  ],
   workflows: [
     ...[
       "apply",

@@ -6,7 +6,7 @@ import type { Terminal } from "../cli/terminal";
 export default class Rebase extends SchemaCommand {
   static override summary = "Put our migrations after those of another branch.";
   static override description =
-    `After a merge of two branches that both added migrations: ours get new timestamps, and so new names, after theirs, and schema.lock is written anew. Ours is what a conflict in schema.lock says, else what is not applied to the database. Then all of them run in a scratch database; where they do not make what the entities say, the newest is generated again, with what is written in its places. Without such a merge it takes edited files into schema.lock. What is applied is never moved.`;
+    `After a merge of two branches that both added migrations: ours get new timestamps, and so new names, after theirs, and schema.lock is written anew. Ours is what a conflict in schema.lock says, else what is not applied to the database. Then ours run in a scratch database after theirs; one that no longer does there what it did is generated again, with what is written in its places. Without such a merge it takes edited files into schema.lock. What is applied is never moved.`;
   static override examples = [
     {
       description: "After a merge that ended with a conflict in schema.lock.",

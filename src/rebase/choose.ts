@@ -21,21 +21,34 @@ export interface Situation {
 export type Filed = Migration & { readonly file: string };
 
 export type Choice =
-  /** Oldest first. */
-  | { readonly kind: "move"; readonly moving: readonly Filed[] }
+  | {
+      readonly kind: "move";
+      /** Oldest first. */
+      readonly moving: readonly Filed[];
+      /** What they are put after, and were not written after. */
+      readonly theirs: readonly Filed[];
+    }
   /** Nobody can know which of the branches is to come first. */
   | { readonly kind: "ask"; readonly branches: readonly (readonly Filed[])[] };
 
 /** Which migrations are ours, and go after the others. Never one that is applied. */
 export function choose(situation: Situation): Choice {
   const { branches, migrations } = situation;
-  if (branches === null) return { kind: "move", moving: movable(withoutBranches(situation), situation) };
+  if (branches === null) return choiceOf(withoutBranches(situation), situation);
   const files = new Map(migrations.map((migration) => [basename(migration.file), migration]));
   const all = branches.branches.map((branch) => branch.flatMap((file) => files.get(file) ?? []));
   const staying = stayingOf(all, branches.known, situation);
   if (staying === null) return { kind: "ask", branches: all };
   const moving = all.filter((branch) => branch !== staying).flat();
-  return { kind: "move", moving: movable(moving, situation) };
+  return { kind: "move", moving: movable(moving, situation), theirs: staying };
+}
+
+/** What is newer than the oldest of ours, it cannot have known. */
+function choiceOf(late: readonly Filed[], situation: Situation): Choice {
+  const moving = movable(late, situation);
+  const oldest = Math.min(...moving.map(({ timestamp }) => timestamp));
+  const theirs = situation.migrations.filter((each) => !moving.includes(each) && each.timestamp >= oldest);
+  return { kind: "move", moving, theirs };
 }
 
 function stayingOf(

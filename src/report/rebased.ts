@@ -1,6 +1,6 @@
 import ansis from "ansis";
 import { type ExitStatus, exitStatus } from "../errors";
-import type { Agreement } from "../workflows/agree";
+import type { Agreement } from "../rebase";
 import type { Rebased } from "../workflows/rebase";
 import { columns } from "./references";
 
@@ -41,13 +41,19 @@ function agreementLines(agreement: Agreement): string[] {
     case "agrees":
       return ["In this order the migrations make what the entities say."];
     case "regenerated":
-      return ["The newest is written again, against what those before it lead to. Review it."];
+      return againLines(agreement.files);
     case "differs":
       return [
+        ...againLines(agreement.files),
         ansis.yellow(`! ${agreement.reason}`),
         "  Correct the migrations that were moved, or write the newest again with `schema generate --amend --from migrations`; then `schema check`.",
       ];
   }
+}
+
+function againLines(files: readonly string[]): string[] {
+  if (files.length === 0) return [];
+  return ["Written again, against what those before lead to. Review:", ...files.map((file) => `  ${file}`)];
 }
 
 export function rebasedJson(result: Rebased, { command, dryRun }: Asked) {

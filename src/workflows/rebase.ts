@@ -19,8 +19,7 @@ import {
   writeMoved,
 } from "../migrations";
 import type { EmbeddedOptions } from "../postgres";
-import { choose, type Filed, type Refreshed, refreshedBetween } from "../rebase";
-import { type Agreement, agree } from "./agree";
+import { type Agreement, agree, choose, type Filed, type Refreshed, refreshedBetween } from "../rebase";
 import { withDatabase } from "./database";
 
 export interface RebaseOptions extends EmbeddedOptions {
@@ -80,6 +79,10 @@ export async function rebase(configuration: Configuration, options: RebaseOption
     for (const move of moves) await writeMoved(move);
     await writeLock(directory, renderLock([...staying, ...moves.map(lockedAs)]));
   }
+  const asked = {
+    ours: new Set(moves.map(({ fileName }) => fileName)),
+    theirs: new Set(choice.theirs.map(({ name }) => name)),
+  };
   const left = moves.map(({ from }) => basename(from));
   return {
     status: "rebased",
@@ -88,7 +91,8 @@ export async function rebase(configuration: Configuration, options: RebaseOption
       listed.filter(({ file }) => !left.includes(file)),
       staying,
     ),
-    agreement: moves.length === 0 || options.dryRun ? null : await agree(configuration, options.scratch),
+    agreement:
+      moves.length === 0 || options.dryRun ? null : await agree(configuration, asked, options.scratch),
   };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CliProject, cliProject, copyOf, user } from "../support/cli";
 import { createDatabase, type TestDatabase } from "../support/servers";
@@ -163,29 +163,44 @@ describe("schema rebase", () => {
     await isSettled();
   });
 
-  it("generates ours again where theirs has changed what it begins with", async () => {
+  it("generates each of ours again where theirs has changed what it begins with", async () => {
     git(project, "switch", "main");
     project.write("entities/user.ts", user(column("nickname") + column("motto")));
     await project.schema("generate", "theirs-too", "--from", "migrations", "--timestamp", "1700000000004");
     commitAll(project, "theirs have the nickname as well");
     git(project, "switch", "ours");
-    const both = column("nickname") + column("motto") + column("city");
-    project.write("entities/user.ts", user(column("nickname") + column("city")));
+    const [first, second] = [column("nickname") + column("age"), column("city")];
+    project.write("entities/user.ts", user(first));
     await project.schema("generate", "--amend", "--from", "migrations");
-    commitAll(project, "ours has a city as well");
+    const amended = join(directoryOf(project), filesOf(project).at(-1) ?? "");
+    const place = "// --- after: your SQL or code ---";
+    const byHand = "await queryRunner.query(`SELECT 'by hand'`);";
+    writeFileSync(amended, readFileSync(amended, "utf8").replace(place, `${place}\n    ${byHand}`));
+    await project.schema("rebase");
+    project.write("entities/user.ts", user(first + second));
+    await project.schema("generate", "--from", "migrations", "--timestamp", "1700000000005");
+    commitAll(project, "ours have an age and a city as well");
     git(project, "merge", "main");
-    project.write("entities/user.ts", user(both));
-    const rebased = await project.schema("rebase");
-    expect(rebased).toMatchObject({
-      status: 0,
-      stdout: expect.stringContaining("The newest is written again"),
+    project.write("entities/user.ts", user(first + column("motto") + second));
+    const rebased = await project.schema("rebase", "--json");
+    expect(rebased).toMatchObject({ status: 0 });
+    const [one = "", other = ""] = filesOf(project).slice(-2);
+    expect(JSON.parse(rebased.stdout)).toMatchObject({
+      moves: [{ to: one }, { to: other }],
+      agreement: { kind: "regenerated", files: [one] },
     });
-    const newest = filesOf(project).at(-1) ?? "";
-    const text = readFileSync(join(directoryOf(project), newest), "utf8");
-    expect(text).toContain("ADD COLUMN city");
-    expect(text).not.toContain("ADD COLUMN nickname");
+    const [again = "", kept = ""] = [one, other].map((file) =>
+      readFileSync(join(directoryOf(project), file), "utf8"),
+    );
+    expect(again).toContain("ADD COLUMN age");
+    expect(again).toContain(byHand);
+    expect(again).not.toContain("ADD COLUMN nickname");
+    expect(kept).toContain("ADD COLUMN city");
+    // Each begins where the one before it ends.
+    expect(/from: "(\w+)"/.exec(kept)?.[1]).toBe(/to: "(\w+)"/.exec(again)?.[1]);
     expect(lockedIn(project)).toEqual(filesOf(project));
     expect(await project.schema("check")).toMatchObject({ status: 0 });
+    expect(await project.schema("apply")).toMatchObject({ status: 0 });
   });
 
   it("moves what a person wrote as well", async () => {
