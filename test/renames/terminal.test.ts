@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { stripVTControlCharacters } from "node:util";
 import { removeUserProjects, type UserProject, userProject } from "../project/user-project";
 import { createDatabase, type TestDatabase } from "../support/servers";
+import { closeScreens, down, enter, interrupt, requireTerminal, Screen } from "../support/terminal";
 
 const binary = join(__dirname, "../../bin/schema.js");
 
@@ -24,62 +24,8 @@ export class Person {
 }
 `;
 
-const open: Screen[] = [];
-
-/** The tool in a pseudo-terminal, as a person has it. */
-class Screen {
-  private shown = "";
-  private all = "";
-  private readonly process: ChildProcess;
-  readonly ended: Promise<number | null>;
-
-  constructor(project: UserProject, url: string, ...flags: string[]) {
-    open.push(this);
-    const command = [process.execPath, binary, "generate", "--timestamp", "1763700000000", ...flags]
-      .map((word) => `'${word}'`)
-      .join(" ");
-    const { CI, ...environment } = process.env;
-    this.process = spawn("script", ["-qefc", command, "/dev/null"], {
-      cwd: project.root,
-      env: { ...environment, DATABASE_URL: url, TERM: "xterm", COLUMNS: "200" },
-      stdio: ["pipe", "pipe", "pipe"],
-    });
-    this.process.stdout?.on("data", (data) => {
-      this.shown += String(data);
-      this.all += String(data);
-    });
-    this.ended = new Promise((resolve) => this.process.on("close", resolve));
-  }
-
-  /** What is shown since the last key, without colours and cursor movements. */
-  get text(): string {
-    return stripVTControlCharacters(this.shown);
-  }
-
-  /** Everything that was ever shown. */
-  get everything(): string {
-    return stripVTControlCharacters(this.all);
-  }
-
-  async shows(what: string): Promise<void> {
-    for (let waited = 0; !this.text.includes(what); waited += 50) {
-      if (waited > 40_000) throw new Error(`"${what}" was never shown, but:\n${this.text}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-
-  close(): void {
-    this.process.stdin?.end();
-    this.process.kill("SIGKILL");
-  }
-
-  press(keys: string): void {
-    this.shown = "";
-    this.process.stdin?.write(keys);
-  }
-}
-
-const [enter, down, interrupt] = ["\r", "\u001b[B", "\u0003"];
+const screenOf = (project: UserProject, url: string, ...flags: string[]) =>
+  new Screen(project.root, url, "generate", "--timestamp", "1763700000000", ...flags);
 
 const migrationsOf = ({ root }: UserProject): string[] => {
   try {
@@ -101,13 +47,7 @@ describe("generate at a terminal", () => {
   let database: TestDatabase;
   let project: UserProject;
 
-  beforeAll(() => {
-    // A pseudo-terminal is what these tests are about: without one they fail.
-    if (spawnSync("script", ["--version"]).error !== undefined)
-      throw new Error(
-        "These tests need the program `script` of util-linux (package bsdutils or util-linux-script).",
-      );
-  });
+  beforeAll(requireTerminal);
 
   beforeEach(async () => {
     database = await createDatabase(18);
@@ -134,13 +74,13 @@ describe("generate at a terminal", () => {
     });
   });
   afterEach(async () => {
-    for (const screen of open.splice(0)) screen.close();
+    closeScreens();
     await database.drop();
   });
   afterAll(removeUserProjects);
 
   it("asks, names the flag for each answer, and keeps the answers in the entity", async () => {
-    const screen = new Screen(project, database.url);
+    const screen = screenOf(project, database.url);
     await screen.shows("public.people.name is gone. What became of it?");
     await screen.shows(`--rename 'column:public.people.name="fullName"'`);
     screen.press(enter);
@@ -172,11 +112,11 @@ describe("generate at a terminal", () => {
   });
 
   it("keeps the answers in a hints file, which answers the next time", async () => {
-    const screen = new Screen(project, database.url, "--keep-answers", "hints", "--dry-run");
+    const screen = screenOf(project, database.url, "--keep-answers", "hints", "--dry-run");
     await screen.shows("What became of it?");
     screen.press(interrupt);
     expect(await screen.ended).toBe(130);
-    const again = new Screen(project, database.url, "--keep-answers", "hints");
+    const again = screenOf(project, database.url, "--keep-answers", "hints");
     await again.shows("public.people.name is gone");
     again.press(enter);
     await again.shows("public.people.ssn is gone");
@@ -195,7 +135,7 @@ describe("generate at a terminal", () => {
 
   it("ends with 130 at Ctrl-C, and has written nothing", async () => {
     const before = migrationsOf(project);
-    const screen = new Screen(project, database.url);
+    const screen = screenOf(project, database.url);
     await screen.shows("public.people.name is gone. What became of it?");
     screen.press(interrupt);
     expect(await screen.ended).toBe(130);
