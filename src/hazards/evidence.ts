@@ -43,14 +43,15 @@ export function changesIn({ steps }: Evidence): PlacedChange[] {
 /** The changes to what stands on tables that are there already, and may hold rows. */
 export function changesToExisting(evidence: Evidence): PlacedChange[] {
   const all = changesIn(evidence);
-  const created = new Set<Id>(
-    all.flatMap(({ change }) =>
+  const made = new Map<Id, number>(
+    all.flatMap(({ change, step }) =>
       change.action === "create" && (change.kind === "table" || change.kind === "materializedView")
-        ? [idOf(change.to)]
+        ? [[idOf(change.to), step] as const]
         : [],
     ),
   );
-  return all.filter(({ change }) => !homesOf(change.to ?? change.from).some((id) => created.has(id)));
+  const isMade = (id: Id, step: number) => (made.get(id) ?? Number.POSITIVE_INFINITY) <= step;
+  return all.filter(({ change, step }) => !homesOf(change.to ?? change.from).some((id) => isMade(id, step)));
 }
 
 function homesOf(object: SchemaObject): Id[] {

@@ -29,7 +29,7 @@ export { tablesMadeBy } from "./ownership";
 export { isGenerated } from "./places";
 export { readAmbiguous, readMigrations } from "./read";
 export { type MigrationText, renderEmptyMigration, renderMigration } from "./render";
-export { renderEmptySql, renderSql, type SqlTexts } from "./render-sql";
+export { renderEmptySql, renderSql, runsInTransaction, type SqlTexts } from "./render-sql";
 export { emptyReview, type Review, type ReviewedChange } from "./review";
 export { statementsOf } from "./scan-relations";
 export { scanScript } from "./scan-script";

@@ -13,12 +13,20 @@ export interface Moment {
 
 /** What a statement has changed, by the identity of tables and columns and the names of all else. */
 export function changesBetween(start: Moment, after: Moment): Change[] {
-  const displaced = displacedTables(start, after);
-  const before = withoutDisplaced(start, after, displaced);
+  const gone = new Set([...displacedTables(start, after), ...displacedColumns(start, after)]);
+  const copies = copiesIn(start, after);
+  const before: Moment = {
+    ...start,
+    columns: start.columns.filter((column) => !copies.has(idOfColumn(column))),
+    schema: filterSchema(
+      start.schema,
+      (object) => !copies.has(idOf(object)) && ![idOf(object), ...homesOf(object)].some((id) => gone.has(id)),
+    ),
+  };
   const renamings = renamingsBetween(before.columns, after.columns);
   const renamed = rekey(before.schema, renamings);
   return [
-    ...displaced.flatMap((id) => dropOf(start.schema.objects.get(id))),
+    ...[...gone].flatMap((id) => dropOf(start.schema.objects.get(id))),
     ...renamings.flatMap((renaming) => renameOf(renaming, before.schema, renamed)),
     ...diff(renamed, after.schema).filter((change) => !changesSides(change, before, after)),
   ];
@@ -26,35 +34,38 @@ export function changesBetween(start: Moment, after: Moment): Change[] {
 
 /** Tables that are gone, and whose names others have taken in the same statement. */
 function displacedTables({ columns }: Moment, after: Moment): Id[] {
-  const [old, now] = [tablesOf(columns), tablesOf(after.columns)];
-  const taken = new Set([...now].flatMap(([oid, id]) => (old.has(oid) && old.get(oid) !== id ? [id] : [])));
-  return [...old].flatMap(([oid, id]) => (!now.has(oid) && taken.has(id) ? [id] : []));
+  const now = tablesOf(after.columns);
+  const taken = new Set(now.values());
+  return [...tablesOf(columns)].flatMap(([oid, id]) => (!now.has(oid) && taken.has(id) ? [id] : []));
 }
 
 const tablesOf = (columns: readonly IdentifiedColumn[]) =>
   new Map(columns.map(({ table }) => [table.oid, makeId("table", table.schema, table.name)]));
 
-/** Without those tables; and a column that takes the place of one that goes is that one with other properties. */
-function withoutDisplaced(before: Moment, after: Moment, tables: readonly Id[]): Moment {
-  const later = new Map(after.columns.map((column) => [column.identity, column]));
-  const placeOf = ({ table, name }: IdentifiedColumn) => JSON.stringify([table.oid, name]);
-  const gone = new Set(before.columns.filter(({ identity }) => !later.has(identity)).map(placeOf));
-  const isCopy = (column: IdentifiedColumn) => {
-    const now = later.get(column.identity);
+/** Columns that are gone, and whose names new ones have taken in the same statement. */
+function displacedColumns({ columns }: Moment, after: Moment): Id[] {
+  const [earlier, later] = [identitiesOf(columns), identitiesOf(after.columns)];
+  const taken = new Set(after.columns.filter(({ identity }) => !earlier.has(identity)).map(placeOf));
+  return columns
+    .filter((column) => !later.has(column.identity) && taken.has(placeOf(column)))
+    .map(idOfColumn);
+}
+
+/** Columns that have taken the place of one that is gone: it is taken for the same with other properties. */
+function copiesIn({ columns }: Moment, after: Moment): ReadonlySet<Id> {
+  const later = identitiesOf(after.columns);
+  const gone = new Set(columns.filter(({ identity }) => !later.has(identity)).map(placeOf));
+  const isCopy = ({ identity }: IdentifiedColumn) => {
+    const now = later.get(identity);
     return now !== undefined && gone.has(placeOf(now));
   };
-  const copies = new Set<Id>(
-    before.columns.filter(isCopy).map(({ table, name }) => makeId("column", table.schema, table.name, name)),
-  );
-  return {
-    ...before,
-    columns: before.columns.filter((column) => !isCopy(column)),
-    schema: filterSchema(
-      before.schema,
-      (object) => !copies.has(idOf(object)) && !homesOf(object).some((id) => tables.includes(id)),
-    ),
-  };
+  return new Set(columns.filter(isCopy).map(idOfColumn));
 }
+
+const identitiesOf = (columns: readonly IdentifiedColumn[]) =>
+  new Map(columns.map((column) => [column.identity, column]));
+const placeOf = ({ table, name }: IdentifiedColumn) => JSON.stringify([table.oid, name]);
+const idOfColumn = ({ table, name }: IdentifiedColumn) => makeId("column", table.schema, table.name, name);
 
 function dropOf(object: SchemaObject | undefined): Change[] {
   return object === undefined

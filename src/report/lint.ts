@@ -20,8 +20,8 @@ const placeOf = ({ name, file }: Linted, directory: string) =>
   file === null ? name : pathFrom(directory, file);
 
 function hazardLines({ hazard, line }: Placed): string[] {
-  const { code, severity, subject, message, remedy, accepted } = hazard;
-  const place = line === null ? "" : `${String(line)}: `;
+  const { code, severity, subject, message, remedy, accepted, statement } = hazard;
+  const place = line !== null ? `${line}: ` : statement !== null ? `statement ${statement}: ` : "";
   if (accepted !== null) return [ansis.dim(`  ${place}${code} ${subject}: accepted, ${accepted}`)];
   const colour = severity === "error" ? ansis.red : ansis.yellow;
   return [

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
 import {
   type HistoryOptions,
   history,
@@ -32,21 +32,35 @@ export async function askedIn(
   for (const text of files) {
     const path = resolve(directory, text);
     if (path.endsWith(".sql") && !migrations.some(({ file }) => file === path)) scripts.push(path);
-    else if (existsSync(path) || /[\\/]|\.[cm]?[jt]s$/.test(text))
-      for (const migration of filesAt(path, migrations, configuration.root)) asked.add(migration);
-    else for (const migration of await named(configuration, migrations, text)) asked.add(migration);
+    else if (existsSync(path) || /[\\/]|\.[cm]?[jt]s$/.test(text)) {
+      const found = migrationsAt(path, migrations);
+      const besides = found.length > 0 ? [] : scriptsIn(path);
+      if (found.length + besides.length === 0) throw nothingAt(path, configuration.root);
+      for (const migration of found) asked.add(migration);
+      scripts.push(...besides);
+    } else for (const migration of await named(configuration, migrations, text)) asked.add(migration);
   }
   return { asked: [...asked], scripts };
 }
 
-function filesAt(path: string, migrations: readonly Migration[], root: string): readonly Migration[] {
-  const found = migrations.filter(
-    ({ file }) => file !== null && (file === path || file.startsWith(path + sep)),
-  );
-  if (found.length > 0) return found;
-  throw new SchemaError({
+const migrationsAt = (path: string, migrations: readonly Migration[]) =>
+  migrations.filter(({ file }) => file !== null && (file === path || file.startsWith(path + sep)));
+
+/** The scripts of a directory that holds no migrations. */
+function scriptsIn(path: string): string[] {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const names = readdirSync(path).filter((name) => name.endsWith(".sql"));
+  return names.toSorted().map((name) => join(path, name));
+}
+
+function nothingAt(path: string, root: string): SchemaError {
+  const place = relative(root, path) || ".";
+  const isDirectory = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return new SchemaError({
     code: "LINT_FILE_UNKNOWN",
-    message: `${relative(root, path)} is no migration of this project.`,
+    message: isDirectory
+      ? `${place} holds no migration of this project, and no SQL script.`
+      : `${place} is no migration of this project.`,
     hint: "Give files that the data source's migrations or --migrations cover, directories of them, names or ranges of migrations, or .sql files.",
   });
 }

@@ -1,13 +1,13 @@
-import { readFile } from "node:fs/promises";
-import { relative, sep } from "node:path";
-import { plannedMigration, readTrialHooks, replay } from "../apply";
-import { isConcurrent } from "../change";
+import { readTrialHooks, replay } from "../apply";
 import type { Configuration } from "../config";
-import { acceptedIn, factsOf, type Hazard, hazardsOf, levelsOf, statementsIn } from "../hazards";
+import { acceptedIn, factsOf, type Hazard, hazardsOf, levelsOf } from "../hazards";
 import { isGenerated, type Migration, readMigrations } from "../migrations";
 import type { Session } from "../postgres";
 import { inspect, withScratch } from "../proof";
 import { askedIn } from "./lint-asked";
+import { notReplayed } from "./lint-failure";
+import { linesOf } from "./lint-lines";
+import { readScript } from "./lint-script";
 
 export interface LintOptions {
   /** Files and directories of migrations, names and ranges of them, and SQL scripts; all migrations when empty. */
@@ -50,8 +50,12 @@ export async function lint(configuration: Configuration, options: LintOptions): 
     const linted: Linted[] = [];
     for (const batch of batchesOf(all, linting)) {
       const [one] = batch;
-      if (one !== undefined && linting.has(one)) linted.push(await lintOne(configuration, session, one));
-      else await replay(configuration, session, batch, "up", hooks);
+      try {
+        if (one !== undefined && linting.has(one)) linted.push(await lintOne(configuration, session, one));
+        else await replay(configuration, session, batch, "up", hooks);
+      } catch (error) {
+        throw notReplayed(error, configuration.root, batch);
+      }
     }
     return { scratch: label, linted };
   });
@@ -100,32 +104,4 @@ async function lintOne(
       line: hazard.statement === null ? null : (lines[hazard.statement - 1] ?? null),
     })),
   };
-}
-
-/** Where each statement stands, from 1, in the order in which they were sent; null for what the file makes up. */
-function linesOf(source: string, statements: readonly string[]): (number | null)[] {
-  let from = 0;
-  return statements.map((sql) => {
-    const text = sql.trim();
-    const later = source.indexOf(text, from);
-    const found = later < 0 ? source.indexOf(text) : later;
-    if (found < 0 || text === "") return null;
-    from = found + text.length;
-    return source.slice(0, found).split("\n").length;
-  });
-}
-
-async function readScript(root: string, file: string): Promise<Migration> {
-  const source = await readFile(file, "utf8");
-  const path = relative(root, file).split(sep).join("/");
-  const statements = (await statementsIn(path, source)).map((sql) => ({
-    sql,
-    transactional: !isConcurrent(sql),
-    afterCommit: false,
-    changes: [],
-  }));
-  const transaction = statements.every(({ transactional }) => transactional);
-  const nothing = { statements: [], transaction };
-  const migration = plannedMigration(path, 0, { statements, transaction }, nothing);
-  return { ...migration, file, source };
 }

@@ -73,15 +73,18 @@ describe("an online migration whose client is killed", () => {
     expect(await ask(database.url, "SELECT FROM users WHERE token IS NULL")).toEqual([]);
   });
 
-  test.each([0.2, 0.5, 0.8])("when %d of the whole is sent is undone, and can be tried again", async (part) => {
-    await deployUntil(project, database.url, Math.floor(part * up.statements.length));
-    const undone = await deploy(project, database.url, "rollback", { acceptDataLoss: true }).ended;
-    expect(undone.lines.filter(({ kind }) => kind === "error")).toEqual([]);
-    expect(diff(await catalog(), current)).toEqual([]);
-    expect(await ask(database.url, "SELECT FROM pg_trigger WHERE NOT tgisinternal")).toEqual([]);
-    expect((await deploy(project, database.url).ended).status).toBe(0);
-    expect(diff(await catalog(), desired)).toEqual([]);
-  });
+  test.each([0.2, 0.5, 0.8])(
+    "when %d of the whole is sent is undone, and can be tried again",
+    async (part) => {
+      await deployUntil(project, database.url, Math.floor(part * up.statements.length));
+      const undone = await deploy(project, database.url, "rollback", { acceptDataLoss: true }).ended;
+      expect(undone.lines.filter(({ kind }) => kind === "error")).toEqual([]);
+      expect(diff(await catalog(), current)).toEqual([]);
+      expect(await ask(database.url, "SELECT FROM pg_trigger WHERE NOT tgisinternal")).toEqual([]);
+      expect((await deploy(project, database.url).ended).status).toBe(0);
+      expect(diff(await catalog(), desired)).toEqual([]);
+    },
+  );
 
   test("at every statement of its way back comes to its end, with every row", async () => {
     const start = await ask(database.url, kept);

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MigrationInterface, QueryRunner } from "typeorm";
 import { lintExit, lintText } from "../../src/report/lint";
@@ -94,11 +94,68 @@ describe.each(serverVersions)("schema lint, on PostgreSQL %i", (version) => {
   });
 });
 
+class Wide1700000000004 implements MigrationInterface {
+  transaction = false;
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query("ALTER TABLE things ADD COLUMN id_wide bigint");
+    await queryRunner.query("CREATE UNIQUE INDEX CONCURRENTLY things_new ON things (id_wide)");
+    await queryRunner.query(
+      `ALTER TABLE things DROP COLUMN id; ALTER TABLE things RENAME COLUMN id_wide TO id;
+       ALTER TABLE things ALTER COLUMN id SET NOT NULL; ALTER TABLE things ADD PRIMARY KEY USING INDEX things_new`,
+    );
+    await queryRunner.query("ALTER TABLE things DROP name CASCADE, ADD name text");
+    for (const name of ["one", "two"]) await queryRunner.query(`CREATE INDEX ${name} ON things (name)`);
+    await queryRunner.query(
+      "CREATE TABLE other (id int); DROP TABLE things; ALTER TABLE other RENAME TO things",
+    );
+  }
+  async down(): Promise<void> {}
+}
+
 describe("schema lint", () => {
   const scratch = serverUrl(15, "postgres");
 
+  it("knows columns and tables that take over the names of others, and where code has put SQL together", async () => {
+    const classes = [Things1700000000001, Wide1700000000004];
+    const wide = {
+      ...project,
+      hazards: { MIXED_TRANSACTION: "off" } as const,
+      migrations: { ...project.migrations, classes },
+    };
+    const [, result = []] = found(await lint(wide, { files: [], directory: root, scratch }));
+    const [, ...hazards] = result.map((line) => line.replace(/^\d+/, "line"));
+    expect(hazards).toEqual([
+      "line: DATA_LOSS public.things.name",
+      "line: DATA_LOSS public.things",
+      "line: UNIQUE_OVER_ROWS public.things_new",
+      "line: CASCADE things",
+      "line: BLOCKING_INDEX_BUILD public.things",
+      "line: BLOCKING_INDEX_BUILD public.things",
+    ]);
+  });
+
+  it("says which line of which file does not run, and why", async () => {
+    const file = script("alone.sql", "SELECT 1;\nVACUUM things;\n");
+    await expect(lint(project, { files: [file], directory: root, scratch })).rejects.toMatchObject({
+      code: "LINT_REPLAY_FAILED",
+      message: expect.stringContaining("alone.sql:2 does not run"),
+      hint: expect.stringContaining("-- transaction = false"),
+    });
+  });
+
+  it("looks at every script of a directory, without a transaction where the script says so", async () => {
+    mkdirSync(join(root, "scripts"));
+    script("scripts/b.sql", "-- transaction = false\nVACUUM things;\n");
+    script("scripts/a.sql", "TRUNCATE things;\n");
+    const result = await lint(project, { files: ["scripts"], directory: root, scratch });
+    expect(found(result)).toEqual([["scripts/a.sql", "1: TRUNCATE things"], ["scripts/b.sql"]]);
+  });
+
   it("refuses a file that is no migration, and what is no SQL", async () => {
     await expect(lint(project, { files: ["nobody.ts"], directory: root, scratch })).rejects.toMatchObject({
+      code: "LINT_FILE_UNKNOWN",
+    });
+    await expect(lint(project, { files: ["nobody.sql"], directory: root, scratch })).rejects.toMatchObject({
       code: "LINT_FILE_UNKNOWN",
     });
     const file = script("broken.sql", "SELEC 1;");

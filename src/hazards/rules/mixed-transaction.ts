@@ -13,6 +13,12 @@ export const mixedTransaction: Rule = {
     const others = steps.filter(({ sql }) => !isConcurrent(sql)).length;
     return alone < 0 || others === 0
       ? []
-      : [{ subject: `statement ${alone + 1}`, step: alone, detail: `beside ${others} others` }];
+      : [
+          {
+            subject: `statement ${alone + 1}`,
+            step: alone,
+            detail: others === 1 ? "beside another" : `beside ${others} others`,
+          },
+        ];
   },
 };
