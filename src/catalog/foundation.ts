@@ -13,7 +13,10 @@ export interface Footing {
   readonly sql: string | null;
 }
 
-/** Everything of that kind, in the order in which it was made. What extensions bring comes with them. */
+/**
+ * Everything of that kind, in the order in which it was made. What extensions bring comes with them; an extension itself
+ * is listed where something leans on it.
+ */
 export function readFoundation(session: Session): Promise<Footing[]> {
   return transaction(
     session,
@@ -114,4 +117,11 @@ const query = `
    WHERE n.nspname !~ '^pg_' AND c.relpersistence <> 't'
      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid
                         AND d.deptype IN ('a', 'i', 'e'))
+  UNION ALL
+  SELECT x.oid, format('extension %I', x.extname), n.nspname, true,
+         format('CREATE EXTENSION IF NOT EXISTS %I SCHEMA %I', x.extname, n.nspname)
+    FROM pg_catalog.pg_extension x JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace
+   WHERE x.extname <> 'plpgsql'
+     AND EXISTS (SELECT FROM used u JOIN pg_catalog.pg_depend e ON e.classid = u.classid AND e.objid = u.objid
+                  WHERE e.deptype = 'e' AND e.refclassid = 'pg_catalog.pg_extension'::regclass AND e.refobjid = x.oid)
    ORDER BY 1`;

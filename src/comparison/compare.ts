@@ -16,7 +16,7 @@ import {
 import { checkValues, withFoundation } from "../proof";
 import { reconcile } from "../reconcile";
 import { type Decision, decide, resolveValues, wantedValues, withinReach } from "../renames";
-import type { Attachment, Id, Schema, Unmanaged } from "../schema";
+import { type Attachment, filterSchema, type Id, idOf, type Schema, type Unmanaged } from "../schema";
 import { sayingWhere } from "./blamed";
 import { pastAttachments } from "./bystanders";
 import { type Settled, settle } from "./settle";
@@ -81,7 +81,13 @@ export async function compare(
 /** What became of what is gone, as far as somebody has said. */
 function decideOn(said: Answers, { live, described, made }: Sources, defaultSchema: string): Decision {
   const reach = withinReach(said, live, described.schema, defaultSchema);
-  return decide(said, reconcile(live, described, new Set([...made, ...reach]), defaultSchema), defaultSchema);
+  const sides = reconcile(live, described, new Set([...made, ...reach]), defaultSchema);
+  // A schema that nothing describes stays. That it has a new name is for a person to say.
+  const desired = filterSchema(
+    sides.desired,
+    (object) => object.kind !== "namespace" || described.schema.objects.has(idOf(object)),
+  );
+  return decide(said, { ...sides, desired }, defaultSchema);
 }
 
 /** Guards and renames come first; the way back undoes the renames last. */

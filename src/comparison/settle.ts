@@ -5,7 +5,7 @@ import { type Bystanders, bystandersOf, noBystanders, renameStatements } from ".
 import { followInViews, renamedBy, settleSpelling } from "../proof";
 import { type Comparable, reconcile, withBystanders } from "../reconcile";
 import { type Decision, spokenOf } from "../renames";
-import { listOf, qualify, type Schema } from "../schema";
+import { listOf, qualify, quoteIdentifier, type Schema } from "../schema";
 import { refuseBlocked } from "./bystanders";
 import { type OpenScratch, printerOf, type Sources } from "./sources";
 
@@ -51,7 +51,11 @@ async function settleAmong(
       configuration.defaultSchema,
     );
   };
-  const before = compared(live, whole, new Set([...made, ...spokenOf(decision), ...leaving]));
+  const before = compared(
+    live,
+    whole,
+    new Set([...made, ...spokenOf(decision, described.schema), ...leaving]),
+  );
   const { renamings, ...renamed } = await rename(before, decision, compared, openScratch);
   const { current, desired } = await settleSpelling(renamed, printerOf(configuration, context, openScratch));
   return { before, renamings, current, desired, changes: diff(current, desired) };
@@ -71,7 +75,7 @@ async function rename(
   const { session } = await openScratch();
   const renamedAs = async (all: readonly Renaming[]) => {
     const renamed = await renamedBy(session, before.current, renameStatements(all, before.current));
-    return compared(renamed, renamed, relationsOf(renamed));
+    return compared(renamed, renamed, namesOf(renamed));
   };
   const renamed = await renamedAs(renamings);
   const followers = await followInViews(session, renamings, renamed.current, renamed.desired);
@@ -81,9 +85,10 @@ async function rename(
 }
 
 /** All of it is ours: it was left out before if it was not. */
-function relationsOf(schema: Schema): ReadonlySet<string> {
+function namesOf(schema: Schema): ReadonlySet<string> {
   const kinds = ["table", "view", "materializedView", "index"] as const;
-  return new Set(
-    kinds.flatMap((kind) => listOf(schema, kind)).map(({ schema: home, name }) => qualify(home, name)),
-  );
+  return new Set([
+    ...listOf(schema, "namespace").map(({ name }) => quoteIdentifier(name)),
+    ...kinds.flatMap((kind) => listOf(schema, kind)).map(({ schema: home, name }) => qualify(home, name)),
+  ]);
 }

@@ -40,9 +40,13 @@ export function reconcile(
 ): Comparable {
   const located = locateExtensions(live, described.schema, defaultSchema);
   const homes = listOf(located, "extension").flatMap(({ schema }) => schema ?? []);
-  const whole = withNamespaces(located, [defaultSchema, ...homes], live);
-  // The default schema is there before any migration: it holds the record of what is applied.
-  const ours = withNamespaces(scope(live, whole, made), [defaultSchema], live);
+  const asked = withNamespaces(located, [defaultSchema, ...homes], live);
+  const within = scope(live, asked, made);
+  // The default schema is there before any migration: it holds the record of what is applied. Another one stays when
+  // the last of what is ours leaves it: others may live there.
+  const standing = [defaultSchema, ...homesIn(within)];
+  const ours = withNamespaces(within, standing, live);
+  const whole = withNamespaces(asked, standing, live);
   const current = mapSchema(ours, (object) => asWanted(object, whole));
   const complete = inheritUnsaid(current, whole, described.said);
   const desired = mapSchema(complete, (object) => {
@@ -51,6 +55,14 @@ export function reconcile(
   });
   return { current, desired };
 }
+
+/** The schemas that it has, and those that something of it is in. */
+const homesIn = ({ objects }: Schema) =>
+  new Set(
+    [...objects.values()].flatMap((object) =>
+      object.kind === "namespace" ? object.name : "schema" in object ? (object.schema ?? []) : [],
+    ),
+  );
 
 /** With the namespaces of these names, as they are in the database if they are. */
 function withNamespaces(schema: Schema, names: readonly string[], live: Schema): Schema {

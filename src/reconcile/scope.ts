@@ -6,6 +6,7 @@ import {
   isTableChild,
   listOf,
   qualify,
+  quoteIdentifier,
   type Schema,
   type SchemaObject,
 } from "../schema";
@@ -14,7 +15,7 @@ import {
  * The part of the live schema that the tool may touch: what the entities describe, what our migrations made, and
  * what hangs on either. Everything else (tables of no entity, objects that entities cannot express) is left alone.
  *
- * @param made qualified names of the tables, views and indexes that the project's migrations created
+ * @param made qualified names of the tables, views and indexes that the project's migrations created, and names of schemas
  */
 export function scope(current: Schema, desired: Schema, made: ReadonlySet<string>): Schema {
   const entities = new Set([...desired.objects.values()].map(relationOf).filter((path) => path !== null));
@@ -29,6 +30,7 @@ export function scope(current: Schema, desired: Schema, made: ReadonlySet<string
   return filterSchema(current, (object) => {
     switch (object.kind) {
       case "namespace":
+        return described(object) || made.has(quoteIdentifier(object.name));
       case "extension":
         return described(object);
       case "enum":

@@ -1,5 +1,5 @@
 import { type Answers, pathText } from "../change";
-import { idOf, listOf, type Schema, type Table } from "../schema";
+import { idOf, listOf, qualify, quoteIdentifier, type Schema, type Table } from "../schema";
 import { tableScore } from "./candidates";
 import type { Decision } from "./decision";
 import { referencesOf } from "./references";
@@ -37,7 +37,21 @@ export function withinReach(
 }
 
 /** Of those, the ones a person has spoken of. The others are none of our business. */
-export function spokenOf({ renamings, dropped }: Decision): string[] {
-  const renamed = renamings.flatMap(({ from }) => (typeof from === "string" ? [] : [pathText(from)]));
+export function spokenOf({ renamings, dropped }: Decision, desired: Schema): string[] {
+  const renamed = renamings.flatMap((renaming) =>
+    renaming.kind === "namespace"
+      ? [quoteIdentifier(renaming.from), ...relationsIn(desired, renaming.to, renaming.from)]
+      : typeof renaming.from === "string"
+        ? []
+        : [pathText(renaming.from)],
+  );
   return [...renamed, ...[...dropped].map((key) => key.slice(key.indexOf(" ") + 1))];
+}
+
+/** What the entities describe in a schema, as it is called while the schema has its old name. */
+function relationsIn(desired: Schema, schema: string, old: string): string[] {
+  const kinds = ["table", "view", "materializedView"] as const;
+  return kinds
+    .flatMap((kind) => listOf(desired, kind))
+    .flatMap((relation) => (relation.schema === schema ? [qualify(old, relation.name)] : []));
 }

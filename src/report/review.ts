@@ -58,8 +58,7 @@ export function headlines(changes: readonly Change[]): Change[] {
   );
   return changes.filter((change) => {
     const object = subjectOf(change);
-    if (change.kind === "sequence" && change.to?.ownedBy !== undefined && change.action !== "alter")
-      return false;
+    if (object.kind === "sequence" && object.ownedBy !== null && change.action !== "alter") return false;
     return (
       !isTableChild(object) || !["table", "materializedView"].some((kind) => whole.has(homeOf(kind, object)))
     );

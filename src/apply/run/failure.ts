@@ -3,6 +3,7 @@ import { exitStatus, SchemaError } from "../../errors";
 import { PostgresError, withoutSecrets } from "../../postgres";
 import { HookError, titleOf as hookTitleOf, reasonTextOf } from "../hooks";
 import { type Context, entryOf, type Job } from "./context";
+import { isOfRows } from "./of-rows";
 import { placeIn } from "./place";
 import { remedyOf } from "./remedy";
 import type { FailedStatement } from "./tap";
@@ -104,7 +105,7 @@ function reasonOf({ error, failed, interrupted }: Failure): string {
 
 function leftOf({ outcome, count, failed, migration, direction }: Failure): string {
   const record = direction === "up" ? "is not recorded as applied" : "is still recorded as applied";
-  const done = failed ? failed.number - 1 : count;
+  const done = doneOf({ failed, count });
   switch (outcome) {
     case "aborted":
     case "open":
@@ -124,21 +125,26 @@ function leftOf({ outcome, count, failed, migration, direction }: Failure): stri
   }
 }
 
-function hintOf({ outcome, interrupted, direction, failed, error, hook }: Failure, command: string): string {
+/** How many statements stay done where each commits by itself. */
+const doneOf = ({ failed, count }: Pick<Failure, "failed" | "count">) => (failed ? failed.number - 1 : count);
+
+function hintOf(failure: Failure, command: string): string {
+  const { outcome, interrupted, direction, failed, error, hook } = failure;
   if (outcome === "lost" || outcome === "unknown")
     return `See what is applied with schema status, then run ${command} again.`;
   if (outcome === "committed")
     return `Undo by hand what is done, or make the migration skip it; then run ${command} again.`;
   const remedy = interrupted ? null : remedyOf(failed?.error ?? error);
-  if (outcome === "steps") {
+  // Where nothing is done there is nothing to undo: a rollback would take back the migration before.
+  if (outcome === "steps" && (doneOf(failure) > 0 || interrupted)) {
     const next = failed ? ` with statement ${failed.number}` : hook ? " when the hook is correct" : "";
-    const undo = direction === "up" ? ", or schema rollback to undo what is done" : "";
+    const undo = direction === "up" && doneOf(failure) > 0 ? ", or schema rollback to undo what is done" : "";
     return `${remedy === null ? "" : `${remedy} `}Run ${command} again to go on${next}${undo}.`;
   }
   if (remedy !== null) return `${remedy} Then run ${command} again.`;
   return interrupted
     ? `Run ${command} again when it suits.`
-    : `Correct the ${hook ? "hook" : "migration"} and run ${command} again.`;
+    : `Correct the ${hook ? "hook" : "migration"}${failed !== null && isOfRows(failed.error) ? ", or the rows," : ""} and run ${command} again.`;
 }
 
 function indent(sql: string): string {

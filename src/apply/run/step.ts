@@ -7,6 +7,7 @@ import { refOf } from "../record/references";
 import { type Context, entryOf, type Job, send, tell } from "./context";
 import { controlOf, mixesControl } from "./control";
 import { lockClassOf, setsLockTimeout } from "./lock-class";
+import { isOfRows } from "./of-rows";
 import { probe } from "./probe";
 import { isContention, retrying } from "./retry";
 import { defaultLockTimeout, lockTimeoutSql } from "./settings";
@@ -70,6 +71,8 @@ export function steppingOver(context: Context, job: Job): Stepping {
     const result = await send(context, job, statement, parameters).catch(async (error: unknown) => {
       // A lost connection cannot say so: then the next run looks for itself, as where the end is not written down.
       await journal.write([entry(statement, "failed")]).catch(() => undefined);
+      // The rows are in its way. What a build has left of its index would only be in the way of everybody else.
+      if (isOfRows(error)) await probe(session, statement.sql, true).catch(() => undefined);
       throw error;
     });
     await journal.write([entry(statement, "done")]);
