@@ -31,10 +31,16 @@ export interface TestDatabase {
 
 let count = 0;
 
+/** Copies files, which takes a third of the time that writing them to the log as well does. */
+const strategyOf = (version: ServerVersion) => (version >= 15 ? "STRATEGY file_copy" : "");
+
 /** A database of its own for a test: empty, or as the one called `template` is. */
 export async function createDatabase(version: ServerVersion, template = "template1"): Promise<TestDatabase> {
   const name = `test_${process.pid}_${Date.now().toString(36)}_${count++}`;
-  await execute(serverUrl(version, "postgres"), `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await execute(
+    serverUrl(version, "postgres"),
+    `CREATE DATABASE ${name} TEMPLATE ${template} ${strategyOf(version)}`,
+  );
   return {
     name,
     url: serverUrl(version, name),
