@@ -4,6 +4,7 @@ import {
   type ForeignKey,
   type Id,
   idOf,
+  listOf,
   type MaterializedView,
   makeId,
   namesIn,
@@ -154,8 +155,6 @@ function ofView({ schema: namespace, query, reads }: View | MaterializedView, sc
       )
       .map(idOf),
   ]);
-  const enums = [...schema.objects.values()].filter(
-    (object) => object.kind === "enum" && names.has(object.name),
-  );
+  const enums = listOf(schema, "enum").filter(({ name }) => names.has(name));
   return [makeId("namespace", namespace), ...relations, ...enums.map(idOf)];
 }

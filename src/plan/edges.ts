@@ -25,9 +25,13 @@ export function edgesOf(steps: readonly Step[], world: World): Edge[] {
     change.action === "alter" ? [idOf(change.from), ...retyped(change, world.before)] : [],
   );
   const takers = index(steps, (change) => (change.to === null ? [] : taken(change)));
+  const turns = groupBy(
+    steps.filter(({ change }) => change.action === "alter"),
+    ({ change }): SchemaObject | null => change.from,
+  );
   return steps
     .flatMap((step) => [
-      ...edges([step], sequels(step, steps), "the first of two turns"),
+      ...edges([step], sequels(step, turns), "the first of two turns"),
       ...needs(step, world.after).flatMap(([id, dependant]) =>
         edges(makers.get(id), [step], `${dependant} needs ${id}`),
       ),
@@ -150,8 +154,9 @@ function countingSlots(object: SchemaObject, other: SchemaObject): string[] {
 }
 
 /** The second turn of an alteration. */
-function sequels(step: Step, steps: readonly Step[]): Step[] {
-  const { change } = step;
-  if (change.action !== "alter" || change.kind !== "column") return [];
-  return steps.filter(({ change: other }) => other.action === "alter" && other.from === change.to);
+function sequels(
+  { change }: Step,
+  turns: ReadonlyMap<SchemaObject | null, readonly Step[]>,
+): readonly Step[] {
+  return change.action === "alter" && change.kind === "column" ? (turns.get(change.to) ?? []) : [];
 }

@@ -1,5 +1,15 @@
 import { type Change, subjectOf } from "../change";
-import { childrenOf, type Id, idOf, makeId, type Schema, type Sequence } from "../schema";
+import {
+  type Column,
+  childrenOf,
+  groupBy,
+  type Id,
+  idOf,
+  listOf,
+  makeId,
+  type Schema,
+  type Sequence,
+} from "../schema";
 import { type Sql, sql, type World } from "./renderer";
 import { render } from "./renderers";
 import { continueSql, ownedBySql, serialSequence } from "./sequences";
@@ -52,27 +62,29 @@ function absorbedBy(change: Change, byKey: ReadonlyMap<string, Change>, world: W
   return [];
 }
 
-function ownedSequences(column: { schema: string; table: string; name: string }, schema: Schema): Sequence[] {
-  return [...schema.objects.values()].filter(
-    (object): object is Sequence =>
-      object.kind === "sequence" &&
-      object.ownedBy?.schema === column.schema &&
-      object.ownedBy.table === column.table &&
-      object.ownedBy.column === column.name,
-  );
+const owned = new WeakMap<Schema, ReadonlyMap<Id | null, readonly Sequence[]>>();
+
+function ownedSequences({ schema: home, table, name }: Column, schema: Schema): readonly Sequence[] {
+  const known = owned.get(schema) ?? groupBy(listOf(schema, "sequence"), ownerOf);
+  owned.set(schema, known);
+  return known.get(makeId("column", home, table, name)) ?? [];
+}
+
+function ownerOf({ ownedBy }: Sequence): Id | null {
+  return ownedBy && makeId("column", ownedBy.schema, ownedBy.table, ownedBy.column);
 }
 
 /** A sequence is made before the column that takes its default from it, and given to that column afterwards. */
 function ownership(change: Change, world: World): Step[] {
   if (change.action !== "create" || change.kind !== "sequence" || change.to.ownedBy === null) return [];
-  const owned = {
+  const given = {
     ...change,
     action: "alter",
     from: { ...change.to, ownedBy: null },
     aspects: ["ownedBy"],
   } as const;
   return [
-    { change: owned, absorbed: [], sql: [sql(ownedBySql(change.to)), ...continuation(change.to, world)] },
+    { change: given, absorbed: [], sql: [sql(ownedBySql(change.to)), ...continuation(change.to, world)] },
   ];
 }
 
