@@ -1,5 +1,4 @@
 import type { Configuration } from "../config/configuration";
-import { SchemaError } from "../errors";
 import type { Database, Session } from "../postgres";
 import { type Journal, type Operation, openJournal } from "./journal";
 import { withLock } from "./lock";
@@ -52,14 +51,18 @@ export async function withRun<Found, Result>(
       await inspect?.(found, session, now, tables);
       await checkWritable(session, tables, now);
       const journal = await openJournal(session, now.place, operation);
-      return writtenDown(journal, () =>
+      return writtenDown(journal, options.signal, () =>
         work(found, { configuration, session, journal, watch, pooled }, now, tables),
       );
     });
   });
 }
 
-async function writtenDown<T>(journal: Journal, work: () => Promise<T>): Promise<T> {
+async function writtenDown<T>(
+  journal: Journal,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
   const started = performance.now();
   const end = (outcome: "done" | "failed" | "interrupted", error?: string) =>
     journal.write([
@@ -76,7 +79,7 @@ async function writtenDown<T>(journal: Journal, work: () => Promise<T>): Promise
     await end("done");
     return result;
   } catch (error) {
-    const outcome = error instanceof SchemaError && error.code === "INTERRUPTED" ? "interrupted" : "failed";
+    const outcome = signal?.aborted ? "interrupted" : "failed";
     await end(outcome, error instanceof Error ? error.message : String(error)).catch(() => undefined);
     throw error;
   }

@@ -16,12 +16,20 @@ export interface Failure {
 export function failureOf(error: unknown, argv: readonly string[]): Failure {
   if (error instanceof Interruption) {
     const failure = failureOf(error.cause, argv);
+    if (failure.code === "SQL_57014") return { ...failure, ...cancelled, exit: error.exit };
     return failure.code === "INTERRUPTED" ? { ...failure, exit: error.exit } : failure;
   }
   const stack = error instanceof Error ? (error.stack ?? null) : null;
   const failure = foreseen(error) ?? interruption(error) ?? misuse(error, argv) ?? bug(error);
   return { ...failure, message: withoutSecrets(failure.message), stack };
 }
+
+/** A question of our own was under way, between two migrations or around all of them. */
+const cancelled = {
+  code: "INTERRUPTED",
+  message: "You asked to stop, between two steps. Nothing was left half done.",
+  hint: "See what is applied with schema status, and run the command again when it suits.",
+};
 
 type Known = Omit<Failure, "stack">;
 

@@ -111,7 +111,7 @@ async function readFromDatabase(
   try {
     const { pending, inhabited } = await status(configuration, database, { migrations });
     if (pending.length > 0) throw behind(pending.map(({ name }) => name));
-    if (inhabited !== null) onNote?.(adoptionNote(inhabited));
+    if (inhabited !== null) onNote?.(adoptionNote(inhabited, pending.length));
     return { ...(await database.session(read)), context: `${database.kind} ${database.version}` };
   } finally {
     await database.close();

@@ -27,7 +27,7 @@ export function statusText(result: StatusResult, root: string): string {
       : [ansis.dim(lastText(result.lastOperation, result.lockHolder !== null))]),
     ...(result.inhabited === null
       ? summary(applied.length, pending.length)
-      : [adoptionNote(result.inhabited)]),
+      : [adoptionNote(result.inhabited, pending.length)]),
   ].join("\n");
 }
 

@@ -150,6 +150,10 @@ describe("adopting a database", () => {
     await project.schema("baseline", "--from", "entities", "--dry-run");
     await project.schema("generate", "--from", "migrations");
     expect(files(project)).toHaveLength(1);
+    // Of a project that has migrations no baseline can be made.
+    expect((await project.schema("status")).stdout).toMatch(
+      /`schema stamp head` says so; else `schema apply`/,
+    );
     const refused = await project.schema("apply", "--json");
     expect(refused.status).toBe(4);
     expect(JSON.parse(refused.stdout).error).toMatchObject({

@@ -28,13 +28,25 @@ export interface HistoryEntry {
 export const iso = (column: string) =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** The whole journal, in the order of writing. */
-export async function readHistory(session: Session, { path, record }: JournalTable): Promise<HistoryEntry[]> {
+/**
+ * The journal, in the order of writing.
+ *
+ * @param limit the newest so many operations; all of them without it
+ */
+export async function readHistory(
+  session: Session,
+  { path, record }: JournalTable,
+  limit: number | undefined,
+): Promise<HistoryEntry[]> {
+  const newest =
+    limit === undefined
+      ? ""
+      : `AND run IN (SELECT run FROM ${path} WHERE record = $1 AND subject = 'run' AND outcome = 'started' ORDER BY id DESC LIMIT ${limit})`;
   const rows = await session.query<Omit<HistoryEntry, "milliseconds"> & { milliseconds: string | null }>(
     `SELECT id::int AS id, run, subject, operation, outcome, migration, file, checksum, statement, sql, error,
             ${iso("started")} AS started,
             milliseconds::text AS milliseconds, role, person, host, tool
-       FROM ${path} WHERE record = $1 ORDER BY id`,
+       FROM ${path} WHERE record = $1 ${newest} ORDER BY id`,
     [record],
   );
   return rows.map((row) => ({

@@ -56,11 +56,14 @@ export async function journal(
   options: HistoryOptions = {},
 ): Promise<readonly HistoryEntry[]> {
   const tables = tablesOf(configuration);
+  const { range, limit } = options;
+  // Which operations a range concerns is known when all of them are read.
+  const newestOnly = range === undefined ? limit : undefined;
   const { state, entries } = await database.session(async (session) => {
     const state = await readState(session, tables);
-    return { state, entries: state.place.exists ? await readHistory(session, tables.journal) : [] };
+    const entries = state.place.exists ? await readHistory(session, tables.journal, newestOnly) : [];
+    return { state, entries };
   });
-  const { range, limit } = options;
   const migrations = range === undefined ? [] : (options.migrations ?? (await readMigrations(configuration)));
   const asked = askedIn(standingOf(migrations, state), range);
   const runs = new Set(

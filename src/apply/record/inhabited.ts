@@ -64,10 +64,18 @@ export function makerOf({ tools: found }: Inhabited): string {
   return first === undefined ? "made by synchronize() or by hand" : `made by ${first.tool} (${first.table})`;
 }
 
-/** What to do about a database that nobody has recorded anything of. */
-export function adoptionNote(inhabited: Inhabited): string {
+/**
+ * What to do about a database that nobody has recorded anything of.
+ *
+ * @param pending how many migrations the project has: a baseline is the first of all
+ */
+export function adoptionNote(inhabited: Inhabited, pending: number): string {
   const number = inhabited.tables.length === 1 ? "a table" : `${inhabited.tables.length} tables`;
-  return `The database has ${number}, ${makerOf(inhabited)}, and nothing is recorded as applied. \`schema baseline\` writes the migration that makes what the entities describe of it, and marks it as applied.`;
+  const advice =
+    pending === 0
+      ? "`schema baseline` writes the migration that makes what the entities describe of it, and marks it as applied."
+      : "Where that is what the migrations make, `schema stamp head` says so; else `schema apply` applies what is pending.";
+  return `The database has ${number}, ${makerOf(inhabited)}, and nothing is recorded as applied. ${advice}`;
 }
 
 /**
