@@ -1,6 +1,6 @@
 import { plannedMigration } from "../apply";
 import type { Extra } from "../catalog";
-import { noValues, type Plan, type Statement } from "../change";
+import { noValues, type Plan, plainly, type Statement } from "../change";
 import type { Sources } from "../comparison/sources";
 import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
@@ -67,8 +67,8 @@ export async function baselineOf(
     ours,
     ({ kind, name }) => kind === "namespace" && name === configuration.defaultSchema,
   );
-  const up = precede(homeOf(configuration), planWay(before, ours, noValues, "simple", diff));
-  const down = planWay(ours, before, noValues, "simple", diff);
+  const up = precede(homeOf(configuration), planWay(before, ours, noValues, plainly, diff));
+  const down = planWay(ours, before, noValues, plainly, diff);
   const timestamp = options.timestamp ?? nextTimestamp([]);
   const { className, fileName } = migrationName(options.name, timestamp);
   const whole = {

@@ -1,6 +1,13 @@
 import type { Session } from "../postgres/database";
 import { transaction } from "../postgres/transaction";
-import { type AttachedTo, type Attachment, qualify, quoteIdentifier, quoteLiteral } from "../schema";
+import {
+  type AttachedTo,
+  type Attachment,
+  qualify,
+  quoteIdentifier,
+  quoteLiteral,
+  whereRoleIs,
+} from "../schema";
 import { joinCommentOf, joinMemberOf, withRelations } from "./fragments";
 import { prepare } from "./settings";
 
@@ -16,7 +23,7 @@ interface Row {
   readonly columns: AttachedTo[] | null;
 }
 
-/** Every trigger, policy and rule, with one query. */
+/** Every one there is, with one query. */
 export function readAttachments(session: Session): Promise<Attachment[]> {
   return transaction(
     session,
@@ -38,6 +45,14 @@ const policySql = `
          ' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')',
          ' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')`;
 
+/** One statement for each role that may do something with a table, or with a column of it, and may pass it on or not. */
+const grantsOf = (acl: string, owner: string, column: string) => `
+  SELECT string_agg(g.sql, ';' || chr(10) ORDER BY g.sql)
+    FROM (SELECT format('GRANT %s ON %I.%I TO %s%s', string_agg(x.privilege_type || ${column}, ', ' ORDER BY x.privilege_type),
+                        r.nspname, r.relname, CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END,
+                        CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END) AS sql
+            FROM aclexplode(${acl}) x WHERE x.grantee <> ${owner} GROUP BY x.grantee, x.is_grantable) g`;
+
 const query = `${withRelations}, attached AS (
     SELECT 'trigger' AS kind, 'pg_trigger'::regclass AS classid, t.oid, r.nspname, r.relname, t.tgname AS name,
            pg_get_triggerdef(t.oid) AS definition, t.tgenabled AS state
@@ -53,6 +68,21 @@ const query = `${withRelations}, attached AS (
            format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', r.nspname, r.relname)
              || CASE WHEN c.relforcerowsecurity THEN ', FORCE ROW LEVEL SECURITY' ELSE '' END, 'O'
       FROM relation r JOIN pg_class c ON c.oid = r.oid AND c.relrowsecurity
+    UNION ALL
+    SELECT 'statistics', 'pg_statistic_ext'::regclass, s.oid, r.nspname, r.relname, quote_ident(sn.nspname) || '.' || quote_ident(s.stxname),
+           pg_get_statisticsobjdef(s.oid), 'O'
+      FROM relation r JOIN pg_statistic_ext s ON s.stxrelid = r.oid JOIN pg_namespace sn ON sn.oid = s.stxnamespace
+    UNION ALL
+    SELECT 'grants', 'pg_class'::regclass, r.oid, r.nspname, r.relname, '', given.sql, 'O'
+      FROM relation r JOIN pg_class c ON c.oid = r.oid AND c.relacl IS NOT NULL AND c.relkind IN ('r', 'p')
+     CROSS JOIN LATERAL (${grantsOf("c.relacl", "c.relowner", "''")}) given(sql)
+     WHERE given.sql IS NOT NULL
+    UNION ALL
+    SELECT 'grants', 'pg_class'::regclass, r.oid, r.nspname, r.relname, a.attname, given.sql, 'O'
+      FROM relation r JOIN pg_class c ON c.oid = r.oid AND c.relkind IN ('r', 'p')
+      JOIN pg_attribute a ON a.attrelid = r.oid AND a.attacl IS NOT NULL
+     CROSS JOIN LATERAL (${grantsOf("a.attacl", "c.relowner", "format(' (%I)', a.attname)")}) given(sql)
+     WHERE given.sql IS NOT NULL
   ), named AS (
     SELECT p.classid, p.objid,
            json_agg(DISTINCT jsonb_build_object('schema', n.nspname, 'table', c.relname, 'name', a.attname)) AS columns
@@ -61,7 +91,7 @@ const query = `${withRelations}, attached AS (
       JOIN pg_class c ON c.oid = p.refobjid
       JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE p.refclassid = 'pg_class'::regclass AND p.refobjsubid > 0
-       AND p.classid IN ('pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_rewrite'::regclass)
+       AND p.classid IN ('pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_rewrite'::regclass, 'pg_statistic_ext'::regclass)
      GROUP BY p.classid, p.objid
   )
   SELECT o.kind, o.nspname AS schema, o.relname AS table, o.name, o.definition, o.state, d.description AS comment, x.columns
@@ -78,14 +108,26 @@ function toAttachment(row: Row): Attachment {
     const drop = `ALTER TABLE ${qualify(schema, table)} DISABLE ROW LEVEL SECURITY`;
     return { kind, schema, table, name, columns: [], create: [definition], drop };
   }
+  if (kind === "grants") {
+    const create = definition.split(";\n").map(whereRoleIs);
+    return {
+      kind,
+      schema,
+      table,
+      name,
+      columns: name === "" ? [] : [{ schema, table, name }],
+      create,
+      drop: null,
+    };
+  }
   return { kind, schema, table, name, columns: columns ?? [], ...sqlOf(kind, row) };
 }
 
 function sqlOf(
-  kind: string,
+  kind: Exclude<Attachment["kind"], "rowSecurity" | "grants">,
   { schema, table, name, definition, state, comment }: Row,
 ): Pick<Attachment, "create" | "drop"> {
-  const on = `${quoteIdentifier(name)} ON ${qualify(schema, table)}`;
+  const on = kind === "statistics" ? name : `${quoteIdentifier(name)} ON ${qualify(schema, table)}`;
   const word = kind.toUpperCase();
   const mode = states[state];
   return {

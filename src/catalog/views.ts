@@ -1,5 +1,4 @@
-import type { Grant, Read, ViewColumn } from "../schema";
-import { quoteIdentifier } from "../schema";
+import type { ColumnNote, Grant, Read, ViewColumn } from "../schema";
 import { isNew, joinComment, withRelations } from "./fragments";
 import { reader } from "./reader";
 
@@ -13,20 +12,16 @@ interface Row {
   readonly comment: string | null;
   readonly reads: Read[] | null;
   readonly columns: ViewColumn[];
-  readonly grants: GrantRow[] | null;
-}
-
-interface GrantRow {
-  readonly role: string | null;
-  readonly privilege: string;
-  readonly column: string | null;
-  readonly grantable: boolean;
+  readonly grants: Grant[] | null;
+  readonly owner: string | null;
+  readonly notes: ColumnNote[] | null;
 }
 
 /** What the rule behind a view depends on, the view itself left out; one dependency for each column it reads. */
 const reads = `
     SELECT read.ev_class AS oid,
-           json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'columns', read.columns)) AS reads
+           json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'columns', read.columns,
+                                      'key', keys.oid IS NOT NULL)) AS reads
       FROM (SELECT rw.ev_class, p.refobjid,
                    coalesce(array_agg(a.attname::text ORDER BY a.attnum) FILTER (WHERE a.attnum > 0), '{}') AS columns
               FROM pg_rewrite rw
@@ -38,6 +33,12 @@ const reads = `
              GROUP BY rw.ev_class, p.refobjid) read
       JOIN pg_class c ON c.oid = read.refobjid AND c.relkind IN ('r', 'p', 'v', 'm')
       JOIN pg_namespace n ON n.oid = c.relnamespace
+      LEFT JOIN (SELECT DISTINCT rw.ev_class, con.conrelid AS oid
+                   FROM pg_rewrite rw
+                   JOIN pg_depend p ON p.classid = 'pg_rewrite'::regclass AND p.objid = rw.oid
+                                   AND p.refclassid = 'pg_constraint'::regclass
+                   JOIN pg_constraint con ON con.oid = p.refobjid) keys
+             ON keys.ev_class = read.ev_class AND keys.oid = read.refobjid
      GROUP BY read.ev_class`;
 
 const columns = `
@@ -66,29 +67,42 @@ const grants = `
      WHERE acl.grantee <> given.relowner
      GROUP BY given.oid`;
 
+/** Comments on columns, and defaults, which only the columns of plain views have. */
+const notes = `
+    SELECT a.attrelid AS oid,
+           json_agg(json_build_object('column', a.attname, 'comment', d.description,
+                                      'default', pg_get_expr(ad.adbin, ad.adrelid)) ORDER BY a.attnum) AS notes
+      FROM pg_attribute a
+      JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('v', 'm')
+      LEFT JOIN pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum
+      ${joinComment("pg_class", "a.attrelid", "a.attnum")}
+     WHERE a.attnum > 0 AND (d.description IS NOT NULL OR ad.adbin IS NOT NULL)
+     GROUP BY a.attrelid`;
+
 /** Views and materialized views. */
 export const views = reader<Row>(
   () => `${withRelations}
   SELECT r.nspname AS schema, r.relname AS name, r.relkind = 'm' AS materialized, r.relispopulated AS populated,
          pg_get_viewdef(r.oid) AS query, r.reloptions AS options, d.description AS comment, read.reads,
-         out.columns, given.grants
+         out.columns, given.grants, noted.notes,
+         (SELECT o.rolname FROM pg_class c JOIN pg_roles o ON o.oid = c.relowner
+           WHERE c.oid = r.oid AND o.rolname <> current_user) AS owner
     FROM relation r
     LEFT JOIN (${reads}) read ON read.oid = r.oid
     LEFT JOIN (${columns}) out ON out.oid = r.oid
     LEFT JOIN (${grants}) given ON given.oid = r.oid
+    LEFT JOIN (${notes}) noted ON noted.oid = r.oid
     ${joinComment("pg_class", "r.oid")}
    WHERE r.relkind IN ('v', 'm')
    ORDER BY r.nspname, r.relname`,
-  ({ schema, name, materialized, populated, query, options, comment, reads, columns, grants }) => {
+  ({ materialized, populated, query, options, reads, grants, notes, ...row }) => {
     const view = {
-      schema,
-      name,
+      ...row,
       query: query.trim().replace(/;$/, ""),
       options: (options ?? []).toSorted(),
-      comment,
       reads: (reads ?? []).toSorted(byName),
-      columns,
-      grants: (grants ?? []).map(toGrant).toSorted(byRole),
+      grants: (grants ?? []).toSorted(byRole),
+      notes: notes ?? [],
     };
     return materialized ? { kind: "materializedView", ...view, populated } : { kind: "view", ...view };
   },
@@ -105,13 +119,5 @@ function byName(a: Named, b: Named): number {
   return a.name < b.name ? -1 : 1;
 }
 
-function toGrant({ role, privilege, column, grantable }: GrantRow): Grant {
-  return {
-    role,
-    privilege: column === null ? privilege : `${privilege} (${quoteIdentifier(column)})`,
-    grantable,
-  };
-}
-
 const byRole = (a: Grant, b: Grant) => (keyOf(a) < keyOf(b) ? -1 : 1);
-const keyOf = (grant: Grant) => JSON.stringify([grant.role, grant.grantable, grant.privilege]);
+const keyOf = (grant: Grant) => JSON.stringify([grant.role, grant.grantable, grant.privilege, grant.column]);

@@ -4,3 +4,12 @@
  */
 export const strategies = ["online", "simple"] as const;
 export type Strategy = (typeof strategies)[number];
+
+/** How statements are written, and for whom. */
+export interface Manner {
+  readonly strategy: Strategy;
+  /** The server's `server_version_num`; null for statements that every version takes. */
+  readonly version: number | null;
+}
+
+export const plainly: Manner = { strategy: "simple", version: null };

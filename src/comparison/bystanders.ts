@@ -1,7 +1,7 @@
 import type { Plan, Renaming } from "../change";
 import { exitStatus, SchemaError } from "../errors";
 import { type Blocked, followRenames, keepAttachments, touchedAttachments } from "../plan";
-import { type Attachment, attachmentText, type Schema } from "../schema";
+import { type Attachment, attachmentText, type Schema, yields } from "../schema";
 
 interface Way {
   readonly plan: Plan;
@@ -12,7 +12,7 @@ interface Way {
 interface Kept {
   readonly up: Plan;
   readonly down: Plan;
-  /** The triggers, policies and rules that either way takes down and puts back. */
+  /** The triggers, policies, rules and the like that either way takes down and puts back. */
   readonly attachments: readonly Attachment[];
 }
 
@@ -23,13 +23,13 @@ export function pastAttachments(
   attachments: readonly Attachment[],
   renamings: readonly Renaming[],
 ): Kept {
-  const placed = attachments.map((attachment) => followRenames(attachment, renamings));
+  const moves = attachments
+    .map((attachment) => ({ attachment, after: followRenames(attachment, renamings) }))
+    .filter(({ attachment, after }) => !(yields(attachment) && hasMoved(attachment, after)));
+  const placed = moves.map(({ after }) => after);
   const touched = new Set([up, down].flatMap((way) => touchedAttachments(way.plan, placed, way)));
-  for (const [position, attachment] of attachments.entries()) {
-    const after = placed[position];
-    if (after !== undefined && touched.has(after) && hasMoved(attachment, after))
-      throw renamedUnder(attachment);
-  }
+  for (const { attachment, after } of moves)
+    if (touched.has(after) && hasMoved(attachment, after)) throw renamedUnder(attachment);
   return {
     up: keepAttachments(up.plan, placed, up),
     down: keepAttachments(down.plan, placed, down),

@@ -93,18 +93,19 @@ function decideOn(said: Answers, { live, described, made }: Sources, defaultSche
 /** Guards and renames come first; the way back undoes the renames last. */
 function bothWays(
   { defaultSchema, strategy }: Configuration,
-  { live, attachments: hanging }: Sources,
+  { live, attachments: hanging, version }: Sources,
   { before, renamings, current, desired, changes }: Settled,
   values: Values,
   renames: readonly Statement[],
 ): Pick<Difference, "up" | "down" | "attachments"> {
+  const manner = { strategy, version };
   const undone = valuesBack(changes, values);
   const home = changes.length > 0 ? homeStatements(live, defaultSchema) : [];
   const guards = guardStatements(changes, current, desired, values, renamings);
   const guardsBack = guardStatements(diff(desired, current), desired, current, undone, []);
   const { up, down, attachments } = pastAttachments(
-    { plan: planWay(current, desired, values, strategy, diff), before: current, after: desired },
-    { plan: planWay(desired, current, undone, strategy, diff), before: desired, after: current },
+    { plan: planWay(current, desired, values, manner, diff), before: current, after: desired },
+    { plan: planWay(desired, current, undone, manner, diff), before: desired, after: current },
     hanging,
     renamings,
   );

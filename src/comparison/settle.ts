@@ -30,7 +30,12 @@ export async function settle(
     settleAmong(bystanders, configuration, sources, decision, openScratch);
   const alone = await among(noBystanders);
   if (decision.questions.length > 0) return alone;
-  const bystanders = bystandersOf(rekey(sources.whole, alone.renamings), sources.attachments, alone);
+  const bystanders = bystandersOf(
+    rekey(sources.whole, alone.renamings),
+    sources.attachments,
+    alone,
+    sources.version,
+  );
   refuseBlocked(bystanders.blocked);
   return bystanders.standing.size + bystanders.leaving.size === 0 ? alone : among(bystanders);
 }

@@ -40,6 +40,8 @@ export interface Sources {
   readonly made: ReadonlySet<string>;
   /** Which PostgreSQL the live schema was printed by. */
   readonly context: string;
+  /** Its `server_version_num`. */
+  readonly version: number;
   /** What no entity describes and the schema leans on. */
   readonly foundation: readonly Footing[];
   /** What no migration will touch, where somebody asked. */
@@ -62,7 +64,7 @@ export async function readSources(
     foundation: await readFoundation(session),
     attachments: await readAttachments(session),
   });
-  const { live, besides, foundation, attachments, context } =
+  const { live, besides, foundation, attachments, context, version } =
     from === "database"
       ? await readFromDatabase(configuration, migrations, read, onNote)
       : await readReplayed(configuration, migrations, openScratch, read);
@@ -76,6 +78,7 @@ export async function readSources(
     migrations,
     made,
     context,
+    version,
     // A sequence that the entities describe is made with their tables.
     foundation: foundation.filter(({ name }) => !described.schema.objects.has(name.replace(" ", ":") as Id)),
   };
@@ -99,7 +102,7 @@ interface Read {
 }
 
 type ReadDatabase = (session: Session) => Promise<Read>;
-type ReadIn = Read & Pick<Sources, "context">;
+type ReadIn = Read & Pick<Sources, "context" | "version">;
 
 async function readFromDatabase(
   configuration: Configuration,
@@ -112,7 +115,8 @@ async function readFromDatabase(
     const { pending, inhabited } = await status(configuration, database, { migrations });
     if (pending.length > 0) throw behind(pending.map(({ name }) => name));
     if (inhabited !== null) onNote?.(adoptionNote(inhabited, pending.length));
-    return { ...(await database.session(read)), context: `${database.kind} ${database.version}` };
+    const { kind, version } = database;
+    return { ...(await database.session(read)), context: `${kind} ${version}`, version };
   } finally {
     await database.close();
   }
@@ -126,7 +130,7 @@ async function readReplayed(
 ): Promise<ReadIn> {
   const { session, version } = await openScratch();
   await replay(configuration, session, migrations, "up", readTrialHooks(configuration));
-  return { ...(await read(session)), context: `scratch ${version}` };
+  return { ...(await read(session)), context: `scratch ${version}`, version };
 }
 
 function behind(pending: readonly string[]): SchemaError {

@@ -103,6 +103,8 @@ export const comparers: { readonly [K in ObjectKind]: Comparer<K> } = {
     reads: neverDiffers,
     columns: neverDiffers,
     grants: neverDiffers,
+    owner: neverDiffers,
+    notes: neverDiffers,
   },
   materializedView: {
     query: same("query"),
@@ -111,6 +113,8 @@ export const comparers: { readonly [K in ObjectKind]: Comparer<K> } = {
     reads: neverDiffers,
     columns: neverDiffers,
     grants: neverDiffers,
+    owner: neverDiffers,
+    notes: neverDiffers,
     populated: neverDiffers,
   },
 };

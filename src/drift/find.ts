@@ -5,7 +5,7 @@ import type { Configuration } from "../config/configuration";
 import { madeBy } from "../fingerprint";
 import type { Migration } from "../migrations";
 import { compare, type Difference } from "../pipeline";
-import type { Session } from "../postgres";
+import type { Database, Session } from "../postgres";
 import { withScratch } from "../proof";
 import { applyFilters } from "../reconcile";
 import type { Attachment, Schema } from "../schema";
@@ -18,14 +18,19 @@ export interface Live {
   readonly attachments: readonly Attachment[];
   /** Which PostgreSQL printed it. */
   readonly context: string;
+  readonly version: number;
 }
 
-export async function readLive(session: Session, context: string): Promise<Live> {
+export async function readLive(
+  session: Session,
+  { kind, version }: Pick<Database, "kind" | "version">,
+): Promise<Live> {
   return {
     schema: await readCatalog(session),
     foundation: await readFoundation(session),
     attachments: await readAttachments(session),
-    context,
+    context: `${kind} ${version}`,
+    version,
   };
 }
 
@@ -62,6 +67,7 @@ export async function findDrift(
       migrations: applied,
       made: madeBy(applied, configuration.defaultSchema),
       context: live.context,
+      version: live.version,
       foundation: live.foundation,
     };
     return compare(configuration, sources, noAnswers, openScratch);

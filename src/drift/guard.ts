@@ -35,7 +35,7 @@ export function guardOf(
   /** In words, null where nothing is different, or nobody can tell. */
   const compareAll = async (session: Session, applied: readonly Migration[]): Promise<string | null> => {
     try {
-      const live = await readLive(session, `${database.kind} ${database.version}`);
+      const live = await readLive(session, database);
       const items = driftItems(await findDrift(configuration, live, applied, scratch ?? null));
       return items.length === 0 ? null : items.map(({ sign, text }) => `  ${sign} ${text}`).join("\n");
     } catch (error) {

@@ -36,9 +36,11 @@ function describeView(
     query,
     options: [],
     comment: null,
-    reads: [...reads.values()].map((relation) => ({ ...relation, columns: null })),
+    reads: [...reads.values()].map((relation) => ({ ...relation, columns: null, key: null })),
     columns: null,
     grants: [],
+    owner: null,
+    notes: [],
   };
   return metadata.tableMetadataArgs.materialized
     ? { kind: "materializedView", ...view, populated: true }

@@ -1,5 +1,5 @@
 import { type Change, inSequence, type Plan, type Renaming, type Statement, samePath } from "../change";
-import { type AttachedTo, type Attachment, type Id, idOf, makeId, type Schema } from "../schema";
+import { type AttachedTo, type Attachment, type Id, idOf, makeId, type Schema, yields } from "../schema";
 import { columnsOfType, isRebuilt } from "./enums";
 import { separateCommits } from "./transactions";
 
@@ -9,14 +9,16 @@ interface Way {
 }
 
 /**
- * The plan with triggers, policies and rules taken down where PostgreSQL would refuse or lose them, and put back as they
- * were as soon as what they hang on is there again.
+ * The plan with triggers, policies, rules and the like taken down where PostgreSQL would refuse or lose them, and put back
+ * as they were as soon as what they hang on is there again.
  */
 export function keepAttachments(plan: Plan, attachments: readonly Attachment[], way: Way): Plan {
   const touched = attachments.flatMap((attachment) => touchedBy(plan, attachment, way));
   if (touched.length === 0) return plan;
   const statements = plan.statements.flatMap((statement, position) => {
-    const going = touched.flatMap(({ first, attachment }) => (first === position ? [attachment.drop] : []));
+    const going = touched.flatMap(({ first, attachment: { drop } }) =>
+      first === position && drop !== null ? [drop] : [],
+    );
     const coming = touched.flatMap(({ last, attachment }) => (last === position ? attachment.create : []));
     // No moment without a trigger or a policy, where each statement commits by itself.
     const isMoment = touched.every(({ first, last }) => first === position && last === position);
@@ -61,20 +63,20 @@ interface Touched {
   readonly attachment: Attachment;
   /** Before which statement it goes; null where there is nothing yet that it hangs on. */
   readonly first: number | null;
-  /** After which statement it comes back. */
-  readonly last: number;
+  /** After which statement it comes back; null where there is nothing left that it could hang on. */
+  readonly last: number | null;
 }
 
 function touchedBy({ statements }: Plan, attachment: Attachment, { before, after }: Way): Touched[] {
   const ids = hangsOn(attachment);
-  const positions = statements.flatMap(({ changes }, position) =>
-    changes.some((change) => touches(change, ids, before)) ? [position] : [],
+  const positions = statements.flatMap((statement, position) =>
+    isTouchedBy(statement, attachment, ids, before) ? [position] : [],
   );
   const [first, last] = [positions[0], positions.at(-1)];
   if (first === undefined || last === undefined) return [];
   const [was, willBe] = [isThere(attachment, before), isThere(attachment, after)];
   // It goes with its table or view, and comes with it when that is made again on the way back.
-  if (was && !willBe) return [];
+  if (was && !willBe) return isOnSomething(attachment, after) ? [{ attachment, first, last: null }] : [];
   return [{ attachment, first: !was && willBe ? null : first, last }];
 }
 
@@ -91,8 +93,28 @@ const relationIds = (schema: string, name: string): Id[] => [
   makeId("materializedView", schema, name),
 ];
 
-function isThere({ schema, table }: Attachment, { objects }: Schema): boolean {
-  return relationIds(schema, table).some((id) => objects.has(id));
+const isOnSomething = ({ schema, table }: Attachment, { objects }: Schema): boolean =>
+  relationIds(schema, table).some((id) => objects.has(id));
+
+function isThere(attachment: Attachment, schema: Schema): boolean {
+  const isWhole = attachment.columns.every((column) => schema.objects.has(columnId(column)));
+  return isOnSomething(attachment, schema) && (isWhole || !yields(attachment));
+}
+
+function isTouchedBy(
+  { changes, copied = [] }: Statement,
+  attachment: Attachment,
+  ids: ReadonlySet<Id>,
+  before: Schema,
+): boolean {
+  if (!yields(attachment)) return changes.some((change) => touches(change, ids, before));
+  // A column may change as it likes, as long as it is the same one.
+  return (
+    copied.some((column) => ids.has(idOf(column))) ||
+    changes.some(
+      ({ action, from, to }) => (action === "create" || action === "drop") && ids.has(idOf(to ?? from)),
+    )
+  );
 }
 
 function touches(change: Change, ids: ReadonlySet<Id>, before: Schema): boolean {

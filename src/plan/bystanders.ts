@@ -6,8 +6,10 @@ import {
   idOf,
   makeId,
   pathOf,
+  qualify,
   type Schema,
   type SchemaObject,
+  yields,
 } from "../schema";
 import { followRenames } from "./attachments";
 import { dependenciesOf } from "./dependencies";
@@ -48,8 +50,9 @@ export function bystandersOf(
   live: Schema,
   attachments: readonly Attachment[],
   { current, desired, changes, renamings }: Compared,
+  version: number | null,
 ): Bystanders {
-  const fates = fatesOf(changes, current, desired);
+  const fates = fatesOf(changes, current, desired, version);
   if (fates.size === 0) return noBystanders;
   const strangers = [...live.objects.values()].filter((object) => !current.objects.has(idOf(object)));
   const standing = new Set<Id>();
@@ -77,6 +80,7 @@ export function bystandersOf(
 
 /** What PostgreSQL does not drop along with a column: a trigger, policy or rule on a table that stays. */
 function holdingOn(attachment: Attachment, fates: ReadonlyMap<Id, Fate>): Blocked[] {
+  if (yields(attachment)) return [];
   const { schema, table, columns } = attachment;
   const relations = (["table", "view", "materializedView"] as const).map((kind) =>
     makeId(kind, schema, table),
@@ -88,13 +92,18 @@ function holdingOn(attachment: Attachment, fates: ReadonlyMap<Id, Fate>): Blocke
   return gone === undefined ? [] : [{ what: attachmentText(attachment), needs: textOf(gone) }];
 }
 
-function fatesOf(changes: readonly Change[], current: Schema, desired: Schema): Map<Id, Fate> {
-  const all = expand(changes, current, desired);
-  const made = new Set(all.flatMap(({ action, to }) => (action === "create" ? [idOf(to)] : [])));
+function fatesOf(
+  changes: readonly Change[],
+  current: Schema,
+  desired: Schema,
+  version: number | null,
+): Map<Id, Fate> {
+  const all = expand(changes, current, desired, version);
+  const made = new Set(all.flatMap(({ action, to }) => (action === "create" ? [slotOf(to)] : [])));
   return new Map(
     all.flatMap((change): [Id, Fate][] => {
       if (change.action === "drop")
-        return [[idOf(change.from), made.has(idOf(change.from)) ? "anew" : "gone"]];
+        return [[idOf(change.from), made.has(slotOf(change.from)) ? "anew" : "gone"]];
       if (change.action !== "alter") return [];
       if (change.kind === "enum" && isRebuilt(change))
         return [
@@ -108,6 +117,10 @@ function fatesOf(changes: readonly Change[], current: Schema, desired: Schema): 
     }),
   );
 }
+
+/** A table has one primary key, whatever its name. */
+const slotOf = (object: SchemaObject) =>
+  object.kind === "primaryKey" ? `primary key of ${qualify(object.schema, object.table)}` : idOf(object);
 
 /** Whether the object is in the way of that. What a column's new type does to an index or a key, PostgreSQL sees to. */
 function minds(object: SchemaObject, fate: Fate | undefined): boolean {

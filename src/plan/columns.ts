@@ -1,13 +1,13 @@
 import type { Alter } from "../change";
-import { type Column, idOf, qualify, quoteIdentifier, type Schema } from "../schema";
+import { type Column, idOf, qualify, quoteIdentifier } from "../schema";
 import { sameFamily, usingOf } from "./casts";
-import { commentSql, newComment, type Renderer, type Sql, sql, type World } from "./renderer";
+import { commentSql, newComment, onlyIn, type Renderer, type Sql, sql, type World } from "./renderer";
 import { continueSql, serialSequence } from "./sequences";
 import { typeSql } from "./types";
 
 export const columns: Renderer<"column"> = {
-  create: (column, { after }) => [
-    sql(`${alterTable(column)} ADD COLUMN ${columnDefinition(column, after)}`),
+  create: (column, world) => [
+    sql(`${alterTable(column)} ADD COLUMN ${columnDefinition(column, world)}`),
     ...columnComment(column),
   ],
   drop: (column) => [sql(`${alterTable(column)} DROP COLUMN ${quoteIdentifier(column.name)}`)],
@@ -15,9 +15,20 @@ export const columns: Renderer<"column"> = {
     sql(`${alterTable(to)} RENAME COLUMN ${quoteIdentifier(from.name)} TO ${quoteIdentifier(to.name)}`),
   ],
   alter: alterColumn,
-  // A column becomes generated, or gets another expression, only by being made anew; its values are computed anyway.
-  inPlace: ({ to, aspects }) => !aspects.includes("generated") || to.generated === null,
+  inPlace: (change, version) =>
+    !change.aspects.includes("generated") ||
+    change.to.generated === null ||
+    (setsExpression(change) && version !== null && version >= 170_000),
 };
+
+/**
+ * A column becomes generated only by being made anew. Its expression alone PostgreSQL 17 can set; before that it is made
+ * anew as well, its values being computed anyway.
+ */
+const setsExpression = ({ from, to, aspects }: AlterColumnChange) =>
+  from.generated?.stored === true &&
+  to.generated?.stored === true &&
+  onlyIn(aspects, ["generated", "notNull", "comment"]);
 
 const alterTable = ({ schema, table }: Column) => `ALTER TABLE ${qualify(schema, table)}`;
 const pathSql = (column: Column) => `${qualify(column.schema, column.table)}.${quoteIdentifier(column.name)}`;
@@ -25,8 +36,8 @@ const pathSql = (column: Column) => `${qualify(column.schema, column.table)}.${q
 export const columnComment = (column: Column) => newComment(`COLUMN ${pathSql(column)}`, column.comment);
 
 /** `name varchar(50) NOT NULL DEFAULT 'x'`, as CREATE TABLE and ADD COLUMN take it. */
-export function columnDefinition(column: Column, schema: Schema): string {
-  const serial = serialSequence(column, schema);
+export function columnDefinition(column: Column, world: Pick<World, "before" | "after">): string {
+  const serial = serialSequence(column, world);
   const name = quoteIdentifier(column.name);
   if (serial !== null) return `${name} ${serialNames[serial.type]}`;
   return [
@@ -57,6 +68,9 @@ function alterColumn(change: AlterColumnChange, world: World): Sql[] {
   const parts = [
     ...(from.identity !== null && to.identity === null ? [`${column} DROP IDENTITY`] : []),
     ...(from.generated !== null && to.generated === null ? [`${column} DROP EXPRESSION`] : []),
+    ...(changes("generated") && to.generated !== null
+      ? [`${column} SET EXPRESSION AS (${to.generated.expression})`]
+      : []),
     ...retypeParts(change, column, world),
     ...(changes("notNull") ? [`${column} ${to.notNull ? "SET" : "DROP"} NOT NULL`] : []),
     ...(changes("identity") && from.identity !== null && to.identity !== null

@@ -10,6 +10,7 @@ import {
   namesIn,
   type ObjectKind,
   type ObjectOf,
+  quoteIdentifier,
   type Schema,
   type SchemaObject,
   type View,
@@ -97,16 +98,17 @@ function ofColumn(column: Column, schema: Schema): Id[] {
     tableOf(column),
     ...(type.extension === null ? [] : [makeId("extension", type.extension)]),
     ...(type.schema === null ? [] : [makeId("enum", type.schema, type.name)]),
-    ...(text === null ? [] : sequencesIn(text)),
+    ...(text === null ? [] : sequencesIn(text, column.schema)),
     ...(generated === null ? [] : mentioned(column, [generated.expression], schema)),
   ];
 }
 
-/** `nextval('public.users_id_seq'::regclass)` */
-function sequencesIn(expression: string): Id[] {
-  return [...expression.matchAll(/nextval\('((?:[^']|'')+)'/gi)].map(
-    ([, path]) => `sequence:${(path ?? "").replaceAll("''", "'")}` as const,
-  );
+/** `nextval('public.users_id_seq'::regclass)`; what is said without a schema is in that one. */
+export function sequencesIn(expression: string, home: string): Id[] {
+  return [...expression.matchAll(/nextval\('((?:[^']|'')+)'/gi)].map(([, quoted = ""]) => {
+    const path = quoted.replaceAll("''", "'");
+    return `sequence:${path.includes(".") ? path : `${quoteIdentifier(home)}.${path}`}` as const;
+  });
 }
 
 function ofForeignKey(key: ForeignKey, schema: Schema): Id[] {
@@ -151,7 +153,7 @@ function ofView({ schema: namespace, query, reads }: View | MaterializedView, sc
         (child) =>
           (child.kind === "column" &&
             (relation.columns?.includes(child.name) ?? (all || names.has(child.name)))) ||
-          (child.kind === "primaryKey" && names.has("group")),
+          (child.kind === "primaryKey" && (relation.key ?? names.has("group"))),
       )
       .map(idOf),
   ]);

@@ -1,5 +1,5 @@
-import { type Change, subjectOf } from "../change";
-import { groupBy, type Id, idOf, type Schema, type SchemaObject } from "../schema";
+import { type Alter, type Change, subjectOf } from "../change";
+import { groupBy, type Id, idOf, makeId, type Schema, type SchemaObject, type Sequence } from "../schema";
 import { dependenciesOf } from "./dependencies";
 import { columnsOfType, isRebuilt } from "./enums";
 import type { World } from "./renderer";
@@ -22,7 +22,9 @@ export function edgesOf(steps: readonly Step[], world: World): Edge[] {
   );
   const unmakers = index(steps, (change) => (isRealDrop(change) ? [idOf(change.from)] : []));
   const alterers = index(steps, (change) =>
-    change.action === "alter" ? [idOf(change.from), ...retyped(change, world.before)] : [],
+    change.action === "alter" && !isGivenAway(change)
+      ? [idOf(change.from), ...retyped(change, world.before)]
+      : [],
   );
   const takers = index(steps, (change) => (change.to === null ? [] : taken(change)));
   const turns = groupBy(
@@ -38,6 +40,9 @@ export function edgesOf(steps: readonly Step[], world: World): Edge[] {
       ...stoodOn(step, world.before).flatMap(([id, dependant]) =>
         edges([step], unmakers.get(id), `${dependant} stands on ${id} until then`),
       ),
+      ...formerOwners(step).flatMap(([id, dependant]) =>
+        edges([step], unmakers.get(id), `${dependant} would go with ${id}`),
+      ),
       ...lettingGo(step, world).flatMap(([id, dependant]) =>
         edges([step], alterers.get(id), `${dependant} would be in the way of ${id}`),
       ),
@@ -45,6 +50,9 @@ export function edgesOf(steps: readonly Step[], world: World): Edge[] {
     ])
     .filter(({ before, after }) => before !== after);
 }
+
+/** Another owner makes no difference to what draws from a sequence. */
+const isGivenAway = ({ kind, aspects }: Alter) => kind === "sequence" && aspects.join() === "ownedBy";
 
 /** The columns that an enum made anew takes along. */
 function retyped(change: Change, schema: Schema): Id[] {
@@ -84,8 +92,17 @@ function pairs(object: SchemaObject, schema: Schema, change: Change): [Id, Id][]
 /** Giving a sequence away needs the column it goes to; making it does not. */
 function ownerOf(change: Change): Id[] {
   if (change.action !== "alter" || change.kind !== "sequence" || change.to.ownedBy === null) return [];
-  const { schema, table, column } = change.to.ownedBy;
-  return [idOf({ kind: "column", schema, table, name: column } as SchemaObject), idOf(change.to)];
+  return [columnOf(change.to.ownedBy), idOf(change.to)];
+}
+
+const columnOf = ({ schema, table, column }: NonNullable<Sequence["ownedBy"]>) =>
+  makeId("column", schema, table, column);
+
+/** A sequence goes with the column that it belongs to. */
+function formerOwners({ change }: Step): [Id, Id][] {
+  const isMoved =
+    change.action === "alter" && change.kind === "sequence" && change.aspects.includes("ownedBy");
+  return isMoved && change.from.ownedBy !== null ? [[columnOf(change.from.ownedBy), idOf(change.from)]] : [];
 }
 
 /** What the step's old objects stand on: it may go only when they have gone or let go. */
@@ -122,6 +139,11 @@ function slotsOf(object: SchemaObject): string[] {
     case "index":
       return [`relation ${object.schema}.${object.name}`];
     case "primaryKey":
+      return [
+        `primary key of ${object.schema}.${object.table}`,
+        `relation ${object.schema}.${object.name}`,
+        `constraint ${object.schema}.${object.table}.${object.name}`,
+      ];
     case "unique":
     case "exclusion":
       return [

@@ -8,8 +8,15 @@ import { isInPlace } from "./renderers";
 /**
  * Replaces what PostgreSQL cannot alter by a drop and a create, and with it everything that stands on it: an index on
  * a rebuilt column, a view over a retyped one, a foreign key on a replaced unique constraint.
+ *
+ * @param version of the server, as a plan knows it
  */
-export function expand(changes: readonly Change[], before: Schema, after: Schema): Change[] {
+export function expand(
+  changes: readonly Change[],
+  before: Schema,
+  after: Schema,
+  version: number | null,
+): Change[] {
   const made = new Set<Id>(
     changes.flatMap(({ action, to }) => (action === "create" || action === "rename" ? [idOf(to)] : [])),
   );
@@ -29,7 +36,7 @@ export function expand(changes: readonly Change[], before: Schema, after: Schema
   };
   const replaced = new Map<Id, { from: SchemaObject; to: SchemaObject }>();
   for (const change of changes) {
-    if (change.action === "alter" && !isInPlace(change)) replace(change.from);
+    if (change.action === "alter" && !isInPlace(change, version)) replace(change.from);
     else for (const object of disturbed(change, before, dependants)) replace(object);
   }
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -94,7 +101,8 @@ function disturbed(change: Change, before: Schema, dependants: Dependants): Sche
 function standsOn(kind: ObjectKind, dropped: ObjectKind): boolean {
   const key = dropped === "primaryKey" || dropped === "unique" || dropped === "index";
   const view = dropped === "view" || dropped === "materializedView" || dropped === "table";
-  return (key && kind === "foreignKey") || (view && (kind === "view" || kind === "materializedView"));
+  const isView = kind === "view" || kind === "materializedView";
+  return (key && kind === "foreignKey") || ((view || dropped === "primaryKey") && isView);
 }
 
 const isRetyped = ({ aspects }: Extract<Alter, { kind: "column" }>) =>

@@ -1,4 +1,5 @@
 import {
+  type Alter,
   type Change,
   inSequence,
   invert,
@@ -50,7 +51,7 @@ export function guardStatements(
   const old = oldNames(before, renamings);
   const obstacles = changes.flatMap((change) => {
     if (change.action !== "alter") return [];
-    if (change.kind === "column" && change.aspects.includes("type") && !values.usings.has(idOf(change.to)))
+    if (change.kind === "column" && isConverted(change) && !values.usings.has(idOf(change.to)))
       return retypeObstacles(change.from, change.to, before, after, old);
     if (change.kind === "enum" && change.aspects.includes("labels"))
       return labelObstacles(change.from, change.to, before, after, values, old);
@@ -58,6 +59,10 @@ export function guardStatements(
   });
   return obstacles.map((obstacle) => guard(obstacle, old.schema));
 }
+
+/** What is computed is computed anew. */
+const isConverted = ({ to, aspects }: Extract<Alter, { kind: "column" }>) =>
+  aspects.includes("type") && to.generated === null;
 
 /** Fails where a backfill left rows without a value. */
 export function nullGuard(column: Column, schema: Schema): Statement {

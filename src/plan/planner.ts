@@ -1,4 +1,12 @@
-import { type Change, noValues, type Plan, type Statement, type Strategy, type Values } from "../change";
+import {
+  type Change,
+  type Manner,
+  noValues,
+  type Plan,
+  plainly,
+  type Statement,
+  type Values,
+} from "../change";
 import { qualify, type Schema } from "../schema";
 import { edgesOf } from "./edges";
 import { isRebuilt } from "./enums";
@@ -19,10 +27,10 @@ export function plan(
   before: Schema,
   after: Schema,
   values: Values = noValues,
-  strategy: Strategy = "simple",
+  { strategy, version }: Manner = plainly,
 ): Plan {
   const world: World = { before, after, rebuiltEnums: rebuiltEnums(changes), values };
-  const plain = stepsOf(expand(changes, before, after), world);
+  const plain = stepsOf(expand(changes, before, after, version), world);
   const steps = strategy === "online" ? online(plain, world) : plain;
   const graph = { steps, edges: edgesOf(steps, world) };
   const planned = planOf(sortSteps(graph.steps, graph.edges));

@@ -31,7 +31,8 @@ export interface Renderer<K extends ObjectKind> {
   rename(change: Extract<Rename, { kind: K }>): Sql[];
   /** Only for changes that `inPlace` admits; anything else reaches the renderer as a drop and a create. */
   alter(change: Extract<Alter, { kind: K }>, world: World): Sql[];
-  inPlace(change: Extract<Alter, { kind: K }>): boolean;
+  /** @param version of the server, null where it may be any */
+  inPlace(change: Extract<Alter, { kind: K }>, version: number | null): boolean;
 }
 
 export function commentSql(target: string, comment: string | null): Sql {

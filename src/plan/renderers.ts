@@ -42,7 +42,7 @@ export function render(change: Change, world: World): Sql[] {
   }
 }
 
-/** Whether PostgreSQL can alter the object; if not, it is dropped and made anew. */
-export function isInPlace(change: Alter): boolean {
-  return (renderers[change.kind] as Renderer<ObjectKind>).inPlace(change);
+/** Whether PostgreSQL of that version can alter the object; if not, it is dropped and made anew. */
+export function isInPlace(change: Alter, version: number | null): boolean {
+  return (renderers[change.kind] as Renderer<ObjectKind>).inPlace(change, version);
 }

@@ -1,14 +1,6 @@
 import type { Alter } from "../change";
-import {
-  type Column,
-  makeId,
-  qualify,
-  quoteIdentifier,
-  quoteLiteral,
-  type Schema,
-  type Sequence,
-} from "../schema";
-import { commentSql, neverRenamed, newComment, type Renderer, sql } from "./renderer";
+import { type Column, makeId, qualify, quoteIdentifier, quoteLiteral, type Sequence } from "../schema";
+import { commentSql, neverRenamed, newComment, type Renderer, sql, type World } from "./renderer";
 
 const bounds = { smallint: "32767", integer: "2147483647", bigint: "9223372036854775807" } as const;
 
@@ -85,14 +77,20 @@ function optionsSql({ type, start, increment, minimum, maximum, cache, cycle }: 
   ].filter((option) => option !== "");
 }
 
-/** The sequence behind a column that is exactly what `serial` makes; null for any other column. */
-export function serialSequence(column: Column, schema: Schema): Sequence | null {
+/**
+ * The sequence behind a column that is exactly what `serial` makes; null for any other column, and where the sequence is
+ * there already.
+ */
+export function serialSequence(column: Column, { before, after }: Ways): Sequence | null {
   if (column.default === null || !column.notNull) return null;
-  const sequence = schema.objects.get(
-    makeId("sequence", column.schema, `${column.table}_${column.name}_seq`),
-  );
-  return sequence?.kind === "sequence" && isSerial(column, sequence) ? sequence : null;
+  const id = makeId("sequence", column.schema, `${column.table}_${column.name}_seq`);
+  const sequence = after.objects.get(id);
+  return sequence?.kind === "sequence" && isSerial(column, sequence) && !before.objects.has(id)
+    ? sequence
+    : null;
 }
+
+type Ways = Pick<World, "before" | "after">;
 
 function isSerial(column: Column, sequence: Sequence): boolean {
   const owner = sequence.ownedBy;

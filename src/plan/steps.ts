@@ -47,7 +47,7 @@ function absorbedBy(change: Change, byKey: ReadonlyMap<string, Change>, world: W
   if (change.action === "create" && change.kind === "table")
     return find("create", childrenOf(world.after, change.to).filter(isInline).map(idOf));
   if (change.action === "create" && change.kind === "column") {
-    const serial = serialSequence(change.to, world.after);
+    const serial = serialSequence(change.to, world);
     return serial === null ? [] : find("create", [idOf(serial)]);
   }
   if (change.action === "drop" && (change.kind === "table" || change.kind === "materializedView"))

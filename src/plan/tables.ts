@@ -2,11 +2,11 @@ import type { Aspect } from "../change";
 import { childrenOf, qualify, quoteIdentifier, type Schema, type SchemaObject, type Table } from "../schema";
 import { columnComment, columnDefinition } from "./columns";
 import { constraintComment, constraintDefinition, isConstraint } from "./constraints";
-import { commentSql, newComment, type Renderer, type Sql, sql } from "./renderer";
+import { commentSql, newComment, type Renderer, type Sql, sql, type World } from "./renderer";
 import { storageActions } from "./storage";
 
 export const tables: Renderer<"table"> = {
-  create: (table, { after }) => [sql(createSql(table, after)), ...comments(table, after)],
+  create: (table, world) => [sql(createSql(table, world)), ...comments(table, world.after)],
   drop: (table) => [sql(`DROP TABLE ${pathSql(table)}`)],
   rename: ({ from, to }) => [
     ...(from.schema === to.schema
@@ -45,10 +45,10 @@ export function isInline(object: SchemaObject): boolean {
 
 const inlineChildren = (table: Table, schema: Schema) => childrenOf(schema, table).filter(isInline);
 
-function createSql(table: Table, schema: Schema): string {
-  const children = inlineChildren(table, schema);
+function createSql(table: Table, world: World): string {
+  const children = inlineChildren(table, world.after);
   const lines = [
-    ...children.flatMap((child) => (child.kind === "column" ? [columnDefinition(child, schema)] : [])),
+    ...children.flatMap((child) => (child.kind === "column" ? [columnDefinition(child, world)] : [])),
     ...children.flatMap((child) => (isConstraint(child) ? [constraintDefinition(child)] : [])),
   ].map((line) => `  ${line}`);
   const partition = table.partitionKey === null ? "" : ` PARTITION BY ${table.partitionKey}`;

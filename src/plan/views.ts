@@ -1,12 +1,17 @@
-import { type Grant, groupBy, type MaterializedView, qualify, quoteIdentifier, type View } from "../schema";
+import {
+  type ColumnNote,
+  type Grant,
+  groupBy,
+  type MaterializedView,
+  qualify,
+  quoteIdentifier,
+  type View,
+  whereRoleIs,
+} from "../schema";
 import { commentSql, neverRenamed, newComment, onlyIn, type Renderer, type Sql, sql } from "./renderer";
 
 export const views: Renderer<"view"> = {
-  create: (view) => [
-    sql(createSql(view, "CREATE")),
-    ...newComment(`VIEW ${pathSql(view)}`, view.comment),
-    ...grantsSql(view),
-  ],
+  create: (view) => [sql(createSql(view, "CREATE")), ...besides("VIEW", view)],
   drop: (view) => [sql(`DROP VIEW ${pathSql(view)}`)],
   rename: () => neverRenamed("view"),
   alter: ({ to, aspects }) => [
@@ -33,8 +38,7 @@ export const materializedViews: Renderer<"materializedView"> = {
     sql(
       `CREATE MATERIALIZED VIEW ${pathSql(view)}${optionsSql(view)} AS\n${indent(view.query)}${view.populated ? "" : "\n  WITH NO DATA"}`,
     ),
-    ...newComment(`MATERIALIZED VIEW ${pathSql(view)}`, view.comment),
-    ...grantsSql(view),
+    ...besides("MATERIALIZED VIEW", view),
   ],
   drop: (view) => [sql(`DROP MATERIALIZED VIEW ${pathSql(view)}`)],
   rename: () => neverRenamed("materializedView"),
@@ -63,23 +67,53 @@ function indent(query: string): string {
     .join("\n");
 }
 
-/** A view that is made anew has the rights on it again. */
+/** What a view that is made anew has again. It is given away last: another role's may not be ours to speak of. */
+function besides(word: string, view: View | MaterializedView): Sql[] {
+  const path = pathSql(view);
+  return [
+    ...newComment(`${word} ${path}`, view.comment),
+    ...view.notes
+      .filter(({ column }) => hasColumn(view, column))
+      .flatMap((note) => noteSql(word, path, note)),
+    ...grantsSql(view),
+    ...(view.owner === null
+      ? []
+      : [sql(asFarAsAllowed(`ALTER ${word} ${path} OWNER TO ${quoteIdentifier(view.owner)}`))]),
+  ];
+}
+
+/** It may have lost the column on the way. */
+const hasColumn = ({ columns }: View | MaterializedView, name: string) =>
+  columns?.some((column) => column.name === name) ?? false;
+
+function noteSql(word: string, path: string, { column, comment, default: value }: ColumnNote): Sql[] {
+  const name = quoteIdentifier(column);
+  return [
+    ...newComment(`COLUMN ${path}.${name}`, comment),
+    ...(value === null ? [] : [sql(`ALTER ${word} ${path} ALTER COLUMN ${name} SET DEFAULT ${value}`)]),
+  ];
+}
+
+/** Only a member of the role, or a superuser, can give it something. */
+const asFarAsAllowed = (statement: string) =>
+  `DO $$ BEGIN\n  ${statement};\nEXCEPTION WHEN undefined_object OR insufficient_privilege THEN\n  RAISE WARNING '%', SQLERRM;\nEND $$`;
+
 function grantsSql(view: View | MaterializedView): Sql[] {
-  const together = groupBy(view.grants, ({ role, grantable }) => JSON.stringify([role, grantable]));
+  const grants = view.grants.filter(({ column }) => column === null || hasColumn(view, column));
+  const together = groupBy(grants, ({ role, grantable }) => JSON.stringify([role, grantable]));
   return [...together.values()].flatMap((grants) => grantSql(view, grants));
 }
 
 function grantSql(view: View | MaterializedView, grants: readonly Grant[]): Sql[] {
   const [first] = grants;
   if (first === undefined) return [];
-  const privileges = grants.map(({ privilege }) => privilege).join(", ");
+  const privileges = grants
+    .map(({ privilege, column }) =>
+      column === null ? privilege : `${privilege} (${quoteIdentifier(column)})`,
+    )
+    .join(", ");
   const to = (role: string) =>
     `GRANT ${privileges} ON ${pathSql(view)} TO ${role}${first.grantable ? " WITH GRANT OPTION" : ""}`;
   if (first.role === null) return [sql(to("PUBLIC"))];
-  // Roles belong to a server, not to a database: another server of the project may not have this one.
-  return [
-    sql(
-      `DO $$ BEGIN\n  ${to(quoteIdentifier(first.role))};\nEXCEPTION WHEN undefined_object THEN\n  NULL;\nEND $$`,
-    ),
-  ];
+  return [sql(whereRoleIs(to(quoteIdentifier(first.role))))];
 }

@@ -1,4 +1,4 @@
-import { type Change, noValues, type Plan, type Statement, type Strategy, type Values } from "../change";
+import { type Change, type Manner, noValues, type Plan, type Statement, type Values } from "../change";
 import { type Column, idOf, makeId, mapSchema, qualify, quoteIdentifier, type Schema } from "../schema";
 import { nullGuard } from "./guards";
 import { backfill } from "./online/backfill";
@@ -11,19 +11,19 @@ type Diff = (before: Schema, after: Schema) => readonly Change[];
  * The statements from `before` to `after`. Columns with a backfill become NOT NULL in steps: first everything with
  * those columns nullable, then their rows get values, then NOT NULL.
  */
-export function planWay(before: Schema, after: Schema, values: Values, strategy: Strategy, diff: Diff): Plan {
+export function planWay(before: Schema, after: Schema, values: Values, manner: Manner, diff: Diff): Plan {
   const filled = backfilled(before, after, values);
-  if (filled.length === 0) return plan(diff(before, after), before, after, values, strategy);
+  if (filled.length === 0) return plan(diff(before, after), before, after, values, manner);
   const ids = new Set(filled.map(({ column }) => idOf(column)));
   const between = mapSchema(after, (object) => {
     if (object.kind === "column" && ids.has(idOf(object))) return { ...object, notNull: false };
     // A key makes its columns NOT NULL, so it comes with them.
     return object.kind === "primaryKey" ? (before.objects.get(idOf(object)) ?? object) : object;
   });
-  const first = plan(diff(before, between), before, between, values, strategy);
-  const last = plan(diff(between, after), between, after, noValues, strategy);
+  const first = plan(diff(before, between), before, between, values, manner);
+  const last = plan(diff(between, after), between, after, noValues, manner);
   const fills = filled.flatMap((fill) =>
-    strategy === "online" ? fillInBatches(fill, before, between) : fillStatements(fill, between),
+    manner.strategy === "online" ? fillInBatches(fill, before, between) : fillStatements(fill, between),
   );
   return separateCommits([...first.statements, ...fills, ...last.statements]);
 }

@@ -1,5 +1,15 @@
 import { dependenciesOf } from "../plan";
-import { filterSchema, type Id, idOf, listOf, type Schema, type SchemaObject } from "../schema";
+import {
+  filterSchema,
+  type Id,
+  idOf,
+  listOf,
+  makeId,
+  mapSchema,
+  type Schema,
+  type SchemaObject,
+  type Sequence,
+} from "../schema";
 
 /**
  * A part of a schema in which these objects can exist: they and all they depend on, and every extension, whose
@@ -14,5 +24,13 @@ export function excerpt(schema: Schema, objects: readonly SchemaObject[]): Schem
     wanted.add(id);
     queue.push(...dependenciesOf(object, schema));
   }
-  return filterSchema(schema, (object) => wanted.has(idOf(object)));
+  return mapSchema(
+    filterSchema(schema, (object) => wanted.has(idOf(object))),
+    (object) =>
+      object.kind === "sequence" && !isOwned(object, wanted) ? { ...object, ownedBy: null } : object,
+  );
 }
+
+/** The table whose column it counts for may be left out: others draw from it too. */
+const isOwned = ({ ownedBy }: Sequence, wanted: ReadonlySet<Id>) =>
+  ownedBy !== null && wanted.has(makeId("column", ownedBy.schema, ownedBy.table, ownedBy.column));

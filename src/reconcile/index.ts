@@ -8,6 +8,7 @@ import {
   type SchemaObject,
   schemaOf,
 } from "../schema";
+import { keepDrawn } from "./drawn";
 import { adoptSpelling } from "./expressions";
 import { locateExtensions } from "./extensions";
 import { scope } from "./scope";
@@ -48,7 +49,7 @@ export function reconcile(
   const ours = withNamespaces(within, standing, live);
   const whole = withNamespaces(asked, standing, live);
   const current = mapSchema(ours, (object) => asWanted(object, whole));
-  const complete = inheritUnsaid(current, whole, described.said);
+  const complete = inheritUnsaid(current, keepDrawn(current, whole), described.said);
   const desired = mapSchema(complete, (object) => {
     const counterpart = current.objects.get(idOf(object));
     return counterpart === undefined ? object : adoptSpelling(object, counterpart);

@@ -25,8 +25,8 @@ const unsaid: { readonly [K in ObjectKind]: readonly Aspect<K>[] } = {
   exclusion: ["comment"],
   foreignKey: ["onDeleteColumns", "match", "validated", "comment"],
   index: ["nullsNotDistinct", "include", "storage", "comment"],
-  view: ["options", "comment", "grants"],
-  materializedView: ["options", "comment", "grants", "populated"],
+  view: ["options", "comment", "grants", "owner", "notes"],
+  materializedView: ["options", "comment", "grants", "owner", "notes", "populated"],
 };
 
 /** The desired schema with everything the entities do not say taken over from the live object of the same identity. */

@@ -4,12 +4,15 @@ import { type Column, childrenOf, type ForeignKey, type Schema, type Table } fro
 export const columnsOf = (table: Table, schema: Schema) =>
   childrenOf(schema, table).filter((child): child is Column => child.kind === "column");
 
+/** What a closure table of TypeORM holds beside its references. */
+const depth = "level";
+
 /** What each column refers to, in the order of the columns; null where a column is more than a reference. */
 export function referencesOf(table: Table, schema: Schema): { parent: string; column: string }[] | null {
   const keys = childrenOf(schema, table).filter((child): child is ForeignKey => child.kind === "foreignKey");
   const references = columnsOf(table, schema).map(({ name }) => {
     const key = keys.find(({ columns }) => columns.includes(name));
-    if (key === undefined) return null;
+    if (key === undefined) return name === depth ? { parent: "", column: depth } : null;
     const { schema: home, table: parent, columns } = key.references;
     return {
       parent: pathText({ schema: home, name: parent }),

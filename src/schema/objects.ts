@@ -200,6 +200,10 @@ interface AnyView {
   readonly columns: readonly ViewColumn[] | null;
   /** What others than its owner may do with it, sorted. */
   readonly grants: readonly Grant[];
+  /** Whose it is, where that is not the role that reads the database; null in entities. */
+  readonly owner: string | null;
+  /** What people have said of its columns, beside the query. */
+  readonly notes: readonly ColumnNote[];
 }
 
 export interface Read {
@@ -207,6 +211,8 @@ export interface Read {
   readonly name: string;
   /** The columns it reads there; null where only PostgreSQL could tell. */
   readonly columns: readonly string[] | null;
+  /** Whether it counts on the primary key there, as GROUP BY may; null likewise. */
+  readonly key: boolean | null;
 }
 
 export interface ViewColumn {
@@ -215,11 +221,19 @@ export interface ViewColumn {
   readonly type: string;
 }
 
+export interface ColumnNote {
+  readonly column: string;
+  readonly comment: string | null;
+  /** What a row that is inserted through the view gets. */
+  readonly default: string | null;
+}
+
 export interface Grant {
   /** A role's name; null for everybody. */
   readonly role: string | null;
-  /** `SELECT`, `UPDATE (name)` */
   readonly privilege: string;
+  /** The one column that it is for; null for all. */
+  readonly column: string | null;
   readonly grantable: boolean;
 }
 

@@ -27,13 +27,13 @@ export interface DriftFound {
 export async function drift(configuration: Configuration, options: DriftRequest = {}): Promise<DriftFound> {
   const migrations = await readMigrations(configuration);
   return withDatabase(configuration, options, async (database) => {
-    const { label, kind, version } = database;
+    const { label } = database;
     const moment = await database.session((session) =>
       runner.presentMoment(configuration, session, migrations),
     );
     if (moment.unknowable) throw unknowable();
     if (moment.applied.length === 0) return { database: label, items: [], repair: [], script: "" };
-    const live = await database.session((session) => readLive(session, `${kind} ${version}`));
+    const live = await database.session((session) => readLive(session, database));
     const found = await findDrift(configuration, live, moment.applied, options.scratch ?? null);
     const items = driftItems(found);
     const repair = items.length === 0 ? [] : found.up.statements.map(({ sql }) => sql);
@@ -50,10 +50,9 @@ export async function driftWarning(
   database: Database,
   migrations: readonly Migration[],
 ): Promise<Problem | null> {
-  const { kind, version } = database;
   const { moment, live } = await database.session(async (session) => ({
     moment: await runner.presentMoment(configuration, session, migrations),
-    live: await readLive(session, `${kind} ${version}`),
+    live: await readLive(session, database),
   }));
   const { applied, unknowable } = moment;
   if (applied.length === 0 || unknowable) return null;

@@ -34,8 +34,8 @@ beforeAll(async () => {
   await withSession(18, async (session) => {
     current = await schemaAfter(session, before);
     desired = await schemaAfter(session, after);
-    up = planWay(current, desired, noValues, "online", diff);
-    const back = planWay(desired, current, noValues, "online", diff);
+    up = planWay(current, desired, noValues, { strategy: "online", version: null }, diff);
+    const back = planWay(desired, current, noValues, { strategy: "online", version: null }, diff);
     down = { ...back, statements: [...withoutLeftovers(up), ...back.statements] };
   });
 });

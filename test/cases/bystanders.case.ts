@@ -115,9 +115,40 @@ const cases: Case[] = [
     title: "an index on an expression of a generated column that is made anew",
     before: computed("id * 2"),
     after: computed("id * 3"),
-    byHand: "CREATE INDEX by_hand ON t ((c + 1)); CREATE VIEW hand AS SELECT c FROM t",
+    byHand: `CREATE INDEX by_hand ON t ((c + 1)); CREATE VIEW hand AS SELECT c FROM t; CREATE STATISTICS s ON id, c FROM t;
+      GRANT SELECT (c) ON t TO limited`,
     rows: "INSERT INTO t (id) VALUES (4)",
-    expectRows: [{ query: "SELECT c FROM hand", up: [[12]], down: [[8]] }],
+    expectRows: [
+      { query: "SELECT c FROM hand", up: [[12]], down: [[8]] },
+      count("pg_statistic_ext", "stxname = 's'"),
+      kept("SELECT has_column_privilege('limited', 't', 'c', 'SELECT')"),
+    ],
+  },
+  {
+    title: "statistics of a column that goes, and what others may do with it, come back with it",
+    before: withColumn({ type: "int", nullable: true }),
+    after: withColumn(null),
+    byHand: `CREATE STATISTICS s (dependencies) ON id, c FROM t; COMMENT ON STATISTICS s IS 'by hand';
+      GRANT SELECT (c), UPDATE (c) ON t TO limited; GRANT SELECT (id) ON t TO PUBLIC`,
+    rows,
+    expectRows: [
+      {
+        query: `SELECT (SELECT obj_description(oid, 'pg_statistic_ext') FROM pg_statistic_ext) AS note,
+                  (SELECT string_agg(attname || attacl::text, ' ') FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'id') AS id,
+                  (SELECT string_agg(a.attname::text, ' ') FROM pg_attribute a
+                    WHERE attrelid = 't'::regclass AND has_column_privilege('limited', attrelid, attnum, 'UPDATE')) AS updatable`,
+        up: [[null, "id{=r/postgres}", null]],
+        down: [["by hand", "id{=r/postgres}", "c"]],
+      },
+    ],
+  },
+  {
+    title: "statistics of a column of another type stay where they are",
+    before: t(),
+    after: t("bigint"),
+    byHand: "CREATE STATISTICS s ON id, c FROM t",
+    rows,
+    expectRows: [count("pg_statistic_ext", "stxname = 's'")],
   },
   {
     title: "an index on an expression of a column that goes",
@@ -132,14 +163,18 @@ const cases: Case[] = [
     byHand: `${audit}; ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
       CREATE POLICY few ON t USING (c > 1); CREATE INDEX by_hand ON t ((c + 1));
       CREATE TRIGGER of_column BEFORE UPDATE OF c ON t FOR EACH ROW EXECUTE FUNCTION audit();
-      CREATE RULE loud AS ON DELETE TO t DO ALSO NOTIFY gone`,
+      CREATE RULE loud AS ON DELETE TO t DO ALSO NOTIFY gone; CREATE STATISTICS s ON id, c FROM t;
+      GRANT SELECT, INSERT ON t TO limited; GRANT UPDATE (c) ON t TO limited WITH GRANT OPTION`,
     expectRows: [
       {
         query: `SELECT (SELECT count(*) FROM pg_policy)::int AS policies, (SELECT count(*) FROM pg_trigger)::int AS triggers,
                   (SELECT count(*) FROM pg_rewrite WHERE rulename = 'loud')::int AS rules,
-                  (SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE relname = 't') AS secured`,
-        up: [[0, 0, 0, null]],
-        down: [[1, 1, 1, true]],
+                  (SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE relname = 't') AS secured,
+                  (SELECT count(*) FROM pg_statistic_ext)::int AS statistics,
+                  (SELECT has_table_privilege('limited', oid, 'INSERT') AND has_column_privilege('limited', oid, 'c', 'UPDATE WITH GRANT OPTION')
+                     FROM pg_class WHERE relname = 't') AS allowed`,
+        up: [[0, 0, 0, null, 0, null]],
+        down: [[1, 1, 1, true, 1, true]],
       },
     ],
   },
@@ -165,6 +200,15 @@ const cases: Case[] = [
       kept("SELECT id, c::text FROM t WHERE id = 1"),
       { query: "INSERT INTO t VALUES (2) RETURNING c::text", up: [["7"]], down: null },
     ],
+  },
+  {
+    title: "what extensions own, and where one is installed",
+    before: withColumn({ type: "text" }),
+    after: withColumn({ type: "citext" }),
+    byHand: `CREATE SCHEMA ext; CREATE EXTENSION citext SCHEMA ext; CREATE EXTENSION pg_stat_statements;
+      CREATE EXTENSION pg_buffercache`,
+    rows: "INSERT INTO t VALUES (1, 'a')",
+    expectRows: [kept("SELECT c::text FROM t"), count("pg_extension", "extname ~ '^pg_'")],
   },
   {
     title: "an enum that only a table of nobody's still uses",

@@ -1,7 +1,8 @@
 import type { ColumnOptions } from "typeorm";
+import type { EntityTarget } from "../../src/project/project";
 import type { Case } from "./support/case";
 import { kept } from "./support/case";
-import { withColumn } from "./support/entities";
+import { entityOf, withColumn } from "./support/entities";
 
 interface Retype {
   readonly from: ColumnOptions;
@@ -189,7 +190,15 @@ const retypes: Readonly<Record<string, Retype>> = {
   },
 };
 
-const cases: Case[] = Object.entries(retypes).map(([title, { from, to, values, up, down }]) => ({
+const computed = (source: string): EntityTarget[] => [
+  entityOf("t", {
+    id: { type: "int", primary: true },
+    [source]: { type: "int", default: 3 },
+    c: { type: "int", generatedType: "STORED", asExpression: `id * ${source}`, nullable: true },
+  }),
+];
+
+const retyped: Case[] = Object.entries(retypes).map(([title, { from, to, values, up, down }]) => ({
   title,
   before: withColumn(from),
   after: withColumn(to),
@@ -204,5 +213,16 @@ const cases: Case[] = Object.entries(retypes).map(([title, { from, to, values, u
     },
   ],
 }));
+
+const cases: Case[] = [
+  ...retyped,
+  {
+    title: "a computed column of one that comes instead of one that goes",
+    before: computed("old"),
+    after: computed("fresh"),
+    rows: "INSERT INTO t (id) VALUES (4)",
+    expectRows: [kept("SELECT id, c FROM t")],
+  },
+];
 
 export default cases;

@@ -1,4 +1,15 @@
-import { Check, Column, Entity, Exclusion, PrimaryColumn, Unique } from "typeorm";
+import {
+  Check,
+  Column,
+  type ColumnOptions,
+  Entity,
+  Exclusion,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryColumn,
+  Unique,
+} from "typeorm";
 import { type Case, kept } from "./support/case";
 import type { EntityClass } from "./support/entities";
 
@@ -16,6 +27,41 @@ function constrained(...decorators: ((target: EntityClass) => void)[]) {
   }
   for (const decorate of decorators) decorate(T);
   return [T];
+}
+
+/** Whether there is the column that so much spans. */
+function spanning(both: boolean) {
+  @Entity("t")
+  class T {
+    @PrimaryColumn() id!: number;
+    @Column() a!: number;
+    b!: number;
+  }
+  if (!both) return [T];
+  Column({ type: "int", nullable: true })(T.prototype, "b");
+  Index("t_index", ["a", "b"])(T);
+  Unique("t_key", ["a", "b"])(T);
+  Check("t_check", "a < b")(T);
+  return [T];
+}
+
+/** A column `a` with an index, a unique constraint and a foreign key on it. */
+function standing(options: ColumnOptions) {
+  @Entity("parent")
+  class Parent {
+    @PrimaryColumn() id!: number;
+  }
+  @Entity("t")
+  @Index("t_ab", ["a", "b"])
+  @Unique("t_ba", ["b", "a"])
+  class T {
+    @PrimaryColumn() id!: number;
+    a!: number;
+    @Column() b!: number;
+    @ManyToOne(() => Parent) @JoinColumn({ name: "a" }) parent!: Parent;
+  }
+  Column({ type: "int", ...options })(T.prototype, "a");
+  return [Parent, T];
 }
 
 const rows = "INSERT INTO t VALUES (1, 1, 1, NULL), (2, 2, 1, NULL)";
@@ -60,6 +106,33 @@ const cases: Case[] = [
     title: "three names go round",
     before: constrained(Unique("x", ["a"]), Unique("y", ["b"]), Unique("z", ["a", "b"])),
     after: constrained(Unique("y", ["a"]), Unique("z", ["b"]), Unique("x", ["a", "b"])),
+  },
+  {
+    title: "what spans several columns goes with one of them, and comes back with it",
+    before: spanning(true),
+    after: spanning(false),
+    rows: "INSERT INTO t VALUES (1, 1, 2)",
+    expectRows: [kept("SELECT id, a FROM t")],
+  },
+  {
+    title: "what stands on a column stays where it is when the column changes",
+    before: standing({}),
+    after: standing({ comment: "noted", default: 4, nullable: true }),
+    expectRows: [
+      kept("SELECT 't_ab'::regclass::oid::text, 't_ba'::regclass::oid::text"),
+      kept(
+        "SELECT oid::text FROM pg_constraint WHERE conrelid = 't'::regclass AND contype <> 'n' ORDER BY 1",
+      ),
+    ],
+  },
+  {
+    title: "columns that are long gone make no difference",
+    before: `CREATE TABLE t (gone int, id int NOT NULL, never text, a int NOT NULL, b int NOT NULL, during tstzrange, CONSTRAINT t_pk PRIMARY KEY (id));
+      ALTER TABLE t DROP COLUMN gone; ALTER TABLE t ADD CONSTRAINT t_key UNIQUE (b, a), ADD CONSTRAINT t_check CHECK (a > 0);
+      ALTER TABLE t DROP COLUMN never, ADD COLUMN more int; ALTER TABLE t DROP COLUMN more; ALTER TABLE t RENAME CONSTRAINT t_pk TO "PK_34ffdcbdb06ae52b1dff9bd9f0c"`,
+    after: constrained(Unique("t_key", ["b", "a"]), Check("t_check", "a > 0")),
+    byHand: "CREATE VIEW hand AS SELECT id, b FROM t",
+    unchanged: true,
   },
   {
     title: "a check that is the same in other words",

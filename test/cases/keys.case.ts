@@ -2,10 +2,12 @@ import {
   Column,
   Entity,
   Generated,
+  JoinColumn,
   ManyToOne,
   OneToMany,
   PrimaryColumn,
   PrimaryGeneratedColumn,
+  Unique,
 } from "typeorm";
 import { type Case, kept } from "./support/case";
 import { entityOf } from "./support/entities";
@@ -76,7 +78,69 @@ const composite = (...keys: string[]) => [
   ),
 ];
 
+/** A unique constraint that a foreign key refers to. */
+const referred = (...columns: string[]) => {
+  @Entity("parent")
+  @Unique("parent_key", columns)
+  class Parent {
+    @PrimaryColumn() id!: number;
+    @Column() a!: number;
+    @Column() b!: number;
+  }
+  @Entity("child")
+  class Child {
+    @PrimaryColumn() id!: number;
+    @Column({ nullable: true }) ofA!: number;
+    @Column({ nullable: true }) ofB!: number;
+    parent!: Parent;
+  }
+  ManyToOne(() => Parent)(Child.prototype, "parent");
+  JoinColumn(columns.map((name) => ({ name: `of${name.toUpperCase()}`, referencedColumnName: name })))(
+    Child.prototype,
+    "parent",
+  );
+  return [Parent, Child];
+};
+
+/** A table `drawing` whose default draws from the sequence of another. */
+const drawing = (table: string) =>
+  entityOf("drawing", {
+    id: { type: "int", primary: true, primaryKeyConstraintName: "drawing_pk" },
+    n: { type: "int", default: () => `nextval('${table}_id_seq')` },
+  });
+const drawn = (table: string) =>
+  `CREATE TABLE ${table} (id serial, CONSTRAINT ${table}_pk PRIMARY KEY (id));
+   CREATE TABLE drawing (id int NOT NULL, n int NOT NULL DEFAULT nextval('${table}_id_seq'), CONSTRAINT drawing_pk PRIMARY KEY (id))`;
+
 const cases: Case[] = [
+  {
+    title: "a unique constraint gains a column under a foreign key",
+    before: referred("a"),
+    after: referred("a", "b"),
+    rows: "INSERT INTO parent VALUES (1, 1, 2); INSERT INTO child VALUES (1, 1, 2)",
+    expectRows: [kept("SELECT * FROM parent"), kept("SELECT * FROM child")],
+  },
+  {
+    title: "a sequence that others draw from stays when its table goes",
+    before: drawn("gone"),
+    after: [drawing("gone")],
+    rows: "INSERT INTO drawing VALUES (1)",
+    expectRows: [
+      kept("SELECT id, n FROM drawing WHERE id = 1"),
+      { query: "INSERT INTO drawing VALUES (2) RETURNING n", up: [[2]], down: null },
+    ],
+  },
+  {
+    title: "a sequence that others draw from",
+    before: drawn("source"),
+    after: [
+      entityOf("source", {
+        id: { type: "int", primary: true, generated: "increment", primaryKeyConstraintName: "source_pk" },
+      }),
+      drawing("source"),
+    ],
+    unchanged: true,
+  },
   {
     title: "int to bigint under a foreign key",
     before: parentsAndChildren("int"),

@@ -1,9 +1,10 @@
 import type { ColumnOptions } from "typeorm";
 import { Column, Entity, Index, PrimaryColumn, ViewColumn, ViewEntity } from "typeorm";
 import { type Case, kept } from "./support/case";
+import { entityOf } from "./support/entities";
 
-function table(c: ColumnOptions, more: Readonly<Record<string, ColumnOptions>> = {}) {
-  @Entity("t")
+function table(c: ColumnOptions, more: Readonly<Record<string, ColumnOptions>> = {}, name = "t") {
+  @Entity(name)
   class T {
     @PrimaryColumn()
     id!: number;
@@ -12,6 +13,13 @@ function table(c: ColumnOptions, more: Readonly<Record<string, ColumnOptions>> =
   Column(c)(T.prototype, "c");
   for (const [name, options] of Object.entries(more)) Column(options)(T.prototype, name);
   return T;
+}
+
+/** A view that may name every column, since it groups by the key. */
+function keyed(...key: string[]) {
+  const column = (name: string, type: "int" | "text") => ({ type, primary: key.includes(name) });
+  const t = entityOf("t", { id: column("id", "int"), c: column("c", "text"), d: { type: "int" } });
+  return [t, view(`SELECT id, c, d, count(*) AS n FROM t GROUP BY ${key.join(", ")}`)];
 }
 
 interface ViewChoice {
@@ -88,6 +96,22 @@ const cases: Case[] = [
               has_table_privilege('limited', 'v', 'DELETE') FROM pg_class WHERE oid = 'v'::regclass`),
     ],
   },
+  ...[false, true].map((materialized): Case => {
+    const word = materialized ? "MATERIALIZED VIEW" : "VIEW";
+    return {
+      title: `the owner and what is said of its columns survive the ${word.toLowerCase()} being made anew`,
+      before: [table(short), view("SELECT id, c, c AS gone FROM t", { materialized })],
+      after: [t, view("SELECT id, c FROM t", { materialized })],
+      byHand: `GRANT SELECT ON t TO limited; COMMENT ON COLUMN v.id IS 'it''s the key'; COMMENT ON COLUMN v.gone IS 'gone';
+        GRANT SELECT (gone) ON v TO PUBLIC; ${materialized ? "" : "ALTER VIEW v ALTER COLUMN c SET DEFAULT 'x';"}
+        ALTER ${word} v OWNER TO limited`,
+      expectRows: [
+        kept(`SELECT pg_get_userbyid(relowner)::text, col_description(oid, 1),
+                (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = c.oid)
+                FROM pg_class c WHERE oid = 'v'::regclass`),
+      ],
+    };
+  }),
   {
     title: "views of views over a retyped column",
     before: [
@@ -168,6 +192,24 @@ const cases: Case[] = [
     after: [t, view("SELECT id, c, max(id) FROM t GROUP BY id")],
     rows,
     expectRows: [same],
+  },
+  {
+    title: "a group by a primary key that comes along with it",
+    before: [table(text, {}, "other")],
+    after: [table(text, {}, "other"), t, view("SELECT id, c, max(id) FROM t GROUP BY id")],
+  },
+  {
+    title: "a primary key gains a column under views that group by it",
+    before: keyed("id"),
+    after: keyed("id", "c"),
+    byHand: `CREATE VIEW hand AS SELECT id, c, d, count(*) AS n FROM t GROUP BY id, c;
+      CREATE VIEW other AS SELECT id, c, count(*) FROM t GROUP BY id, c`,
+    rows: "INSERT INTO t VALUES (1, 'a', 2)",
+    expectRows: [
+      kept("SELECT id, c, d, n::int FROM v"),
+      kept("SELECT id, c, d, n::int FROM hand"),
+      kept("SELECT 'other'::regclass::oid::text"),
+    ],
   },
   {
     title: "the same query in other words",

@@ -22,8 +22,13 @@ interface Way {
 async function wayOf(session: Session, form: OnlineForm, strategy: Strategy): Promise<Way> {
   const current = await schemaAfter(session, form.before);
   const desired = await schemaAfter(session, form.after);
-  const up = planWay(current, desired, noValues, strategy, diff);
-  return { current, desired, up, down: planWay(desired, current, noValues, strategy, diff) };
+  const up = planWay(current, desired, noValues, { strategy, version: null }, diff);
+  return {
+    current,
+    desired,
+    up,
+    down: planWay(desired, current, noValues, { strategy, version: null }, diff),
+  };
 }
 
 /** What proving the way shows to be dangerous about it: `CODE subject`. */

@@ -133,9 +133,11 @@ export function projects(...more: SchemaObject[]): Schema {
       query: 'SELECT id, "ownerId"\nFROM public.projects',
       options: [],
       comment: null,
-      reads: [{ schema: "public", name: "projects", columns: null }],
+      reads: [{ schema: "public", name: "projects", columns: null, key: null }],
       columns: null,
       grants: [],
+      owner: null,
+      notes: [],
     },
     ...more,
   ]);

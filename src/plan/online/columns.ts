@@ -32,8 +32,8 @@ export const columns: Forms<"column"> = {
 function filledInBatches(column: Column, expression: string, ground: Ground): Sql[] {
   const { world } = ground;
   const [table, name] = [tableSql(column), quoteIdentifier(column.name)];
-  const definition = columnDefinition({ ...column, notNull: false, default: null }, world.after);
-  const sequence = serialSequence(column, world.after);
+  const definition = columnDefinition({ ...column, notNull: false, default: null }, world);
+  const sequence = serialSequence(column, world);
   return noted("New rows have the default at once, old ones get theirs in batches.", [
     ...(sequence === null ? [] : sequences.create(sequence, world)),
     sql(

@@ -92,6 +92,7 @@ async function difference(
     made,
     foundation,
     context: `server ${world.version}`,
+    version: world.version,
   };
   const open = subject.withoutScratch ? refuse : async () => world.scratch;
   return compare(configuration, sources, noAnswers, open);

@@ -25,7 +25,7 @@ export const viewsOf = (table: Table): fc.Arbitrary<SchemaObject[]> =>
       const isMaterialized = floor === 0 ? materialized : floor === height && topMaterialized;
       const made = view(isMaterialized, schema, name, {
         query: `SELECT ${names} FROM ${schema}."${below}"${floor === 0 ? condition : ""}`,
-        reads: [{ schema, name: below, columns: null }],
+        reads: [{ schema, name: below, columns: null, key: null }],
       });
       return isMaterialized && indexed ? [made, indexOn(made)] : [made];
     });
@@ -37,7 +37,17 @@ function view(
   name: string,
   rest: Pick<View, "query" | "reads">,
 ): View | MaterializedView {
-  const base = { schema, name, options: [], comment: null, columns: null, grants: [], ...rest };
+  const base = {
+    schema,
+    name,
+    options: [],
+    comment: null,
+    columns: null,
+    grants: [],
+    owner: null,
+    notes: [],
+    ...rest,
+  };
   return materialized ? { kind: "materializedView", ...base, populated: true } : { kind: "view", ...base };
 }
 

@@ -16,7 +16,7 @@ export function expand(copy: Copy, ground: Ground): Sql[] {
   const { from, to, fresh, indexes, lateIndexes } = copy;
   const table = tableSql(to);
   const bare = { ...fresh, notNull: false, default: null, identity: null };
-  const definition = columnDefinition(bare, ground.world.after);
+  const definition = columnDefinition(bare, ground.world);
   const sync = syncOf(copy, ground);
   const value = copy.using === null ? `NEW.${quoteIdentifier(from.name)}` : evaluated(copy.using);
   return noted(`${table}.${quoteIdentifier(to.name)} becomes ${typeSql(to.type)} through a second column.`, [
