@@ -29,7 +29,7 @@ export const joinCommentOf = (classoid: string, oid: string, column = "0") =>
  */
 export const withRelations = `
   WITH relation AS (
-    SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.reloptions, c.relispopulated
+    SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.reloptions, c.relispopulated, c.relowner
       FROM pg_class c
       JOIN pg_namespace n ON n.oid = c.relnamespace
       ${joinMember("pg_class", "c.oid")} AND ${isNew("member.objid")}

@@ -35,7 +35,7 @@ const reads = `
       JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN (SELECT DISTINCT rw.ev_class, con.conrelid AS oid
                    FROM pg_rewrite rw
-                   JOIN pg_depend p ON p.classid = 'pg_rewrite'::regclass AND p.objid = rw.oid
+                   JOIN pg_depend p ON p.classid = 'pg_rewrite'::regclass AND p.objid = rw.oid AND ${isNew("p.objid")}
                                    AND p.refclassid = 'pg_constraint'::regclass
                    JOIN pg_constraint con ON con.oid = p.refobjid) keys
              ON keys.ev_class = read.ev_class AND keys.oid = read.refobjid
@@ -76,7 +76,7 @@ const notes = `
       JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('v', 'm')
       LEFT JOIN pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum
       ${joinComment("pg_class", "a.attrelid", "a.attnum")}
-     WHERE a.attnum > 0 AND (d.description IS NOT NULL OR ad.adbin IS NOT NULL)
+     WHERE ${isNew("a.attrelid")} AND a.attnum > 0 AND (d.description IS NOT NULL OR ad.adbin IS NOT NULL)
      GROUP BY a.attrelid`;
 
 /** Views and materialized views. */
@@ -84,10 +84,9 @@ export const views = reader<Row>(
   () => `${withRelations}
   SELECT r.nspname AS schema, r.relname AS name, r.relkind = 'm' AS materialized, r.relispopulated AS populated,
          pg_get_viewdef(r.oid) AS query, r.reloptions AS options, d.description AS comment, read.reads,
-         out.columns, given.grants, noted.notes,
-         (SELECT o.rolname FROM pg_class c JOIN pg_roles o ON o.oid = c.relowner
-           WHERE c.oid = r.oid AND o.rolname <> current_user) AS owner
+         out.columns, given.grants, noted.notes, o.rolname AS owner
     FROM relation r
+    LEFT JOIN pg_roles o ON o.oid = r.relowner AND o.rolname <> current_user
     LEFT JOIN (${reads}) read ON read.oid = r.oid
     LEFT JOIN (${columns}) out ON out.oid = r.oid
     LEFT JOIN (${grants}) given ON given.oid = r.oid

@@ -103,6 +103,8 @@ CREATE TABLE public.tickets (
 CREATE VIEW public.a_view WITH (security_barrier, check_option = local) AS
   SELECT id, email, upper(name) AS name FROM shop.customers WHERE id > 0;
 COMMENT ON VIEW public.a_view IS 'loud names';
+COMMENT ON COLUMN public.a_view.name IS 'in capitals';
+ALTER VIEW public.a_view ALTER COLUMN name SET DEFAULT 'x';
 CREATE VIEW public.b_view AS SELECT a.id, b.price FROM public.a_view a JOIN public.bookings b ON b.customer_id = a.id;
 CREATE MATERIALIZED VIEW shop.totals WITH (fillfactor = 50) AS
   SELECT customer_id, sum(price) AS total FROM public.b_view JOIN public.bookings USING (price) GROUP BY 1;
