@@ -69,9 +69,11 @@ interface Touched {
 
 function touchedBy({ statements }: Plan, attachment: Attachment, { before, after }: Way): Touched[] {
   const ids = hangsOn(attachment);
-  const positions = statements.flatMap((statement, position) =>
-    isTouchedBy(statement, attachment, ids, before) ? [position] : [],
-  );
+  const positions = yields(attachment)
+    ? yieldingTo(statements, ids)
+    : statements.flatMap(({ changes }, position) =>
+        changes.some((change) => touches(change, ids, before)) ? [position] : [],
+      );
   const [first, last] = [positions[0], positions.at(-1)];
   if (first === undefined || last === undefined) return [];
   const [was, willBe] = [isThere(attachment, before), isThere(attachment, after)];
@@ -101,20 +103,17 @@ function isThere(attachment: Attachment, schema: Schema): boolean {
   return isOnSomething(attachment, schema) && (isWhole || !yields(attachment));
 }
 
-function isTouchedBy(
-  { changes, copied = [] }: Statement,
-  attachment: Attachment,
-  ids: ReadonlySet<Id>,
-  before: Schema,
-): boolean {
-  if (!yields(attachment)) return changes.some((change) => touches(change, ids, before));
-  // A column may change as it likes, as long as it is the same one.
-  return (
-    copied.some((column) => ids.has(idOf(column))) ||
-    changes.some(
-      ({ action, from, to }) => (action === "create" || action === "drop") && ids.has(idOf(to ?? from)),
-    )
-  );
+/**
+ * Where a column, or the whole, becomes another one; while it is the same one it may change as it likes. A copy of a
+ * column is begun only where nothing unknown hangs on it.
+ */
+function yieldingTo(statements: readonly Statement[], ids: ReadonlySet<Id>): number[] {
+  return statements.flatMap(({ changes, copied = [] }, position) => {
+    if (copied.some((column) => ids.has(idOf(column)))) return [0, position];
+    const isAnother = ({ action, from, to }: Change) =>
+      (action === "create" || action === "drop") && ids.has(idOf(to ?? from));
+    return changes.some(isAnother) ? [position] : [];
+  });
 }
 
 function touches(change: Change, ids: ReadonlySet<Id>, before: Schema): boolean {

@@ -50,7 +50,7 @@ function filledInBatches(column: Column, expression: string, ground: Ground): Sq
 function numberedInBatches(column: Column, identity: NonNullable<Column["identity"]>, ground: Ground): Sql[] {
   const { world } = ground;
   const [table, name] = [tableSql(column), quoteIdentifier(column.name)];
-  const definition = columnDefinition({ ...column, notNull: false, identity: null }, world.after);
+  const definition = columnDefinition({ ...column, notNull: false, identity: null }, world);
   const counter = tableSql({
     schema: column.schema,
     table: passingName(`${column.table}_${column.name}`, "_counter", world),
