@@ -10,9 +10,9 @@ import {
   namesIn,
   type ObjectKind,
   type ObjectOf,
-  quoteIdentifier,
   type Schema,
   type SchemaObject,
+  sequencesIn,
   type View,
 } from "../schema";
 
@@ -101,14 +101,6 @@ function ofColumn(column: Column, schema: Schema): Id[] {
     ...(text === null ? [] : sequencesIn(text, column.schema)),
     ...(generated === null ? [] : mentioned(column, [generated.expression], schema)),
   ];
-}
-
-/** `nextval('public.users_id_seq'::regclass)`; what is said without a schema is in that one. */
-export function sequencesIn(expression: string, home: string): Id[] {
-  return [...expression.matchAll(/nextval\('((?:[^']|'')+)'/gi)].map(([, quoted = ""]) => {
-    const path = quoted.replaceAll("''", "'");
-    return `sequence:${path.includes(".") ? path : `${quoteIdentifier(home)}.${path}`}` as const;
-  });
 }
 
 function ofForeignKey(key: ForeignKey, schema: Schema): Id[] {

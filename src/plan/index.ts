@@ -1,7 +1,7 @@
 export { followRenames, keepAttachments, touchedAttachments } from "./attachments";
 export { type Blocked, type Bystanders, bystandersOf, noBystanders } from "./bystanders";
 export { sameFamily } from "./casts";
-export { dependantsIn, dependenciesOf, sequencesIn } from "./dependencies";
+export { dependantsIn, dependenciesOf } from "./dependencies";
 export { guardStatements } from "./guards";
 export { homeStatement, homeStatements } from "./home";
 export { withoutLeftovers } from "./online/leftovers";

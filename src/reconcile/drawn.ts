@@ -1,5 +1,4 @@
-import { sequencesIn } from "../plan";
-import { type Id, listOf, type Schema, schemaOf } from "../schema";
+import { type Id, listOf, type Schema, schemaOf, sequencesIn } from "../schema";
 
 /** The desired schema with the sequences that belong to what goes, and from which a default of what stays draws. */
 export function keepDrawn(current: Schema, desired: Schema): Schema {

@@ -9,5 +9,6 @@ export * from "./quoting";
 export * from "./roles";
 export * from "./said";
 export * from "./schema";
+export * from "./sequences";
 export * from "./tokens";
 export * from "./unmanaged";
