@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CliProject, cliProject, user } from "../support/cli";
 import { createDatabase } from "../support/servers";
-import { directoryOf, filesOf } from "./support";
+import { directoryOf, filesOf, handWritten } from "./support";
 
 const nickname = "  @Column({ nullable: true })\n  nickname?: string;\n";
 
@@ -39,6 +39,16 @@ describe("schema check", () => {
       up: ["ALTER TABLE public.users ADD COLUMN nickname varchar"],
     });
     expect(await project.schema("status", "--exit-code")).toMatchObject({ status: 2 });
+    project.write(
+      "generated-migrations/1900000000000-bad.js",
+      handWritten("Bad", 1900000000000, "SELECT 1 / 0"),
+    );
+    const failed = await project.schema("check");
+    expect(failed.status).toBe(1);
+    expect(failed.stderr).toMatch(
+      /Bad1900000000000[\s\S]*division by zero[\s\S]*tried in a scratch database: nothing was done/,
+    );
+    expect(failed.stderr).not.toContain("schema apply");
   });
 
   it("finds a file that was edited, before and after it is applied, and says what to do", async () => {

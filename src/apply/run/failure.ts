@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { exitStatus, SchemaError } from "../../errors";
 import { PostgresError, withoutSecrets } from "../../postgres";
 import { HookError, titleOf as hookTitleOf, reasonTextOf } from "../hooks";
+import { noJournal } from "../journal";
 import { type Context, entryOf, type Job } from "./context";
 import { isOfRows } from "./of-rows";
 import { placeIn } from "./place";
@@ -11,9 +12,10 @@ import type { TransactionState } from "./transaction";
 
 /**
  * What is left of a migration that failed. `steps`: the statements before stay done, and the next run goes on after
- * them. `unknown`: the connection was lost while it committed. `shared`: all of the run was one transaction.
+ * them. `unknown`: the connection was lost while it committed. `shared`: all of the run was one transaction. `trial`: it was
+ * tried where nothing is kept.
  */
-export type Outcome = TransactionState | "lost" | "unknown" | "steps" | "shared";
+export type Outcome = TransactionState | "lost" | "unknown" | "steps" | "shared" | "trial";
 
 interface Failure extends Pick<Job, "migration" | "direction"> {
   readonly root: string;
@@ -39,7 +41,18 @@ export async function failureOf(
   const interrupted = options.signal?.aborted === true;
   const hook = error instanceof HookError ? error : null;
   const failed = isOfPostgres(error) ? tap.failed : null;
-  const failure = { root, migration, direction, error, outcome, count: tap.count, failed, interrupted, hook };
+  const left: Outcome = journal === noJournal ? "trial" : outcome;
+  const failure = {
+    root,
+    migration,
+    direction,
+    error,
+    outcome: left,
+    count: tap.count,
+    failed,
+    interrupted,
+    hook,
+  };
   const entry = entryOf(context, migration, "migration", interrupted ? "interrupted" : "failed", {
     statement: failed ?? undefined,
     error: reasonOf(failure),
@@ -118,6 +131,8 @@ function leftOf({ outcome, count, failed, migration, direction }: Failure): stri
       return done === 0
         ? `Nothing of it was done. ${migration.name} ${record}.`
         : `It runs without a transaction: its first ${done === 1 ? "statement stays" : `${done} statements stay`} done. ${migration.name} ${record}.`;
+    case "trial":
+      return "It was tried in a scratch database: nothing was done to any other.";
     case "lost":
       return "The connection was lost: the server rolls back what was not committed.";
     case "unknown":
@@ -130,6 +145,8 @@ const doneOf = ({ failed, count }: Pick<Failure, "failed" | "count">) => (failed
 
 function hintOf(failure: Failure, command: string): string {
   const { outcome, interrupted, direction, failed, error, hook } = failure;
+  if (outcome === "trial" && !interrupted)
+    return `Correct the ${hook ? "hook" : "migration"}, then run the command again.`;
   if (outcome === "lost" || outcome === "unknown")
     return `See what is applied with schema status, then run ${command} again.`;
   if (outcome === "committed")
