@@ -3,7 +3,7 @@ import { readAttachments, readCatalog } from "../../src/catalog";
 import { noValues, type Plan, type Strategy } from "../../src/change";
 import { diff } from "../../src/diff";
 import { hazardsOf, stepsOf } from "../../src/hazards";
-import { keepAttachments, planWay } from "../../src/plan";
+import { keepAttachments, planWay, withoutLeftovers } from "../../src/plan";
 import type { Session } from "../../src/postgres";
 import { prove } from "../../src/proof";
 import type { Schema } from "../../src/schema";
@@ -137,6 +137,69 @@ describe.each(serverVersions)("what people hung on a table, on PostgreSQL %i", (
       for (const sql of before.slice(0, 1)) await session.query(sql);
       await session.query("CREATE INDEX by_hand ON t ((n + 1))");
       await expect(run(session, way.up)).rejects.toThrow("index by_hand: no entity says so");
+    });
+  });
+});
+
+describe("views that step aside, beside what refuses a transaction", () => {
+  it("are missing at no moment", async () => {
+    const views = [
+      "CREATE VIEW longer AS SELECT v, n FROM t",
+      "CREATE VIEW longest AS SELECT max(v) AS v FROM longer",
+    ];
+    const before = ["CREATE TABLE t (id integer PRIMARY KEY, v varchar(50), n integer)", ...views];
+    const after = [...before, "CREATE INDEX t_n ON t (n)"].map((sql) => sql.replace("(50)", "(80)"));
+    const there = "SELECT relname FROM pg_class WHERE relkind = 'v' AND relname LIKE 'long%' ORDER BY 1";
+    await withSession(18, async (session) => {
+      const way = await wayOf(session, { title: "", before, after, avoids: [], kept: "" }, "online");
+      for (const sql of before) await session.query(sql);
+      expect(way.up.transaction).toBe(false);
+      for (const { sql } of way.up.statements) {
+        await session.query(sql);
+        expect(await session.query(there)).toEqual([{ relname: "longer" }, { relname: "longest" }]);
+      }
+      expect(diff(await readCatalog(session), way.desired)).toEqual([]);
+    });
+  });
+});
+
+describe.each(serverVersions)("a partitioned table, on PostgreSQL %i", (version) => {
+  const parts = [
+    "CREATE TABLE owners (id integer PRIMARY KEY)",
+    "CREATE TABLE parts (id integer, owner integer) PARTITION BY LIST (id)",
+  ];
+  const after = [
+    ...parts,
+    "ALTER TABLE parts ADD CONSTRAINT parts_fk FOREIGN KEY (owner) REFERENCES owners",
+    "CREATE INDEX parts_owner ON parts (owner) INCLUDE (id)",
+  ];
+  const partitions = [
+    "CREATE TABLE one PARTITION OF parts FOR VALUES IN (1)",
+    "CREATE TABLE many PARTITION OF parts FOR VALUES IN (2, 3) PARTITION BY LIST (id)",
+    "CREATE TABLE two PARTITION OF many FOR VALUES IN (2)",
+    "INSERT INTO owners VALUES (7)",
+    "INSERT INTO parts VALUES (1, 7), (2, 7), (2, NULL)",
+  ];
+  const form = { title: "", before: parts, after, avoids: [], kept: "" };
+  const invalid =
+    "SELECT conname FROM pg_constraint WHERE NOT convalidated UNION ALL SELECT relname FROM pg_index JOIN pg_class ON oid = indexrelid WHERE NOT indisvalid";
+
+  it("gets foreign keys and indexes one partition after the other, there and back, and after an interruption", async () => {
+    await withSession(version, async (session) => {
+      const way = await wayOf(session, form, "online");
+      expect(await hazards(session, way)).toEqual([]);
+      for (const sql of [...parts, ...partitions]) await session.query(sql);
+      await run(session, way.up);
+      expect(diff(await readCatalog(session), way.desired)).toEqual([]);
+      expect(await session.query(invalid)).toEqual([]);
+      await run(session, way.down);
+      expect(diff(await readCatalog(session), way.current)).toEqual([]);
+      const [first = { sql: "" }, ...rest] = way.up.statements.filter(({ sql }) => sql.startsWith("DO"));
+      await session.query(first.sql.includes("VALIDATE") ? first.sql : (rest[0]?.sql ?? ""));
+      for (const { sql } of withoutLeftovers(way.up)) await session.query(sql);
+      expect(await session.query("SELECT FROM pg_constraint WHERE contype = 'f'")).toEqual([]);
+      await run(session, way.up);
+      expect(diff(await readCatalog(session), way.desired)).toEqual([]);
     });
   });
 });

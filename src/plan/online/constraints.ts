@@ -3,12 +3,15 @@ import { constraintComment, constraintDefinition } from "../constraints";
 import { guardSql } from "../guards";
 import { later, type Sql, sql } from "../renderer";
 import { type Forms, type Ground, noted, type Place, tableSql } from "./ground";
+import { keyByPartitions } from "./partitions";
 
 /** Old rows are looked at only when the lock of adding it is gone. */
 export const foreignKeys: Forms<"foreignKey"> = {
-  create: (key, ground) =>
+  create: (key, ground) => {
+    if (!ground.stands(key) || !key.validated) return null;
     // PostgreSQL refuses NOT VALID there up to 17.
-    ground.stands(key) && !ground.isPartitioned(key) && key.validated ? added(key) : null,
+    return ground.isPartitioned(key) ? keyByPartitions(key) : added(key);
+  },
   replace: (from, to, ground) =>
     ground.stands(to) && !ground.isPartitioned(to) && to.validated ? replaced(from, to) : null,
 };

@@ -3,11 +3,16 @@ import { createIndexSql, indexComment } from "../indexes";
 import { alone, later } from "../renderer";
 import { type Forms, type Ground, noted, passingName } from "./ground";
 import { indexLeft, leaving } from "./leftovers";
+import { indexByPartitions } from "./partitions";
 
-/** Built and dropped while others read and write. PostgreSQL cannot do so on a partitioned table. */
+/** Built and dropped while others read and write. */
 export const indexes: Forms<"index"> = {
-  create: (index, ground) =>
-    isOnline(index, ground) ? [alone(createIndexSql(index, "CONCURRENTLY")), ...indexComment(index)] : null,
+  create: (index, ground) => {
+    if (!ground.stands(index)) return null;
+    return ground.isPartitioned(index)
+      ? indexByPartitions(index)
+      : [alone(createIndexSql(index, "CONCURRENTLY")), ...indexComment(index)];
+  },
   drop: (index, ground) =>
     // A column that goes locks the table anyway, and would take the index along.
     isOnline(index, ground) && !columnsOf(index).some((column) => ground.loses(index, column))

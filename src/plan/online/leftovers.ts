@@ -14,7 +14,9 @@ export function withoutLeftovers({ statements, transaction }: Plan): Statement[]
   // What was made last may stand on what was made before.
   const parts = new Set(statements.toReversed().flatMap(({ leftover }) => leftover ?? []));
   if (transaction || parts.size === 0) return [];
-  const sql = ["DO $leftovers$", "BEGIN", ...parts, "END", "$leftovers$"].join("\n");
+  const sql = ["DO $leftovers$", "DECLARE", "  part regclass;", "BEGIN", ...parts, "END", "$leftovers$"].join(
+    "\n",
+  );
   const note = "What an `up` that was interrupted has left, if there is any.";
   return [{ sql, note, transactional: true, afterCommit: false, changes: [] }];
 }
