@@ -52,7 +52,7 @@ function busy(holder: LockHolder | null): SchemaError {
   return new SchemaError({
     code: "LOCKED",
     message: `Another run${holder === null ? "" : ` ${whoIs(holder)},`} still holds the lock. Nothing was done.`,
-    hint: "Wait for it to end, or give it more time with --wait.",
+    hint: `Wait for it to end, or give it more time with --wait.${holder?.pid ? ` Where its client is certainly gone: SELECT pg_terminate_backend(${holder.pid}), then run the command again.` : ""}`,
   });
 }
 

@@ -26,7 +26,7 @@ export function statusText(result: StatusResult, root: string): string {
       ? []
       : [ansis.dim(lastText(result.lastOperation, result.lockHolder !== null))]),
     ...(result.inhabited === null
-      ? summary(applied.length, pending.length)
+      ? summary(applied.length, pending.length, problems.length === 0)
       : [adoptionNote(result.inhabited, pending.length)]),
   ].join("\n");
 }
@@ -93,10 +93,12 @@ function lastText(last: LastOperation, atWork: boolean): string {
 
 const moment = (iso: string) => `${iso.replace("T", " ").slice(0, 19)} UTC`;
 
-function summary(applied: number, pending: number): string[] {
+/** `sound`: nothing keeps what is pending from being applied. */
+function summary(applied: number, pending: number, sound: boolean): string[] {
   if (applied + pending === 0) return ["There are no migrations yet. `schema generate` writes the first."];
   if (pending === 0) return [`${count(applied, "migration")} applied, none pending.`];
-  return [`${applied} applied, ${pending} pending. \`schema apply\` applies what is pending.`];
+  const next = sound ? "`schema apply` applies what is pending." : "First what is wrong above.";
+  return [`${applied} applied, ${pending} pending. ${next}`];
 }
 
 export function statusJson({ database, version, ...lists }: StatusResult, root: string) {

@@ -1,6 +1,8 @@
 import { apply, rollback, status } from "../../src/apply";
 import type { MigrationClass } from "../../src/config/configuration";
 import { type Migration, readMigrations } from "../../src/migrations";
+import { openServer } from "../../src/postgres/server";
+import { execute } from "../support/servers";
 import { ask } from "./faults";
 import { configurationOf, migration, recordOf, relationsOf, rowsOf, withDatabase } from "./support";
 
@@ -245,6 +247,22 @@ describe("files and record that disagree", () => {
       expect(await relationsOf(database)).toEqual(["migrations", "posts", "users"]);
       await apply(configuration, database, { allowMissing: true });
       expect(await recordOf(database)).toHaveLength(3);
+    });
+  });
+
+  test("a record that the search_path leads to is not begun anew elsewhere", async () => {
+    await withDatabase(15, async (_, url) => {
+      const one = migration("One1700000000001", ["CREATE TABLE one (id int)"]);
+      await execute(url, "CREATE SCHEMA app");
+      const there = await openServer({ url: `${url}?options=${encodeURIComponent("-c search_path=app")}` });
+      const named = configurationOf(url, [one], { defaultSchema: "app", options: { schema: "app" } });
+      expect((await apply(named, there)).ran).toHaveLength(1);
+      await expect(status(configurationOf(url, [one]), there)).rejects.toMatchObject({
+        code: "RECORD_ELSEWHERE",
+        exit: 4,
+        hint: expect.stringContaining("--schema app"),
+      });
+      expect((await status(named, there).finally(() => there.close())).applied).toHaveLength(1);
     });
   });
 });

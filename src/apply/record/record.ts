@@ -17,6 +17,8 @@ export interface RecordTable {
   /** As SQL writes it. */
   readonly path: string;
   readonly primaryKey: string;
+  /** Nobody has said in which schema it is, so TypeORM would go by the role's search_path. */
+  readonly implied: boolean;
 }
 
 export function recordTableOf({ defaultSchema, migrations, project }: Configuration): RecordTable {
@@ -27,6 +29,7 @@ export function recordTableOf({ defaultSchema, migrations, project }: Configurat
     name: migrations.table,
     path: qualify(schema, migrations.table),
     primaryKey: naming.primaryKeyName(migrations.table, ["id"]),
+    implied: !migrations.schema && !project.options.schema,
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Configuration } from "../../config/configuration";
+import { exitStatus, SchemaError } from "../../errors";
 import type { Session } from "../../postgres";
+import { qualify } from "../../schema";
 import { emptyJournal, type JournalPlace, type JournalState, journalTableOf, readJournal } from "../journal";
 import { type Executed, type RecordTable, readExecuted, recordTableOf } from "./record";
 
@@ -22,16 +24,28 @@ export function tablesOf(configuration: Configuration): Tables {
   return { record: recordTableOf(configuration), journal: journalTableOf(configuration) };
 }
 
+interface Found {
+  readonly name: string | null;
+  readonly readable: boolean | null;
+  /** Where the search_path finds a table of the record's name. */
+  readonly home: string | null;
+}
+
 /** Reads both tables and creates nothing. */
 export async function readState(session: Session, { record, journal }: Tables): Promise<State> {
-  const found = await session.query<{ name: string | null; readable: boolean | null }>(
-    `SELECT c.relname AS name, has_table_privilege(c.oid, 'SELECT') AS readable FROM pg_catalog.pg_namespace n
+  const found = await session.query<Found>(
+    `SELECT c.relname AS name, has_table_privilege(c.oid, 'SELECT') AS readable,
+            (SELECT s.nspname FROM pg_catalog.pg_class t JOIN pg_catalog.pg_namespace s ON s.oid = t.relnamespace
+              WHERE t.oid = to_regclass(quote_ident($2))) AS home
+       FROM pg_catalog.pg_namespace n
        LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname IN ($2, $3)
       WHERE n.nspname = $1`,
     [record.schema, record.name, journal.name],
   );
   const names = new Set(found.map(({ name }) => name));
   const recordExists = names.has(record.name);
+  const home = found[0]?.home ?? null;
+  if (!recordExists && record.implied && home !== null) throw elsewhere(record, home);
   const exists = names.has(journal.name);
   // Who may only look at the record is told what that says.
   const readable = found.some(({ name, readable }) => name === journal.name && readable === true);
@@ -41,4 +55,14 @@ export async function readState(session: Session, { record, journal }: Tables): 
     journal: readable ? await readJournal(session, journal) : emptyJournal,
     place: { table: journal, exists, schemaExists: found.length > 0 },
   };
+}
+
+/** TypeORM would go on there, and this tool would begin anew beside it. */
+function elsewhere({ path, name }: RecordTable, home: string): SchemaError {
+  return new SchemaError({
+    code: "RECORD_ELSEWHERE",
+    message: `The role's search_path leads to ${qualify(home, name)}, TypeORM's record of what is applied, and the data source names no schema, so that ${path} would be begun beside it. Nothing was done.`,
+    hint: `Name the schema: \`schema: "${home}"\` in the data source, or --schema ${home}.`,
+    exit: exitStatus.refused,
+  });
 }
