@@ -8,6 +8,13 @@ export interface Values {
   readonly backfills: ReadonlyMap<Id, string>;
   /** Removed labels of an enum and what stands for them afterwards. */
   readonly maps: ReadonlyMap<Id, ReadonlyMap<string, string>>;
+  /** What rows get in a column that comes back NOT NULL when its values are gone. */
+  readonly restored: ReadonlyMap<Id, string>;
 }
 
-export const noValues: Values = { usings: new Map(), backfills: new Map(), maps: new Map() };
+export const noValues: Values = {
+  usings: new Map(),
+  backfills: new Map(),
+  maps: new Map(),
+  restored: new Map(),
+};

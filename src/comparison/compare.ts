@@ -15,7 +15,7 @@ import {
 } from "../plan";
 import { checkValues, withFoundation } from "../proof";
 import { reconcile } from "../reconcile";
-import { type Decision, decide, resolveValues, wantedValues, withinReach } from "../renames";
+import { type Decision, decide, resolveValues, restoredValues, wantedValues, withinReach } from "../renames";
 import { type Attachment, filterSchema, type Id, idOf, type Schema, type Unmanaged } from "../schema";
 import { sayingWhere } from "./blamed";
 import { pastAttachments } from "./bystanders";
@@ -99,7 +99,7 @@ function bothWays(
   renames: readonly Statement[],
 ): Pick<Difference, "up" | "down" | "attachments"> {
   const manner = { strategy, version };
-  const undone = valuesBack(changes, values);
+  const undone = { ...valuesBack(changes, values), restored: restoredValues(changes, current, desired) };
   const home = changes.length > 0 ? homeStatements(live, defaultSchema) : [];
   const guards = guardStatements(changes, current, desired, values, renamings);
   const guardsBack = guardStatements(diff(desired, current), desired, current, undone, []);

@@ -16,6 +16,7 @@ export function headerLines(review: Review): string[] {
     section("Answers:", review.answers ?? []),
     section("Going up destroys, as accepted:", review.upLoses),
     section("Going down destroys:", review.downLoses),
+    section("Going down fills, as the values are gone:", review.downFills ?? []),
     section("Proved:", review.proof),
   ];
   const lines = sections.filter((lines) => lines.length > 0).flatMap((lines) => ["", ...lines]);

@@ -17,6 +17,8 @@ export interface Review {
   readonly upLoses: readonly string[];
   /** Data that `down` destroys. */
   readonly downLoses: readonly string[];
+  /** What `down` makes up for values that are gone: `column public.users.name with ''`. */
+  readonly downFills?: readonly string[] | undefined;
   /** What was proved and on which version, or that nothing was. */
   readonly proof: readonly string[];
   /** The schemas that it leads from and to; null where nobody knows. */

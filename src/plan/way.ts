@@ -9,16 +9,22 @@ type Diff = (before: Schema, after: Schema) => readonly Change[];
 
 /**
  * The statements from `before` to `after`. Columns with a backfill become NOT NULL in steps: first everything with
- * those columns nullable, then their rows get values, then NOT NULL.
+ * those columns nullable, then their rows get values, then NOT NULL. A column that comes back without its values comes
+ * with a default for the rows that are there, which goes again.
  */
 export function planWay(before: Schema, after: Schema, values: Values, manner: Manner, diff: Diff): Plan {
   const filled = backfilled(before, after, values);
-  if (filled.length === 0) return plan(diff(before, after), before, after, values, manner);
+  const { restored } = values;
+  if (filled.length + restored.size === 0) return plan(diff(before, after), before, after, values, manner);
   const ids = new Set(filled.map(({ column }) => idOf(column)));
   const between = mapSchema(after, (object) => {
     if (object.kind === "column" && ids.has(idOf(object))) return { ...object, notNull: false };
+    if (object.kind === "column" && restored.has(idOf(object)))
+      return { ...object, default: restored.get(idOf(object)) ?? null };
     // A key makes its columns NOT NULL, so it comes with them.
-    return object.kind === "primaryKey" ? (before.objects.get(idOf(object)) ?? object) : object;
+    return object.kind === "primaryKey" && filled.length > 0
+      ? (before.objects.get(idOf(object)) ?? object)
+      : object;
   });
   const first = plan(diff(before, between), before, between, values, manner);
   const last = plan(diff(between, after), between, after, noValues, manner);

@@ -24,19 +24,29 @@ export interface StatementCost {
   readonly tables: readonly TableCost[];
 }
 
-/** The strongest of all that was done to each table. */
-export function mergeCosts(statements: readonly StatementCost[]): TableCost[] {
-  const merged = new Map<string, TableCost>();
-  for (const cost of statements.flatMap(({ tables }) => tables)) {
-    const known = merged.get(cost.table) ?? cost;
-    merged.set(cost.table, {
-      table: cost.table,
-      lock: strongest([known.lock, cost.lock]) ?? cost.lock,
-      acquired: known.acquired || cost.acquired,
-      rewritten: known.rewritten || cost.rewritten,
-      scanned: known.scanned || cost.scanned,
-      indexBuilt: known.indexBuilt || cost.indexBuilt,
-    });
-  }
-  return [...merged.values()].sort((a, b) => (a.table < b.table ? -1 : 1));
+/** What a statement does with a table's rows, the heaviest first. */
+const works = ["rewritten", "indexBuilt", "scanned"] as const;
+
+/** All that was done to one table, each work with the strongest lock that was held meanwhile. */
+export interface MergedCost {
+  readonly table: string;
+  readonly lock: LockMode;
+  readonly works: readonly { readonly work: (typeof works)[number]; readonly lock: LockMode }[];
+}
+
+export function mergeCosts(statements: readonly StatementCost[]): MergedCost[] {
+  const costs = statements.flatMap(({ tables }) => tables);
+  const tables = [...new Set(costs.map(({ table }) => table))].sort();
+  return tables.map((table): MergedCost => {
+    const here = costs.filter((cost) => cost.table === table);
+    const lockOf = (some: readonly TableCost[]) => strongest(some.map(({ lock }) => lock));
+    return {
+      table,
+      lock: lockOf(here) ?? "ACCESS SHARE",
+      works: works.flatMap((work) => {
+        const lock = lockOf(here.filter((cost) => cost[work]));
+        return lock === null ? [] : [{ work, lock }];
+      }),
+    };
+  });
 }

@@ -4,7 +4,7 @@ export { build, printedBy } from "./build";
 export { remembering } from "./cache";
 export { carry, withFoundation } from "./carry";
 export { checkValues } from "./check-values";
-export { mergeCosts, type StatementCost, type TableCost } from "./costs";
+export { type MergedCost, mergeCosts, type StatementCost, type TableCost } from "./costs";
 export type { ColumnFate } from "./fates";
 export { type Inspected, inspect } from "./inspect";
 export { type Observer, observerOver } from "./observer";

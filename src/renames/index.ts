@@ -5,5 +5,6 @@ export { readHintsFile } from "./hints-file";
 export type { Answer, Question } from "./questions";
 export { spokenOf, withinReach } from "./reach";
 export { flagsOf, rememberedAnswers } from "./remember";
+export { restoredValues } from "./restored";
 export { resolveValues } from "./values";
 export { type Wanted, type WantedAnswer, wantedFlag, wantedValues } from "./wanted";

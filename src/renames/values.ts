@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Answers, ColumnSql, LabelMap, Renaming, Said, Values } from "../change";
+import {
+  type Answers,
+  type ColumnSql,
+  type LabelMap,
+  noValues,
+  type Renaming,
+  type Said,
+  type Values,
+} from "../change";
 import { SchemaError } from "../errors";
 import { type Enum, type Id, makeId, type Schema } from "../schema";
 import { Claims, strongestFirst } from "./precedence";
@@ -22,6 +30,7 @@ export function resolveValues(
 ): { readonly values: Values; readonly unused: readonly Said[] } {
   const unused: Said[] = [];
   const values = {
+    ...noValues,
     usings: expressions("--using", answers.usings, world, isRetyped, unused),
     backfills: expressions("--backfill", answers.backfills, world, becomesNotNull, unused),
     maps: labelMaps(answers.maps, world, unused),

@@ -54,7 +54,7 @@ export function wantedValues(
 }
 
 /** A new column of an old table whose rows nothing gives a value. */
-function needsBackfill(column: Column, current: Schema): boolean {
+export function needsBackfill(column: Column, current: Schema): boolean {
   const { notNull, default: text, generated, identity } = column;
   const old = current.objects.has(makeId("table", column.schema, column.table));
   return old && notNull && text === null && generated === null && identity === null;
@@ -81,7 +81,7 @@ const zeros: Readonly<Record<string, string>> = {
 };
 
 /** A value that the type has, for a person to agree to or to replace. */
-function suggestion({ type }: Column, schema: Schema): string[] {
+export function suggestion({ type }: Column, schema: Schema): string[] {
   if (type.array) return ["'{}'"];
   const label = listOf(schema, "enum").find(({ name }) => name === type.name)?.labels[0];
   if (label !== undefined) return [quoteLiteral(label)];

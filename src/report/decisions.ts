@@ -50,7 +50,7 @@ function questionLines(question: Question): string[] {
       ({ renaming, flag }) =>
         `  renamed to ${ansis.cyan(newName(renaming).padEnd(width))}  ${ansis.dim(flag)}`,
     ),
-    `  ${ansis.red("dropped")}     ${" ".repeat(width)}  ${ansis.dim(question.drop)}`,
+    `  ${ansis.red("dropped")}    ${" ".repeat(width)}  ${ansis.dim(question.drop)}`,
     "",
   ];
 }
@@ -115,8 +115,9 @@ export function refusalJson(losses: readonly Loss[], command: string) {
   };
 }
 
+/** A name that needs quotes has them in it. */
 const dropFlag = ({ kind, path }: Loss) =>
-  `--drop ${/["']/.test(path) ? `'${kind}:${path}'` : `${kind}:${path}`}`;
+  path.includes('"') ? `--drop '${kind}:${path.replaceAll("'", "'\\''")}'` : `--drop ${kind}:${path}`;
 
 /** Hints without effect: what they say has happened already. */
 export function spentLines({ decision }: Difference): string[] {

@@ -3,7 +3,7 @@ import type { Origin } from "../entities/desired";
 import type { Hazard } from "../hazards";
 import { lossesOf, lossText } from "../hazards/data-loss";
 import type { Review, ReviewedChange } from "../migrations";
-import { type ColumnFate, mergeCosts, type Proof, type TableCost } from "../proof";
+import { type ColumnFate, type MergedCost, mergeCosts, type Proof } from "../proof";
 import {
   childrenOf,
   type Id,
@@ -41,9 +41,25 @@ export function reviewOf(subject: ReviewSubject): Review {
     hazards: hazardHeadlines(subject.hazards),
     upLoses: lossesOf(subject.up).map(lossText),
     downLoses: lossesOf(subject.down).map(lossText),
+    downFills: fillsOf(subject.down),
     proof: proofTexts(subject.proof),
     schema: null,
   };
+}
+
+/** Columns that come with a default for the rows that are there, which is taken off again. */
+function fillsOf({ statements }: Plan): string[] {
+  const changes = statements.flatMap((statement) => statement.changes);
+  const made = new Set(changes.flatMap(({ action, to }) => (action === "create" ? [idOf(to)] : [])));
+  return changes.flatMap((change) =>
+    change.kind === "column" &&
+    change.action === "alter" &&
+    made.has(idOf(change.to)) &&
+    change.from.default !== null &&
+    change.to.default === null
+      ? [`column ${pathOf(change.to)} with ${change.from.default}`]
+      : [],
+  );
 }
 
 /** Every change but those that go without saying: what a new table has and what a dropped one had. */
@@ -81,14 +97,29 @@ const homeOf = (kind: string, { schema, table }: { schema: string; table: string
 
 const signs = { create: "+", drop: "-", alter: "~", rename: ">" } as const;
 
-function reviewed(change: Change, { before, after, origins }: ReviewSubject): ReviewedChange {
+function reviewed(change: Change, { before, after, origins, up }: ReviewSubject): ReviewedChange {
   const object = subjectOf(change);
   const origin = origins.get(idOf(object)) ?? originOfTable(object, origins);
+  const label = renamedLabel(change, up);
+  if (label !== null) return { sign: ">", text: label, origin: textOf(origin) };
   return {
     sign: signs[change.action],
     text: `${kindName(object.kind)} ${changeText(change, change.action === "drop" ? before : after)}`,
-    origin: origin === undefined ? null : `${origin.file}:${origin.line}`,
+    origin: textOf(origin),
   };
+}
+
+const textOf = (origin: Origin | undefined) =>
+  origin === undefined ? null : `${origin.file}:${origin.line}`;
+
+/** A label that goes and one that comes in its place are a rename where the plan says so. */
+function renamedLabel(change: Change, { statements }: Plan): string | null {
+  if (change.kind !== "enum" || change.action !== "alter") return null;
+  const { from, to } = change;
+  if (!statements.some(({ sql, changes }) => changes.includes(change) && / RENAME VALUE /.test(sql)))
+    return null;
+  const at = from.labels.findIndex((label, position) => label !== to.labels[position]);
+  return `enum label ${pathOf(to)}.${from.labels[at]} to ${to.labels[at]}`;
 }
 
 function originOfTable(object: SchemaObject, origins: ReadonlyMap<Id, Origin>): Origin | undefined {
@@ -142,7 +173,8 @@ function fateText({ fate, from, to, fromType, toType, withTable }: ColumnFate): 
     case "created":
       return [];
     case "renamed":
-      return [`${from} is renamed to ${to}`];
+      // That its table or schema has another name stands above.
+      return ownName(from) === ownName(to) ? [] : [`${from} is renamed to ${to}`];
     case "retyped":
       return [`${from} is retyped from ${fromType} to ${toType}`];
     case "retyped through a copy":
@@ -156,12 +188,19 @@ function fateText({ fate, from, to, fromType, toType, withTable }: ColumnFate): 
   }
 }
 
-export function costText(cost: TableCost): string {
-  return `${cost.table}: ${cost.lock}, ${workText(cost)}`;
+const ownName = (path: string | null) => /(?:"(?:[^"]|"")+"|[^."]+)$/.exec(path ?? "")?.[0];
+
+/** The strongest lock with the work that is done under it, and a heavier work under a weaker lock. */
+function costText({ table, lock, works }: MergedCost): string {
+  const under = works.find((each) => each.lock === lock);
+  const [heavier] = under === undefined ? works : works.slice(0, works.indexOf(under));
+  const work = under === undefined ? "no rewrite, no scan" : workTexts[under.work];
+  const rest = heavier === undefined ? "" : `; ${workTexts[heavier.work]} under ${heavier.lock}`;
+  return `${table}: ${lock}, ${work}${rest}`;
 }
 
-export function workText({ rewritten, scanned, indexBuilt }: TableCost): string {
-  if (rewritten) return "rewrites the table";
-  if (indexBuilt) return "builds an index";
-  return scanned ? "reads every row" : "no rewrite, no scan";
-}
+const workTexts: Readonly<Record<MergedCost["works"][number]["work"], string>> = {
+  rewritten: "rewrites the table",
+  indexBuilt: "builds an index",
+  scanned: "reads every row",
+};
