@@ -117,7 +117,7 @@ const install = (major: number) =>
 function missing(name: ProgramName, directory: string | undefined, major: number): SchemaError {
   return new SchemaError({
     code: "PROGRAM_MISSING",
-    message: `There is no ${name} ${directory === undefined ? "on the PATH" : `in ${directory}`}, and a backup needs it. Nothing was done.`,
+    message: `There is no ${name} ${directory === undefined ? "on the PATH" : `in ${directory}`}, and ${name === "psql" ? "a restore" : "a backup"} needs it. Nothing was done.`,
     hint: install(major),
   });
 }
