@@ -203,6 +203,11 @@ const cases: Readonly<Record<string, Case>> = {
     expected: ["BLOCKING_REFRESH m"],
     transaction: false,
   },
+  "an index of a partitioned table, though no partition is there": {
+    before: [parts],
+    up: ["CREATE INDEX whole ON parts (id)", "CREATE INDEX apart ON ONLY parts (id)"],
+    expected: ["BLOCKING_INDEX_BUILD public.parts"],
+  },
   "a table becomes a partition": {
     before: [parts, "CREATE TABLE b (id integer)"],
     up: ["ALTER TABLE parts ATTACH PARTITION b FOR VALUES IN (2)"],

@@ -1,5 +1,6 @@
-import { costsUnder, makes } from "../evidence";
-import type { Rule } from "../rule";
+import { makeId, qualify } from "../../schema";
+import { changesToExisting, costsUnder, makes } from "../evidence";
+import type { Evidence, Finding, Rule } from "../rule";
 
 export const blockingIndexBuild: Rule = {
   code: "BLOCKING_INDEX_BUILD",
@@ -7,10 +8,28 @@ export const blockingIndexBuild: Rule = {
   message: "Nobody writes to the table while the index is built from all its rows.",
   remedy:
     "Build it CONCURRENTLY, outside a transaction; give a unique or primary key that index with USING INDEX.",
-  find: (evidence) =>
-    costsUnder(evidence, "SHARE")
+  find: (evidence) => {
+    const built = costsUnder(evidence, "SHARE")
       .filter(
         ({ cost, step }) => cost.indexBuilt && !makes(evidence, step, ({ kind }) => kind === "exclusion"),
       )
-      .map(({ cost, step }) => ({ subject: cost.table, step })),
+      .map(({ cost, step }) => ({ subject: cost.table, step }));
+    const seen = new Set<number | null>(built.map(({ step }) => step));
+    return [...built, ...onPartitioned(evidence).filter(({ step }) => !seen.has(step))];
+  },
 };
+
+/** A scratch database need not have the partitions, whose rows are read all the same. */
+function onPartitioned(evidence: Evidence): Finding[] {
+  return changesToExisting(evidence).flatMap(({ change, step }) => {
+    if (change.action !== "create") return [];
+    if (change.kind !== "index" && change.kind !== "unique" && change.kind !== "primaryKey") return [];
+    const { schema, table } = change.to;
+    const on = evidence.before.objects.get(makeId("table", schema, table));
+    const isWhole = on?.kind === "table" && on.partitionKey !== null && !isApart(evidence.steps[step]?.sql);
+    return isWhole ? [{ subject: qualify(schema, table), step, detail: "on each of its partitions" }] : [];
+  });
+}
+
+/** For the table itself, without its partitions; or for one after the other. */
+const isApart = (sql = "") => /\bON\s+ONLY\b|\bTABLE\s+ONLY\b|^\s*DO\b/i.test(sql);
