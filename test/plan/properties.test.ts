@@ -7,7 +7,7 @@ import { openDatabase, type Session } from "../../src/postgres";
 import { printedBy } from "../../src/proof/build";
 import { emptySchema, idOf, type Schema } from "../../src/schema";
 import { schema } from "../support/arbitrary";
-import { tidy } from "../support/databases";
+import { preparing, tidy } from "../support/databases";
 import { createDatabase, serverVersions } from "../support/servers";
 
 /** Whatever a failed run has left. */
@@ -33,8 +33,9 @@ describe.each(serverVersions)("the plan, for generated schemas on PostgreSQL %i"
     const { url, drop } = await createDatabase(version);
     const database = await openDatabase({ kind: "server", connection: { url } });
     try {
-      await database.session((session) =>
-        fc.assert(
+      await database.session(async (opened) => {
+        const session = preparing(opened);
+        await fc.assert(
           fc.asyncProperty(schema, schema, async (x, y) => {
             await session.query(empty);
             await tidy(session);
@@ -42,8 +43,8 @@ describe.each(serverVersions)("the plan, for generated schemas on PostgreSQL %i"
             await thereAndBack(session, x, goal);
           }),
           { numRuns: pairs, reporter },
-        ),
-      );
+        );
+      });
     } finally {
       await database.close();
       await drop();

@@ -24,15 +24,17 @@ export async function check(world: World, subject: Case, strategy: Strategy = "s
   const start = await catalogOf(session);
   const made = relationsOf(start);
   if (subject.byHand !== undefined) await session.query(subject.byHand);
+  const byHand = subject.byHand === undefined ? start : await catalogOf(session);
   if (subject.rows !== undefined) await session.query(subject.rows);
-  const byHand = await catalogOf(session);
   const expectations = subject.expectRows ?? [];
   const atFirst = await ask(world, expectations);
 
-  const { up, down } = await difference(world, subject, made, strategy);
+  const compared = { ...subject, made, strategy };
+  const { up, down } = await difference(world, compared, byHand);
   if (subject.unchanged) expect([...up.statements, ...down.statements]).toEqual([]);
   await run(session, up);
-  expect(summary((await difference(world, subject, made, strategy)).changes)).toEqual([]);
+  const there = await catalogOf(session);
+  expect(summary((await difference(world, compared, there)).changes)).toEqual([]);
   await expectRows(world, expectations, atFirst, "up");
 
   await run(session, down);
@@ -72,15 +74,15 @@ const relationsOf = (schema: Schema) => {
   return new Set(relations.map((relation) => qualify(relation.schema, relation.name)));
 };
 
-/** What stands between the database and the entities. */
-async function difference(
-  world: World,
-  subject: Case,
-  made: ReadonlySet<string>,
-  strategy: Strategy,
-): Promise<Difference> {
+interface Compared extends Case {
+  readonly made: ReadonlySet<string>;
+  readonly strategy: Strategy;
+}
+
+/** What stands between the database as it is now and the entities. */
+async function difference(world: World, subject: Compared, live: Schema): Promise<Difference> {
+  const { made, strategy } = subject;
   const configuration = { ...configurationOf(world, subject), strategy };
-  const live = await catalogOf(world.session);
   const described = await describeEntities(configuration, subject.after);
   const foundation = await readFoundation(world.session);
   const sources = {

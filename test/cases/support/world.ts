@@ -12,7 +12,7 @@ import {
 } from "../../../src/postgres";
 import type { Scratch } from "../../../src/proof";
 import type { Schema } from "../../../src/schema";
-import { tidy } from "../../support/databases";
+import { preparing, tidy } from "../../support/databases";
 import { createDatabase, type ServerVersion } from "../../support/servers";
 
 /** A database that cases run in, one after the other, and an empty one beside it. */
@@ -80,7 +80,7 @@ async function hold(database: Database, target: Target) {
   return {
     version: database.version,
     target,
-    session,
+    session: preparing(session),
     close: async () => {
       release();
       await ended;
