@@ -2,7 +2,16 @@ import type { Values } from "../change";
 import { SchemaError } from "../errors";
 import { PostgresError } from "../postgres";
 import type { Session } from "../postgres/database";
-import { type Column, type Id, qualify, quoteIdentifier, type Schema } from "../schema";
+import {
+  type Column,
+  type Id,
+  idOf,
+  listOf,
+  qualify,
+  quoteIdentifier,
+  type Schema,
+  schemaOf,
+} from "../schema";
 import { build } from "./build";
 import { excerpt } from "./excerpt";
 
@@ -17,8 +26,22 @@ export async function checkValues(
     `SELECT (${expression}) FROM ${qualify(column.schema, column.table)} LIMIT 0`;
   const fill = (column: Column, expression: string) =>
     `UPDATE ${qualify(column.schema, column.table)} SET ${quoteIdentifier(column.name)} = ${expression} WHERE false`;
-  await check(session, "using", usings, current, read);
+  await check(session, "using", usings, withTypes(current, desired), read);
   await check(session, "backfill", backfills, desired, fill);
+}
+
+/** Old values become new ones when every new type is there, and every old label still. */
+function withTypes(current: Schema, desired: Schema): Schema {
+  const types = listOf(desired, "enum").map((type) => {
+    const old = current.objects.get(idOf(type));
+    return old?.kind === "enum" ? { ...type, labels: [...new Set([...old.labels, ...type.labels])] } : type;
+  });
+  const homes = listOf(desired, "namespace").filter((home) => !current.objects.has(idOf(home)));
+  return schemaOf(
+    new Map(
+      [...homes, ...current.objects.values(), ...types].map((object) => [idOf(object), object]),
+    ).values(),
+  );
 }
 
 async function check(
@@ -35,7 +58,9 @@ async function check(
   if (columns.length === 0) return;
   const tables = new Set(columns.map(({ column }) => qualify(column.schema, column.table)));
   const parts = [...schema.objects.values()].filter(
-    (object) => object.kind === "column" && tables.has(qualify(object.schema, object.table)),
+    (object) =>
+      object.kind === "enum" ||
+      (object.kind === "column" && tables.has(qualify(object.schema, object.table))),
   );
   await session.query("BEGIN");
   try {

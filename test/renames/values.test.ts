@@ -45,6 +45,30 @@ const define = (type: new () => object, name: string, design: object, ...decorat
 const rows =
   "INSERT INTO people (age, big, price, mood, name) VALUES ('5 years', 5, 1.25, 'gone', 'ann'), ('61 years', 6, 2.00, 'glad', NULL)";
 
+describe("a number that becomes an enum", () => {
+  const big = (...decorators: PropertyDecorator[]) =>
+    people((type) => define(type, "big", String, ...decorators), "big");
+  const letter = Column({ type: "enum", enum: ["few", "many"], enumName: "amount" });
+
+  it("is a question, as PostgreSQL has no cast, and the answer may name the type that comes with it", () =>
+    journey(18, [Person], async ({ query, generate, up }) => {
+      await query(rows);
+      await expect(generate(big(letter))).rejects.toMatchObject({
+        code: "NO_CAST",
+        exit: 3,
+        message: expect.stringContaining("public.people.big is bigint and shall be public.amount"),
+        hint: expect.stringContaining("--using"),
+      });
+      await up(big(letter), {
+        using: ["people.big=(CASE WHEN big > 5 THEN 'many' ELSE 'few' END)::amount"],
+      });
+      expect(await query("SELECT big::text FROM people ORDER BY id")).toEqual([
+        { big: "few" },
+        { big: "many" },
+      ]);
+    }));
+});
+
 describe.each(serverVersions)("values on their way, on PostgreSQL %i", (version) => {
   it("@Using says how old values become new ones, and the way back writes them as they are", () =>
     journey(version, [Person], async ({ query, up, down }) => {
