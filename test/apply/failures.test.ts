@@ -121,7 +121,7 @@ test("without a transaction it says what stays done, and how to go on or back", 
     /It runs without a transaction: its first statement stays done\. Bad1700000000002 is not recorded as applied\.$/,
   );
   expect(hint).toBe(
-    "Run schema apply again to go on with statement 2, or schema rollback to undo what is done.",
+    "Correct the rows and run schema apply again to go on with statement 2; or correct that in the file and run schema apply --allow-edited, or schema rollback to undo what is done.",
   );
 });
 

@@ -156,12 +156,20 @@ function hintOf(failure: Failure, command: string): string {
   if (outcome === "steps" && (doneOf(failure) > 0 || interrupted)) {
     const next = failed ? ` with statement ${failed.number}` : hook ? " when the hook is correct" : "";
     const undo = direction === "up" && doneOf(failure) > 0 ? ", or schema rollback to undo what is done" : "";
+    if (failed && remedy === null && !interrupted) return `${correctedStep(failed, command)}${undo}.`;
     return `${remedy === null ? "" : `${remedy} `}Run ${command} again to go on${next}${undo}.`;
   }
   if (remedy !== null) return `${remedy} Then run ${command} again.`;
   return interrupted
     ? `Run ${command} again when it suits.`
     : `Correct the ${hook ? "hook" : "migration"}${failed !== null && isOfRows(failed.error) ? ", or the rows," : ""} and run ${command} again.`;
+}
+
+/** What is done of the migration stays as it is in the file; what is left may be put right. */
+function correctedStep({ number, error }: FailedStatement, command: string): string {
+  return isOfRows(error)
+    ? `Correct the rows and run ${command} again to go on with statement ${number}; or correct that in the file and run ${command} --allow-edited`
+    : `Correct statement ${number} in the file and run ${command} --allow-edited to go on with it`;
 }
 
 function indent(sql: string): string {
