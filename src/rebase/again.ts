@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import type { OpenScratch, Sources } from "../comparison/sources";
 import type { Configuration } from "../config/configuration";
 import { SchemaError } from "../errors";
+import { schemaWayOf } from "../fingerprint";
 import {
   checksumOf,
   emptyReview,
@@ -42,7 +43,7 @@ export async function writtenAgain(
       return put(configuration, migration, result.files);
     case "nothing":
     case "superfluous":
-      return put(configuration, migration, emptied(migration));
+      return put(configuration, migration, emptied(migration, sources, configuration));
     case "needs-decision":
       throw undecided(migration, "a person has to say what became of what is gone");
     case "refused":
@@ -51,13 +52,16 @@ export async function writtenAgain(
 }
 
 /** What the others have done already. What a person wrote in its places is kept. */
-function emptied(migration: Filed): readonly FileText[] {
+function emptied(
+  migration: Filed,
+  { live, migrations }: Sources,
+  { defaultSchema }: Configuration,
+): readonly FileText[] {
   const nothing = { statements: [], transaction: true };
   const writing = amendedWriting(migration, { up: nothing, down: nothing }, {});
-  return writing.files({
-    ...emptyReview,
-    title: `${titleOf(writing.slug)}: the migrations before it do so already`,
-  });
+  const schema = schemaWayOf(live, live, migrations, { source: "" }, defaultSchema);
+  const title = `${titleOf(writing.slug)}: the migrations before it do so already`;
+  return writing.files({ ...emptyReview, title, schema });
 }
 
 /** The same migration, saying truly which schemas it leads from and to. */
