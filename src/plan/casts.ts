@@ -102,7 +102,11 @@ function isDirect(from: DataType, to: DataType): boolean {
 /** The USING expression of a change of type; null where the plain assignment does the same. */
 export function usingOf(from: Column, to: Column): string | null {
   if (sameFamily(from.type, to.type)) return null;
-  const using = castSql(quoteIdentifier(to.name), from.type, to.type);
+  const column = quoteIdentifier(to.name);
+  const using = castSql(column, from.type, to.type);
+  // No value becomes no array, rather than an array of no value.
+  if (using !== null && !from.notNull && !from.type.array && to.type.array)
+    return `CASE WHEN ${column} IS NOT NULL THEN ${using} END`;
   if (using !== null) return using;
   throw new SchemaError({
     code: "NO_CAST",

@@ -47,3 +47,20 @@ it("columns that must not be null come back though their values are gone, and th
       ].join("\n"),
     );
   }));
+
+it("no value stays no value where lists become single values and lists again", () => {
+  const tagged = (array: boolean) => {
+    class Tagged {
+      @PrimaryGeneratedColumn() id!: number;
+    }
+    Entity("tagged")(Tagged);
+    Column({ type: "text", array, nullable: true })(Tagged.prototype, "tags");
+    return [Tagged];
+  };
+  return journey(18, tagged(true), async ({ query, up, down }) => {
+    await query("INSERT INTO tagged (tags) VALUES (NULL), ('{x}')");
+    await up(tagged(false));
+    await down();
+    expect(await query("SELECT tags FROM tagged ORDER BY id")).toEqual([{ tags: null }, { tags: ["x"] }]);
+  });
+});
