@@ -101,6 +101,13 @@ function isDirect(from: DataType, to: DataType): boolean {
 
 /** The USING expression of a change of type; null where the plain assignment does the same. */
 export function usingOf(from: Column, to: Column): string | null {
+  const [old, system] = [systemOf(from.type), systemOf(to.type)];
+  if (old !== null && system !== null && old !== system)
+    throw undecided(
+      from,
+      to,
+      "coordinates of one reference system are others in another: ST_Transform computes them, ST_SetSRID takes them as they are",
+    );
   if (sameFamily(from.type, to.type)) return null;
   const column = quoteIdentifier(to.name);
   const using = castSql(column, from.type, to.type);
@@ -108,9 +115,17 @@ export function usingOf(from: Column, to: Column): string | null {
   if (using !== null && !from.notNull && !from.type.array && to.type.array)
     return `CASE WHEN ${column} IS NOT NULL THEN ${using} END`;
   if (using !== null) return using;
-  throw new SchemaError({
+  throw undecided(from, to, "PostgreSQL has no cast between the two");
+}
+
+/** The SRID of `geometry(Point,4326)`. */
+const systemOf = ({ extension, modifiers }: DataType) =>
+  extension === "postgis" ? (/,(\d+)$/.exec(modifiers ?? "")?.[1] ?? null) : null;
+
+function undecided(from: Column, to: Column, reason: string): SchemaError {
+  return new SchemaError({
     code: "NO_CAST",
-    message: `Column ${pathOf(to)} is ${typeSql(from.type)} and shall be ${typeSql(to.type)}, and PostgreSQL has no cast between the two.`,
+    message: `Column ${pathOf(to)} is ${typeSql(from.type)} and shall be ${typeSql(to.type)}, and ${reason}.`,
     hint: `Only you know what becomes of the values: say so with @Using("…") on the property, or --using '${pathOf(to)}=…'.`,
     exit: exitStatus.needsDecision,
   });

@@ -11,7 +11,8 @@ test("docs/coverage.md counts the cases that there are", () => {
   expect(readFileSync(file, "utf8")).toBe(text);
 });
 
-// PostGIS comes with neither the test servers nor the embedded database; its types are read in test/entities/types.test.ts.
+// PostGIS comes with neither the test servers nor the embedded database: how its types are read is tested in
+// test/entities/types.test.ts, how they change in test/plan/plan.test.ts.
 test("every option has a case, but for those of PostGIS", () => {
   expect(gaps(themes)).toEqual([
     "column: spatialFeatureType",

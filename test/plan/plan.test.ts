@@ -60,6 +60,24 @@ describe("plan", () => {
 `);
   });
 
+  it("widens a spatial column, and asks where its coordinates get another reference system", () => {
+    const place = (modifiers: string | null, name = "geometry") =>
+      projects(
+        column({
+          table: "projects",
+          name: "at",
+          type: { schema: "public", name, modifiers, extension: "postgis" },
+        }),
+      );
+    expect(sqlOf(place("Point,4326"), place("Geometry,4326"))).toEqual([
+      "ALTER TABLE public.projects ALTER COLUMN at TYPE public.geometry(Geometry,4326)",
+    ]);
+    expect(sqlOf(place("Point,4326"), place("Point,4326", "geography"))).toEqual([
+      "ALTER TABLE public.projects ALTER COLUMN at TYPE public.geography(Point,4326)",
+    ]);
+    expect(() => sqlOf(place("Point,4326"), place("Point,3857"))).toThrow(/ST_Transform/);
+  });
+
   it("gives the same statements for the same schemas", () => {
     expect(sqlOf(emptySchema, projects())).toEqual(sqlOf(emptySchema, projects()));
   });

@@ -116,6 +116,9 @@ const head = (themes: readonly Theme[]) => [
   "with its rows on every server version of the tests. The table counts, for each option, the cases in which it comes, has another value,",
   "goes, and is there while nothing may change. A case that creates something on the way up drops it on the way down.",
   "What entities come to in an empty database, option by option, is compared with TypeORM's own `synchronize()` in test/entities.",
+  "",
+  "The types of PostGIS have no cases: no PostgreSQL of the tests has the extension. That they are spelled as PostGIS spells them, and",
+  "the statements that change them, are tested without a database (test/entities/types.test.ts, test/plan/plan.test.ts).",
 ];
 
 const wordOf = (subject: string | null, word: string) =>
