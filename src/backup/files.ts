@@ -7,9 +7,9 @@ export type BackupKind = "server" | "embedded";
 
 const extensions = { server: ".dump", embedded: ".tar.gz" } as const;
 
-/** `backups/shop-2026-11-21T08-13-05Z.dump`: sorted by name they are sorted by time. */
+/** `backups/shop-2026-11-21T08-13-05-240Z.dump`: sorted by name they are sorted by time. */
 export function backupFile(directory: string, database: string, kind: BackupKind, at: Date): string {
-  const time = at.toISOString().replace(/\.\d+/, "").replaceAll(":", "-");
+  const time = at.toISOString().replaceAll(/[:.]/g, "-");
   return join(directory, `${stemOf(database)}-${time}${extensions[kind]}`);
 }
 
@@ -30,7 +30,7 @@ export async function retain(
   keep: number,
 ): Promise<readonly string[]> {
   const name = new RegExp(
-    `^${escaped(stemOf(database))}-\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\dZ${escaped(extensions[kind])}$`,
+    `^${escaped(stemOf(database))}-\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d-\\d{3}Z${escaped(extensions[kind])}$`,
     "u",
   );
   const found = (await readdir(directory)).filter((file) => name.test(file)).sort();

@@ -28,7 +28,7 @@ export const projectFlags = {
   url: string({
     helpValue: "URL",
     description:
-      "The database. Default: the data source's, else DATABASE_URL, else the embedded PostgreSQL in .schema/.",
+      "The database. Default: the data source's, else DATABASE_URL, else PGHOST or PGDATABASE, else the embedded PostgreSQL in .schema/.",
     helpGroup: "PROJECT",
   }),
   schema: string({

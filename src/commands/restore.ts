@@ -13,12 +13,12 @@ export default class Restore extends SchemaCommand {
   static override examples = [
     {
       description: "Go back to a backup.",
-      command: "<%= config.bin %> <%= command.id %> backups/shop-2026-11-21T08-13-05Z.dump",
+      command: "<%= config.bin %> <%= command.id %> backups/shop-2026-11-21T08-13-05-240Z.dump",
     },
     {
       description: "Into another database, as the role that connects there.",
       command:
-        "<%= config.bin %> <%= command.id %> backups/shop-2026-11-21T08-13-05Z.dump --into postgresql://localhost/copy --no-owners --yes",
+        "<%= config.bin %> <%= command.id %> backups/shop-2026-11-21T08-13-05-240Z.dump --into postgresql://localhost/copy --no-owners --yes",
     },
   ];
   static override args = {

@@ -42,7 +42,7 @@ describe("a backup of a server's database", () => {
     expect(JSON.stringify(calls().map(({ args }) => args))).not.toContain(password);
     expect(JSON.stringify(made)).not.toContain(password);
     expect(made.file).toMatch(
-      new RegExp(`${database.name}-\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\dZ\\.dump$`),
+      new RegExp(`${database.name}-\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d-\\d{3}Z\\.dump$`),
     );
     expect(readdirSync(join(directory, "kept")).sort()).toEqual([
       ".gitignore",
@@ -80,9 +80,9 @@ describe("a backup of a server's database", () => {
   test("keeps as many as it is told, of this database alone", async () => {
     const { bin } = standIns(join(directory, "bin"), { version: "15.4" });
     const kept = join(directory, "kept");
-    const others = ["other-2020-01-01T00-00-00Z.dump", `${database.name}-notes.dump`];
+    const others = ["other-2020-01-01T00-00-00-000Z.dump", `${database.name}-notes.dump`];
     await backup(configuration, { directory: kept, bin });
-    for (const day of [1, 2, 3]) others.push(`${database.name}-2020-01-0${day}T00-00-00Z.dump`);
+    for (const day of [1, 2, 3]) others.push(`${database.name}-2020-01-0${day}T00-00-00-000Z.dump`);
     for (const file of others) writeFileSync(join(kept, file), "");
     const { removed } = await backup(configuration, { directory: kept, bin, keep: 1 });
     expect(removed.length).toBeGreaterThanOrEqual(3);
