@@ -1,4 +1,4 @@
-export { type Dumped, type DumpOptions, dumpEmbedded, dumpServer } from "./dump";
-export { type Extra, type Standing, standingIn, tablesIn } from "./extras";
-export { type BackupKind, backupFile, kindOf, prepareDirectory, retain } from "./files";
-export { openBackup, type RestoreOptions, restoreServer } from "./restore";
+export { type Dumped, dumpEmbedded, dumpServer } from "./dump";
+export { type Extra, standingIn, tablesIn } from "./extras";
+export { backupFile, kindOf, prepareDirectory, retain } from "./files";
+export { openBackup, restoreServer } from "./restore";

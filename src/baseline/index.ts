@@ -1,1 +1,1 @@
-export { type Baseline, type BaselineOptions, baselineOf, foundIn } from "./baseline";
+export { baselineOf, foundIn } from "./baseline";

@@ -1,5 +1,5 @@
 /** Table locks from the weakest to the strongest, in PostgreSQL's own order. */
-export const lockModes = [
+const lockModes = [
   "ACCESS SHARE",
   "ROW SHARE",
   "ROW EXCLUSIVE",

@@ -17,7 +17,7 @@ export const durationFlag = custom<number>({
   },
 });
 
-export function millisecondsOf(text: string): number | null {
+function millisecondsOf(text: string): number | null {
   const [, amount, unit = "s"] = /^(\d+(?:\.\d+)?)\s*(ms|s|min|m|h)?$/.exec(text.trim()) ?? [];
   if (amount === undefined) return null;
   return Math.round(Number(amount) * units[unit as keyof typeof units]);

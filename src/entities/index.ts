@@ -16,7 +16,7 @@ import type { Described, Reading } from "./source";
 import { describeTables } from "./tables";
 import { describeViews } from "./views";
 
-export type { Desired, Origin } from "./desired";
+export type { Desired } from "./desired";
 
 /** Reads the project's entities, without a database, as the schema that TypeORM would make of them. */
 export async function readEntities(configuration: Configuration): Promise<Desired> {

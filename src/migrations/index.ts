@@ -5,7 +5,7 @@ export { nameOf } from "./describe";
 export { type Destroyed, destroyedByDown, renamesOnItsWayDown } from "./destroyed";
 export { loadDraft } from "./draft";
 export { indexesMadeBy } from "./index-ownership";
-export { type Format, formats } from "./language";
+export type { Format } from "./language";
 export {
   type Branches,
   branchesOf,
@@ -15,7 +15,6 @@ export {
   type LockedFile,
   type LockProblem,
   lockedFilesOf,
-  lockName,
   lockProblems,
   lockWith,
   readLock,
@@ -36,7 +35,6 @@ export { scanScript } from "./scan-script";
 export { scanSql } from "./scan-sql";
 export { leadingElsewhere } from "./schema-way";
 export { sqlMigration } from "./sql-files";
-export type { Template } from "./template";
 export { isShipped, templateOf } from "./templates";
 export { nextTimestamp } from "./timestamps";
 export { rewriteMigration, writeMigration } from "./write";

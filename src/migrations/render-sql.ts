@@ -14,7 +14,7 @@ export interface SqlTexts {
 }
 
 /** In a comment of a script of its own line: then every statement commits by itself. */
-export const noTransactionComment = "-- transaction = false";
+const noTransactionComment = "-- transaction = false";
 
 export const runsInTransaction = (script: string) =>
   !/^--[ \t]*transaction[ \t]*=[ \t]*false[ \t\r]*$/m.test(script);

@@ -1,9 +1,9 @@
 export type { Database, QueryResult, ServerConnection, Session, Target } from "./database";
-export { type Driver, driverOver } from "./driver";
+export { driverOver } from "./driver";
 export { type EmbeddedOptions, openMemoryDatabase, replaceEmbedded, tryArchive } from "./embedded";
 export { PostgresError } from "./errors";
 export { labelOf } from "./label";
 export { openDatabase } from "./open";
 export { withoutSecrets } from "./secrets";
-export { createTemporaryDatabase, type ServerTarget, type TemporaryDatabase } from "./temporary";
-export { type TransactionOptions, transaction } from "./transaction";
+export { createTemporaryDatabase, type ServerTarget } from "./temporary";
+export { transaction } from "./transaction";

@@ -1,4 +1,3 @@
-export { isAtLeast, type LockMode } from "../change";
 export { Rejected } from "./blame";
 export { build, printedBy } from "./build";
 export { remembering } from "./cache";
@@ -6,8 +5,8 @@ export { carry, withFoundation } from "./carry";
 export { checkValues } from "./check-values";
 export { type MergedCost, mergeCosts, type StatementCost, type TableCost } from "./costs";
 export type { ColumnFate } from "./fates";
-export { type Inspected, inspect } from "./inspect";
-export { type Observer, observerOver } from "./observer";
+export { inspect } from "./inspect";
+export { observerOver } from "./observer";
 export { type Proof, prove } from "./prove";
 export { renamedBy } from "./renamed";
 export { type Scratch, withScratch } from "./scratch";

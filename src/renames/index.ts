@@ -1,4 +1,4 @@
-export { type Answers, noAnswers } from "../change";
+export { noAnswers } from "../change";
 export { type Decision, decide } from "./decision";
 export { parseColumnSql, parseDrop, parseMap, parseRename } from "./hints";
 export { readHintsFile } from "./hints-file";
@@ -7,4 +7,4 @@ export { spokenOf, withinReach } from "./reach";
 export { flagsOf, rememberedAnswers } from "./remember";
 export { restoredValues } from "./restored";
 export { resolveValues } from "./values";
-export { type Wanted, type WantedAnswer, wantedFlag, wantedValues } from "./wanted";
+export { type Wanted, wantedValues } from "./wanted";

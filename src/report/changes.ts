@@ -7,7 +7,7 @@ import { reviewOf } from "./review";
 const colours = { "+": ansis.green, "-": ansis.red, "~": ansis.yellow, ">": ansis.cyan } as const;
 
 /** What changes, a line each, as in the head of a migration file. */
-export function reviewedChanges(difference: Difference): readonly ReviewedChange[] {
+function reviewedChanges(difference: Difference): readonly ReviewedChange[] {
   const { current: before, desired: after } = difference;
   return reviewOf({ ...difference, before, after, title: "", proof: null, hazards: [] }).changes;
 }

@@ -1,5 +1,5 @@
 export { runHooksApart } from "./apart";
 export { HookError, reasonTextOf, titleOf } from "./error";
-export { type Hook, type Hooks, readHooks, readTrialHooks, withoutHooks } from "./read";
+export { type Hooks, readHooks, readTrialHooks, withoutHooks } from "./read";
 export { runHooks } from "./run";
 export { scriptedApart, scriptedHooks } from "./script";

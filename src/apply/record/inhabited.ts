@@ -59,7 +59,7 @@ export async function readInhabited(session: Session, { record, journal }: Table
 const pathOf = ({ home, name }: { home: string; name: string }) => qualify(home, name);
 
 /** `made by Flyway (public.flyway_schema_history)`; by whom is anybody's guess without a record. */
-export function makerOf({ tools: found }: Inhabited): string {
+function makerOf({ tools: found }: Inhabited): string {
   const [first] = found;
   return first === undefined ? "made by synchronize() or by hand" : `made by ${first.tool} (${first.table})`;
 }
