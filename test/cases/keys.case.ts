@@ -124,6 +124,7 @@ const cases: Case[] = [
     title: "a sequence that others draw from stays when its table goes",
     before: drawn("gone"),
     after: [drawing("gone")],
+    byHand: "COMMENT ON SEQUENCE gone_id_seq IS 'drawn from'",
     rows: "INSERT INTO drawing VALUES (1)",
     expectRows: [
       kept("SELECT id, n FROM drawing WHERE id = 1"),
