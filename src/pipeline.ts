@@ -52,7 +52,8 @@ export async function generateOn(
     options.proof === false ? null : await show(configuration, { migration, found, writing }, open);
   const hazards = await judge(configuration, { migration, found, proof, ground }, options);
   const files = writing.files(reviewed(configuration, { writing, found, proof, hazards, ground }));
-  const lock = await lockWith(configuration.migrations.directory, ground.migrations, lockedAs(files));
+  const { directory } = configuration.migrations;
+  const lock = lockWith(ground.lock, directory, ground.migrations, lockedAs(files));
   const { className, fileName, replaces } = writing;
   const written = options.dryRun ? [] : await write(configuration, { files, lock, replaces });
   const text = files.map((each) => each.text).join("\n");

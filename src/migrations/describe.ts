@@ -1,5 +1,4 @@
-import type { Change } from "../change";
-import { subjectOf } from "../change";
+import { type Change, type Rename, subjectOf } from "../change";
 import { listOf, type ObjectKind, type Schema, type SchemaObject } from "../schema";
 import { cutAtWord, maximumSlugLength, slugOf } from "./names";
 
@@ -103,9 +102,16 @@ function ownTopic(change: Change): Pick<Topic, "verb" | "item"> {
     const kept = change.from.labels.every((label) => change.to.labels.includes(label));
     if (kept && added.length === 1) return { verb: "add", item: `${added[0]} to ${name}` };
   }
-  const verbs = { create: "create", drop: "drop", alter: "change", rename: "rename" } as const;
-  const item = change.action === "rename" ? `${change.from.name} to ${name}` : name;
-  return { verb: verbs[change.action], item };
+  if (change.action === "rename") return renamingTopic(change);
+  const verbs = { create: "create", drop: "drop", alter: "change" } as const;
+  return { verb: verbs[change.action], item: name };
+}
+
+function renamingTopic({ from, to }: Rename): Pick<Topic, "verb" | "item"> {
+  const moved = "schema" in from && "schema" in to && from.schema !== to.schema;
+  if (!moved) return { verb: "rename", item: `${from.name} to ${to.name}` };
+  if (from.name === to.name) return { verb: "move", item: `${to.name} to ${to.schema}` };
+  return { verb: "move", item: `${from.name} to ${to.schema} as ${to.name}` };
 }
 
 function phrasesOf(topics: readonly Topic[]): string[] {

@@ -14,10 +14,13 @@ export {
   isHeadTheirs,
   type LockedFile,
   type LockProblem,
+  type LockUpdate,
   lockedFilesOf,
   lockProblems,
   lockWith,
   readLock,
+  readLockText,
+  refuseMeanwhile,
   renderLock,
   writeLock,
 } from "./lock";

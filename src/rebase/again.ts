@@ -32,6 +32,8 @@ export async function writtenAgain(
   const ground = {
     sources,
     migrations: sources.migrations,
+    // It is written when all of them are settled.
+    lock: null,
     amended: migration,
     answers: rememberedAnswers(migration.source),
   };

@@ -5,7 +5,7 @@ import { readExtras } from "../catalog";
 import { readSources } from "../comparison/sources";
 import type { Configuration } from "../config";
 import { exitStatus, SchemaError } from "../errors";
-import { lockWith, readMigrations } from "../migrations";
+import { lockWith, readLockText, readMigrations } from "../migrations";
 import { difference, generate } from "../pipeline";
 import type { EmbeddedOptions } from "../postgres";
 import { withScratch } from "../proof";
@@ -52,6 +52,8 @@ export async function baseline(
   configuration: Configuration,
   request: BaselineRequest,
 ): Promise<BaselineResult> {
+  const { directory } = configuration.migrations;
+  const before = await readLockText(directory);
   await refuseUnlessFirst(configuration, request);
   const written =
     request.from === "database"
@@ -59,7 +61,7 @@ export async function baseline(
       : await ofEntities(configuration, request);
   if (request.dryRun) return { ...written, file: null, differences: null };
   const files = [written];
-  const lock = await lockWith(configuration.migrations.directory, [], lockedAs(files));
+  const lock = lockWith(before, directory, [], lockedAs(files));
   const [file = null] = await write(configuration, { files, lock, replaces: [] });
   await stamp(configuration, { to: "head", onWait: request.onWait, signal: request.signal });
   const { changes, decision } = await difference(configuration, { scratch: request.scratch });

@@ -5,6 +5,7 @@ import {
   lockWith,
   migrationName,
   nextTimestamp,
+  readLockText,
   readMigrations,
   renderEmptyMigration,
   renderEmptySql,
@@ -30,12 +31,14 @@ export interface EmptyMigration {
 
 /** Writes a migration for a person to fill in, as the last of them all. Needs no database. */
 export async function empty(configuration: Configuration, request: EmptyRequest): Promise<EmptyMigration> {
+  const { directory } = configuration.migrations;
+  const before = await readLockText(directory);
   const migrations = await readMigrations(configuration);
   const timestamp = request.timestamp ?? nextTimestamp(migrations.map((migration) => migration.timestamp));
   const files = await filesOf(configuration, request, timestamp);
   const [{ fileName } = { fileName: "" }] = files;
   const text = files.map((each) => each.text).join("\n");
-  const lock = await lockWith(configuration.migrations.directory, migrations, lockedAs(files));
+  const lock = lockWith(before, directory, migrations, lockedAs(files));
   const written = request.dryRun ? [] : await write(configuration, { files, lock, replaces: [] });
   return { file: written[0] ?? null, fileName, text };
 }

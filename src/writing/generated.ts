@@ -1,6 +1,7 @@
 import type { Difference, DifferenceOptions } from "../comparison/compare";
 import type { Hazard } from "../hazards";
 import type { Loss } from "../hazards/data-loss";
+import type { LockUpdate } from "../migrations";
 import type { Proof } from "../proof";
 import type { FileText, Shape } from "./writing";
 
@@ -42,8 +43,8 @@ export type Generated =
       readonly files: readonly FileText[];
       /** The files, absolute, in whose place it is written; empty for a new migration. */
       readonly replaces: readonly string[];
-      /** The text of the lock file with this migration. */
-      readonly lock: string;
+      /** The text of the lock file, as it was and with this migration. */
+      readonly lock: LockUpdate;
       readonly difference: Difference;
       /** Null without one. */
       readonly proof: Proof | null;

@@ -2,7 +2,7 @@ import { type Answers, joinAnswers, noAnswers } from "../change";
 import type { Difference } from "../comparison/compare";
 import { type OpenScratch, readSources, type Sources } from "../comparison/sources";
 import type { Configuration } from "../config/configuration";
-import { type Migration, nameOf, nextTimestamp, readMigrations } from "../migrations";
+import { type Migration, nameOf, nextTimestamp, readLockText, readMigrations } from "../migrations";
 import { rememberedAnswers } from "../renames";
 import { migrationToAmend } from "./amending";
 import type { GenerateOptions } from "./generated";
@@ -13,6 +13,8 @@ export interface Ground {
   readonly sources: Sources;
   /** Those before it. */
   readonly migrations: readonly Migration[];
+  /** The text of the lock beside them. */
+  readonly lock: string | null;
   /** The one that is written again; null for a new one. */
   readonly amended: (Migration & { readonly file: string }) | null;
   readonly answers: Answers;
@@ -23,13 +25,15 @@ export async function readGround(
   options: GenerateOptions,
   openScratch: OpenScratch,
 ): Promise<Ground> {
+  const lock = await readLockText(configuration.migrations.directory);
   const all = await readMigrations(configuration);
   const amended = options.amend ? await migrationToAmend(configuration, options, all) : null;
   const migrations = all.filter(({ name }) => name !== amended?.name);
   const sources = await readSources(configuration, options, openScratch, migrations);
   // What was said when it was written holds for writing it again.
   const remembered = amended ? rememberedAnswers(amended.source) : noAnswers;
-  return { sources, migrations, amended, answers: joinAnswers(remembered, options.answers ?? noAnswers) };
+  const answers = joinAnswers(remembered, options.answers ?? noAnswers);
+  return { sources, migrations, lock, amended, answers };
 }
 
 export function writingOf(

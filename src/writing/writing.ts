@@ -8,12 +8,14 @@ import {
   emptyReview,
   type Format,
   isShipped,
+  type LockUpdate,
   loadDraft,
   type Migration,
   type MigrationName,
   type MigrationText,
   migrationName,
   type Review,
+  refuseMeanwhile,
   renderMigration,
   renderSql,
   rewriteMigration,
@@ -158,8 +160,7 @@ export function lockedAs(files: readonly FileText[]): FileText & { readonly chec
 
 export interface Written {
   readonly files: readonly FileText[];
-  /** The text of the lock file with this migration. */
-  readonly lock: string;
+  readonly lock: LockUpdate;
   readonly replaces: readonly string[];
 }
 
@@ -168,6 +169,7 @@ export async function write(
   { migrations: { directory } }: Pick<Configuration, "migrations">,
   { files, lock, replaces }: Written,
 ): Promise<readonly string[]> {
+  await refuseMeanwhile(directory, lock);
   const written: string[] = [];
   for (const [index, { fileName, text }] of files.entries()) {
     const old = replaces[index];
@@ -177,7 +179,7 @@ export async function write(
         : await rewriteMigration(old, directory, fileName, text),
     );
   }
-  await writeLock(directory, lock);
+  await writeLock(directory, lock.after);
   return written;
 }
 

@@ -32,6 +32,9 @@ describe("a migration named by its changes", () => {
     expect(name({ action: "rename", kind: "table", from: table("a"), to: table("accountHolder") })).toBe(
       "rename-a-to-account-holder",
     );
+    const moved = { ...table("a"), schema: "app" };
+    expect(name({ action: "rename", kind: "table", from: table("a"), to: moved })).toBe("move-a-to-app");
+    expect(name({ action: "rename", kind: "table", from: table("b"), to: moved })).toBe("move-b-to-app-as-a");
   });
 
   test("leaves unsaid what goes with something greater", () => {

@@ -7,8 +7,13 @@ import { type LockedFile, type LockText, parseLock, renderLock } from "./text";
 
 /** The lock of a directory; null in a project that has none yet. */
 export async function readLock(directory: string): Promise<LockText | null> {
+  const text = await readLockText(directory);
+  return text === null ? null : parseLock(text);
+}
+
+export async function readLockText(directory: string): Promise<string | null> {
   try {
-    return parseLock(await readFile(join(directory, lockName), "utf8"));
+    return await readFile(join(directory, lockName), "utf8");
   } catch (error) {
     if (typeof error === "object" && error !== null && "code" in error && error.code === "ENOENT")
       return null;
@@ -18,6 +23,22 @@ export async function readLock(directory: string): Promise<LockText | null> {
 
 export async function writeLock(directory: string, text: string): Promise<void> {
   await writeFile(join(directory, lockName), text);
+}
+
+/** The text of a lock as it was when the migrations were read, and as it shall be. */
+export interface LockUpdate {
+  readonly before: string | null;
+  readonly after: string;
+}
+
+/** Refuses to write what does not know of a migration that another command has written meanwhile. */
+export async function refuseMeanwhile(directory: string, { before }: LockUpdate): Promise<void> {
+  if ((await readLockText(directory)) === before) return;
+  throw new SchemaError({
+    code: "WRITTEN_MEANWHILE",
+    message: `Another command has written to ${lockName} since this one read the migrations. Nothing was written.`,
+    hint: "Look at what it wrote, then run the command again.",
+  });
 }
 
 /** The migrations that the lock of a directory is about, oldest first. */
@@ -41,18 +62,20 @@ export async function findLockProblems(
 }
 
 /** The lock with one more migration. Refuses where the order of those before it is not certain. */
-export async function lockWith(
+export function lockWith(
+  before: string | null,
   directory: string,
   migrations: readonly Migration[],
   added: { readonly fileName: string; readonly checksum: string },
-): Promise<string> {
-  const lock = await readLock(directory);
+): LockUpdate {
+  const lock = before === null ? null : parseLock(before);
   const files = lockedFilesOf(directory, migrations);
   if (lock !== null) refuseUncertain(lockProblems(lock, files));
   const there = new Set(files.map(({ file }) => file));
   // What was deleted is taken off; what was edited or put there by hand keeps its place in the next rebase.
   const kept = lock === null ? files : lock.ours.filter(({ file }) => there.has(file));
-  return renderLock([...kept, { file: added.fileName, checksum: added.checksum }]);
+  const after = renderLock([...kept, { file: added.fileName, checksum: added.checksum }]);
+  return { before, after };
 }
 
 function refuseUncertain(problems: readonly LockProblem[]): void {

@@ -1,5 +1,14 @@
 export { type Branches, branchesOf } from "./branches";
-export { findLockProblems, lockedFilesOf, lockWith, readLock, writeLock } from "./file";
+export {
+  findLockProblems,
+  type LockUpdate,
+  lockedFilesOf,
+  lockWith,
+  readLock,
+  readLockText,
+  refuseMeanwhile,
+  writeLock,
+} from "./file";
 export { isHeadTheirs } from "./git";
 export { isGrave, type LockProblem, lockName, lockProblems } from "./problems";
 export { type LockedFile, renderLock } from "./text";
