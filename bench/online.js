@@ -119,7 +119,7 @@ async function planned(server, name, strategy) {
     await schemaOf(server, plain),
     await schemaOf(server, changes[name]),
     noValues,
-    strategy,
+    { strategy, version: null },
     diff,
   );
 }
