@@ -58,12 +58,16 @@ function forget(
   if (renamed && made.delete(path(renamed[1], renamed[2]))) made.add(path(renamed[1], renamed[3]));
 }
 
+/** Most migrations of a long history do not, and need not be read closely. */
+const mayTouchIndexes = /\b(?:INDEX|MATERIALIZED)\b/i;
+
 /** The statements of the way up: the tool's, and a person's. */
 function partsOf({ source, scripts }: Source): {
   readonly generated: readonly string[];
   readonly byHand: readonly string[];
 } {
   const up = scripts?.up ?? source.split(/(?<!\w)down\s*\(/)[0] ?? "";
+  if (!mayTouchIndexes.test(up)) return { generated: [], byHand: [] };
   const read = scripts === undefined ? statementsIn : statementsOf;
   const body = bodyOf(up, marksIn(up));
   if (body === null) return { generated: [], byHand: read(up) };

@@ -29,9 +29,12 @@ function pattern(source: string): RegExp {
   return new RegExp(`^${source}`, "iu");
 }
 
+/** Most statements of a long history do not, and need not be read closely. */
+const mayTouchRelations = /\b(?:CREATE|DROP|RENAME|SCHEMA)\b/i;
+
 /** Reads the statements of an SQL text that make, rename, move or drop tables and views. */
 export function relationEvents(sql: string): RelationEvent[] {
-  return statementsOf(sql).flatMap(eventsOf);
+  return mayTouchRelations.test(sql) ? statementsOf(sql).flatMap(eventsOf) : [];
 }
 
 /** Without comments, and with literals emptied: nothing inside them is a statement. */

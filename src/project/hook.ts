@@ -18,6 +18,13 @@ export function compiledFile(file: string): CompiledFile | undefined {
   return compiledFiles.get(file);
 }
 
+/** Real paths of files that are there: Node.js need not look for them once more. */
+const located = new Set<string>();
+
+export function registerLocated(files: readonly string[]): void {
+  for (const file of files) located.add(file);
+}
+
 /** The promise of a module that awaits at its top level, by its file. */
 const pending = new Map<string, Promise<unknown>>();
 
@@ -47,6 +54,7 @@ export function installHook(compileLate: (file: string) => readonly CompiledFile
   const resolveByNode = modules._resolveFilename;
 
   modules._resolveFilename = (request, parent, isMain, options) => {
+    if (located.has(request)) return request;
     const importer = parent?.filename ? compiledFiles.get(parent.filename) : undefined;
     const known = importer?.imports[request];
     if (known !== undefined) return known;

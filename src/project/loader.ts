@@ -1,11 +1,11 @@
-import { existsSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { SchemaError } from "../errors";
 import { compile } from "./compile";
 import { loadError } from "./failures";
-import { compiledFile, installHook, pendingModule, registerCompiled } from "./hook";
+import { compiledFile, installHook, pendingModule, registerCompiled, registerLocated } from "./hook";
 import { recordOrigins } from "./origins";
 import { isTypeScript } from "./source";
 
@@ -34,6 +34,7 @@ export function createLoader(root: string): Loader {
       const real = files.map((file) => existing(root, file));
       const uncompiled = real.filter((file) => isTypeScript(file) && !compiledFile(file));
       if (uncompiled.length > 0) registerCompiled(compile(root, uncompiled));
+      registerLocated(real);
       installHook((file) => compile(root, [file]));
       const loaded: LoadedModule[] = [];
       for (const file of real) loaded.push({ file, exports: exportsOf(await run(root, requireThere, file)) });
@@ -43,12 +44,15 @@ export function createLoader(root: string): Loader {
 }
 
 function existing(root: string, file: string): string {
-  if (existsSync(file)) return realpathSync.native(file);
-  throw new SchemaError({
-    code: "FILE_NOT_FOUND",
-    message: `There is no file ${relative(root, file)} in ${root}.`,
-    hint: "Correct the path, or run the command in the project's directory.",
-  });
+  try {
+    return realpathSync.native(file);
+  } catch {
+    throw new SchemaError({
+      code: "FILE_NOT_FOUND",
+      message: `There is no file ${relative(root, file)} in ${root}.`,
+      hint: "Correct the path, or run the command in the project's directory.",
+    });
+  }
 }
 
 async function run(root: string, requireThere: NodeJS.Require, file: string): Promise<unknown> {

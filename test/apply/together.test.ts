@@ -110,6 +110,23 @@ describe("simple migrations", () => {
     expect(await transactions()).toBe(many);
   });
 
+  test("share one transaction where that is asked for, and none is done where one fails", async () => {
+    project.write(nameOf(105), ["ALTER TABLE t1 DROP COLUMN missing"], []);
+    const failed = await deploy(project, database.url, "apply", { transaction: "all" }).ended;
+    expect(failed.status).toBe(1);
+    expect(failed.lines.at(-1)?.message).toMatch(new RegExp(`${nameOf(105)}[\\s\\S]*missing`));
+    expect(await columns()).toBe(0);
+    expect(await ask(database.url, "SELECT to_regclass('migrations') AS record")).toEqual([{ record: null }]);
+
+    project.write(nameOf(105), ["ALTER TABLE t1 ADD COLUMN c105 int"], []);
+    await deploy(project, database.url, "apply", { transaction: "all" }).ended;
+    expect([await record(), await columns(), await transactions()]).toEqual([names, many, 1]);
+    const done = (await journal()).filter(
+      ({ outcome, subject }) => `${outcome} ${subject}` === "done migration",
+    );
+    expect(done.map(({ migration }) => migration)).toEqual(names);
+  });
+
   test.each([3, 99, 100, 105])(
     "of which number %i fails leave those before it done, and it alone says why",
     async (at) => {

@@ -9,7 +9,7 @@ import { runInSteps } from "./in-steps";
 import { runInTransaction } from "./in-transaction";
 import { type Ground, type Planned, type RunnerOptions, withContext } from "./runner";
 import { simpleStatements } from "./simple";
-import { runTogether, type SimpleJob } from "./together";
+import { runAllTogether, runTogether, type SimpleJob } from "./together";
 
 /** `each` migration has a transaction of its own, `all` of them share one, or each statement commits with `none`. */
 export type TransactionMode = "all" | "each" | "none";
@@ -36,7 +36,7 @@ export async function runRange(
   const batches = await batchesOf(range, jobs);
   return withContext(ground, range, options, async (context) => {
     // What cannot be opened says so before anything is run.
-    if (batches.some(({ kind }) => kind !== "together")) await context.dataSource();
+    if (batches.some(({ kind }) => kind === "steps" || kind === "transaction")) await context.dataSource();
     const ran: Ran[] = [];
     const listener = listenerOf(jobs, ran, options);
     await runHooksApart(context, "beforeApply");
@@ -83,7 +83,8 @@ function jobOf({ direction, mode, unfinished, recordSql }: Range, migration: Mig
 type Batch =
   | { readonly kind: "steps"; readonly job: Job }
   | { readonly kind: "transaction"; readonly jobs: readonly Job[] }
-  | { readonly kind: "together"; readonly jobs: readonly SimpleJob[] };
+  | { readonly kind: "together"; readonly jobs: SimpleJob[] }
+  | { readonly kind: "all-together"; readonly jobs: readonly SimpleJob[] };
 
 async function runBatch(context: Context, batch: Batch, listener: Listener): Promise<void> {
   switch (batch.kind) {
@@ -93,32 +94,45 @@ async function runBatch(context: Context, batch: Batch, listener: Listener): Pro
       return runInTransaction(context, batch.jobs, listener);
     case "together":
       return runTogether(context, batch.jobs, listener);
+    case "all-together":
+      return runAllTogether(context, batch.jobs, listener);
   }
 }
 
-async function batchesOf({ mode, hooks }: Range, jobs: readonly Job[]): Promise<Batch[]> {
-  if (mode === "all") {
-    const apart = jobs.filter(({ inSteps }) => inSteps).map(({ migration }) => migration.name);
-    if (apart.length > 0) throw cannotShare(apart);
-    return [{ kind: "transaction", jobs }];
-  }
-  const grouped = mode === "grouped" && hooks.beforeEach.length + hooks.afterEach.length === 0;
+async function batchesOf(range: Range, jobs: readonly Job[]): Promise<Batch[]> {
+  if (range.mode === "all") return [await sharedBatch(range, jobs)];
+  const grouped = range.mode === "grouped" && !hasHooksBetween(range);
   const batches: Batch[] = [];
   for (const job of jobs) {
-    const statements = job.inSteps || !grouped ? null : await simpleStatements(job.migration, job.direction);
+    const simple = grouped ? await simpleJob(job) : null;
     if (job.inSteps) batches.push({ kind: "steps", job });
-    else if (statements === null) batches.push({ kind: "transaction", jobs: [job] });
-    else joinBatch(batches, { ...job, statements });
+    else if (simple === null) batches.push({ kind: "transaction", jobs: [job] });
+    else joinBatch(batches, simple);
   }
   return batches;
+}
+
+/** All of them in one transaction. */
+async function sharedBatch(range: Range, jobs: readonly Job[]): Promise<Batch> {
+  const apart = jobs.filter(({ inSteps }) => inSteps).map(({ migration }) => migration.name);
+  if (apart.length > 0) throw cannotShare(apart);
+  const simple = hasHooksBetween(range) ? [] : await Promise.all(jobs.map(simpleJob));
+  const all = simple.filter((job) => job !== null);
+  return all.length === jobs.length ? { kind: "all-together", jobs: all } : { kind: "transaction", jobs };
+}
+
+const hasHooksBetween = ({ hooks }: Range) => hooks.beforeEach.length + hooks.afterEach.length > 0;
+
+async function simpleJob(job: Job): Promise<SimpleJob | null> {
+  const statements = job.inSteps ? null : await simpleStatements(job.migration, job.direction);
+  return statements && { ...job, statements };
 }
 
 /** To the simple ones right before it, or as the first of others. */
 function joinBatch(batches: Batch[], job: SimpleJob): void {
   const last = batches.at(-1);
-  const joined = last?.kind === "together" ? last.jobs : null;
-  if (joined !== null) batches.pop();
-  batches.push({ kind: "together", jobs: [...(joined ?? []), job] });
+  if (last?.kind === "together") last.jobs.push(job);
+  else batches.push({ kind: "together", jobs: [job] });
 }
 
 function cannotShare(names: readonly string[]): SchemaError {

@@ -53,9 +53,8 @@ function areQuick(statements: readonly string[]): boolean {
     if (more.length > 0 || !endsInCode(sql)) return false;
     const table = madeTable.exec(statement)?.[1];
     if (table !== undefined) made.add(table);
-    const changed = ofTable.exec(statement)?.[2];
     const short = emptied(statement);
-    return (changed !== undefined && made.has(changed)) || quick.some((pattern) => pattern.test(short));
+    return quick.some((pattern) => pattern.test(short)) || made.has(ofTable.exec(statement)?.[2] ?? "");
   });
 }
 

@@ -26,25 +26,48 @@ export async function runTogether(
   jobs: readonly SimpleJob[],
   listener: Listener,
 ): Promise<void> {
-  const { session, journal, options } = context;
+  const { options } = context;
   let prepared: string | null = null;
   for (let at = 0; at < jobs.length; at += longestMessage) {
     const sent = jobs.slice(at, at + longestMessage);
     if (sent.length === 1 || options.signal?.aborted) return oneByOne(context, jobs.slice(at), listener);
-    const message = prepared ?? messageOf(context, sent);
-    const started = performance.now();
-    const answer = session.query(message).then(() => "done", problemOf);
+    const answer = send(context, sent, prepared ?? messageOf(context, sent), listener);
     // While the server is at work; the first one may have to make the journal.
     prepared = at > 0 ? messageOf(context, jobs.slice(at + longestMessage, at + 2 * longestMessage)) : null;
-    const problem = await answer;
-    if (problem instanceof PostgresError) {
-      await session.query("ROLLBACK").catch(() => undefined);
-      return oneByOne(context, jobs.slice(at), listener);
-    }
-    if (problem instanceof Error && sent[0]) throw await failureOf(context, sent[0], problem, "unknown");
-    journal.kept();
-    tellDone(context, sent, performance.now() - started, listener);
+    if ((await answer) === "refused") return oneByOne(context, jobs.slice(at), listener);
   }
+}
+
+/** The same for migrations that share one transaction: all in one message or, when anything is in the way, each apart. */
+export async function runAllTogether(
+  context: Context,
+  jobs: readonly SimpleJob[],
+  listener: Listener,
+): Promise<void> {
+  const answer = context.options.signal?.aborted
+    ? "refused"
+    : await send(context, jobs, messageOf(context, jobs), listener);
+  if (answer === "refused") await runInTransaction(context, jobs, listener);
+}
+
+/** `refused`: the server did not do it, and nothing of it was done. */
+async function send(
+  context: Context,
+  jobs: readonly SimpleJob[],
+  message: string,
+  listener: Listener,
+): Promise<"done" | "refused"> {
+  const { session, journal } = context;
+  const started = performance.now();
+  const problem = await session.query(message).then(() => null, problemOf);
+  if (problem instanceof PostgresError) {
+    await session.query("ROLLBACK").catch(() => undefined);
+    return "refused";
+  }
+  if (problem !== null && jobs[0]) throw await failureOf(context, jobs[0], problem, "unknown");
+  journal.kept();
+  tellDone(context, jobs, performance.now() - started, listener);
+  return "done";
 }
 
 const problemOf = (cause: unknown) => (cause instanceof Error ? cause : new Error(String(cause)));
