@@ -1,3 +1,4 @@
+import type { QueryRunner } from "typeorm";
 import type { Plan } from "../change";
 import type { Migration } from "../migrations";
 
@@ -12,12 +13,12 @@ export function plannedMigration(name: string, timestamp: number, up: Plan, down
     transaction: up.transaction && down.transaction,
     schema: null,
     instance: {
-      up: async (queryRunner) => {
-        for (const { sql } of up.statements) await queryRunner.query(sql);
-      },
-      down: async (queryRunner) => {
-        for (const { sql } of down.statements) await queryRunner.query(sql);
-      },
+      up: (queryRunner) => send(up, queryRunner),
+      down: (queryRunner) => send(down, queryRunner),
     },
   };
+}
+
+async function send({ statements }: Plan, queryRunner: QueryRunner): Promise<void> {
+  for (const { sql } of statements) await queryRunner.query(sql);
 }

@@ -22,7 +22,9 @@ import { leavesSetting, resetSql } from "./run/reset";
 /** What psql is to do, in order. */
 export type ScriptItem =
   | { readonly kind: "comment"; readonly text: string }
-  | { readonly kind: "statement"; readonly sql: string };
+  | { readonly kind: "statement"; readonly sql: string }
+  /** A question whose answers are sent. */
+  | { readonly kind: "listed"; readonly sql: string };
 
 export interface ScriptOptions extends DownTo {
   readonly direction: Direction;
@@ -106,8 +108,19 @@ export function scripted(sql: string, inTransaction: boolean): ScriptItem[] {
 
 /** Text for `psql -f`. */
 export function renderScript(items: readonly ScriptItem[]): string {
-  const lines = items.map((item) => (item.kind === "comment" ? `\n-- ${item.text}` : terminated(item.sql)));
+  const lines = items.map(renderItem);
   return ["\\set ON_ERROR_STOP on", "\\encoding UTF8", ...lines, ""].join("\n");
+}
+
+function renderItem(item: ScriptItem): string {
+  switch (item.kind) {
+    case "comment":
+      return `\n-- ${item.text}`;
+    case "statement":
+      return terminated(item.sql);
+    case "listed":
+      return `${item.sql.trim()}\n\\gexec`;
+  }
 }
 
 function terminated(sql: string): string {
@@ -147,9 +160,13 @@ async function itemsOf(
     ...(migration.transaction
       ? [begin, ...scriptedHooks(hooks, "beforeEach")]
       : scriptedApart(hooks, "beforeEach")),
-    ...statements.flatMap(({ sql, read, kept }) => [
+    ...statements.flatMap(({ sql, read, kept, listed }): ScriptItem[] => [
       ...(read ? [comment("The migration reads this answer; the script goes on as if it were empty.")] : []),
-      ...(kept ? scripted(sql, migration.transaction) : [comment(sql.trim().replaceAll("\n", "\n-- "))]),
+      ...(listed
+        ? [{ kind: "listed", sql } as const]
+        : kept
+          ? scripted(sql, migration.transaction)
+          : [comment(sql.trim().replaceAll("\n", "\n-- "))]),
     ]),
     ...(migration.transaction ? [] : [begin]),
     ...scriptedHooks(hooks, "afterEach"),
@@ -176,7 +193,7 @@ async function recordedOf(
     const sent = recording.recorded.slice(migration.transaction ? 1 : 0);
     return sent.flatMap((each) => {
       const create = metadataTableSql(each.sql, dataSource);
-      return create === null ? [each] : [{ sql: create, read: false, kept: true }, each];
+      return create === null ? [each] : [{ sql: create, read: false, kept: true, listed: false }, each];
     });
   } catch (cause) {
     throw cannotRecord(migration, recording.recorded, cause);

@@ -11,8 +11,12 @@ export interface Statement {
   readonly afterCommit: boolean;
   /** What a reader should know, for the first statement of several that belong together. */
   readonly note?: string | undefined;
+  /** Why it lets others wait, where it was asked for otherwise: `public.t.n: …`. */
+  readonly plainly?: string | undefined;
   /** Columns that are copies from here on, with the values of those whose names they have taken. */
   readonly copied?: readonly Column[] | undefined;
+  /** A question whose answer, in its column `sql`, is what code can send instead, each statement alone. */
+  readonly listed?: string | undefined;
   /** PL/pgSQL that takes away what is left of it when the plan comes no further. */
   readonly leftover?: string | undefined;
   /** The changes this statement makes, wholly or in part. */
@@ -25,6 +29,9 @@ export interface Plan {
   /** False when a statement cannot share a transaction with the others: then every statement commits by itself. */
   readonly transaction: boolean;
 }
+
+/** At the head of such a question: what cannot look at answers has to know it by that. */
+export const listMark = "-- Each answer is a statement.";
 
 /** What PostgreSQL refuses inside a transaction block for being done beside others. A refresh may be inside. */
 export const isConcurrent = (sql: string) => /\bCONCURRENTLY\b/i.test(sql) && !/^\s*REFRESH\b/i.test(sql);

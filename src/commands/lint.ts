@@ -1,6 +1,8 @@
 import { string as stringArgument } from "@oclif/core/args";
+import { option } from "@oclif/core/flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import { configure, projectFlags, scratchFlag } from "../cli/flags";
+import { lintFormats } from "../workflows/lint-format";
 
 export default class Lint extends SchemaCommand {
   static override summary = "Find what is dangerous about migrations, whoever wrote them.";
@@ -17,6 +19,10 @@ export default class Lint extends SchemaCommand {
       command: "<%= config.bin %> <%= command.id %> current..head",
     },
     {
+      description: "Show what is dangerous beside the lines of a pull request, in a workflow of GitHub.",
+      command: "<%= config.bin %> <%= command.id %> current..head --format github",
+    },
+    {
       description: "List what nobody has accepted, in a script.",
       command:
         "<%= config.bin %> <%= command.id %> --json | jq '.files[].hazards[] | select(.accepted == null)'",
@@ -29,17 +35,29 @@ export default class Lint extends SchemaCommand {
         "Migration files, directories of them, names or ranges A..B of migrations, or SQL scripts; every migration when left out.",
     }),
   };
-  static override flags = { scratch: scratchFlag, ...projectFlags };
+  static override flags = {
+    format: option({
+      options: lintFormats,
+      default: "text",
+      exclusive: ["json"],
+      description:
+        "For people; as annotations of a workflow of GitHub; or as a SARIF log, which code scanning reads.",
+    })(),
+    scratch: scratchFlag,
+    ...projectFlags,
+  };
 
   protected override async work(): Promise<Outcome> {
     const { flags, argv } = await this.parse(Lint);
     const configuration = await configure(flags);
     const { lint } = await import("../workflows/lint.js");
-    const { lintExit, lintJson, lintText } = await import("../report/lint.js");
+    const { lintExit, lintJson, lintRenderers } = await import("../report/lint.js");
     const directory = process.cwd();
     const result = await lint(configuration, { files: argv.map(String), directory, scratch: flags.scratch });
+    // GitHub knows files by their place in the repository.
+    const top = flags.format === "text" ? directory : (process.env.GITHUB_WORKSPACE ?? directory);
     return {
-      text: lintText(result, directory),
+      text: lintRenderers[flags.format](result, top),
       json: lintJson(result, directory),
       exit: lintExit(result),
     };

@@ -1,7 +1,7 @@
 import type { Change, Plan } from "../change";
 import { isAtLeast, type LockMode } from "../change";
 import type { StatementCost, TableCost } from "../proof/costs";
-import { type Id, idOf, isTableChild, makeId, type SchemaObject } from "../schema";
+import { type Id, idOf, isTableChild, makeId, type SchemaObject, type TableChild } from "../schema";
 import { type Fact, factsOf } from "./facts";
 import type { Evidence, Finding, Step } from "./rule";
 
@@ -52,6 +52,12 @@ export function changesToExisting(evidence: Evidence): PlacedChange[] {
   );
   const isMade = (id: Id, step: number) => (made.get(id) ?? Number.POSITIVE_INFINITY) <= step;
   return all.filter(({ change, step }) => !homesOf(change.to ?? change.from).some((id) => isMade(id, step)));
+}
+
+/** A scratch database need not have its partitions, and without them nothing is seen to be done to rows. */
+export function isOnPartitioned({ schema, table }: TableChild, { before }: Evidence): boolean {
+  const home = before.objects.get(makeId("table", schema, table));
+  return home?.kind === "table" && home.partitionKey !== null;
 }
 
 function homesOf(object: SchemaObject): Id[] {

@@ -34,13 +34,16 @@ export function renderBody(
   ].join("");
 }
 
-function renderStatement({ sql, note }: Statement, indent: string, language: Language): string {
-  const comment =
-    note === undefined
-      ? ""
-      : `${indent}${language.comment} ${note}
-`;
-  return comment + language.statement(sql, indent);
+function renderStatement(
+  { note, plainly, ...statement }: Statement,
+  indent: string,
+  language: Language,
+): string {
+  const notes = [note, plainly === undefined ? undefined : `Not online. ${plainly}.`];
+  const comments = notes.flatMap((text) =>
+    text === undefined ? [] : [`${indent}${language.comment} ${text.replaceAll(/\s+/g, " ")}\n`],
+  );
+  return comments.join("") + language.statement(statement, indent);
 }
 
 type Region = readonly Statement[];

@@ -11,6 +11,7 @@ export function headerLines(review: Review): string[] {
     [plain(review.title)],
     renderChanges(review.changes),
     section("Locks and cost:", review.costs),
+    section("Not online, so that others wait:", review.plainly ?? []),
     section("Existing columns:", review.columns),
     section("Hazards:", review.hazards),
     section("Answers:", review.answers ?? []),

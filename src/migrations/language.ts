@@ -1,4 +1,5 @@
-import { renderQuery } from "./literal";
+import type { Statement } from "../change";
+import { renderEach, renderQuery } from "./literal";
 import { statementsOf } from "./scan-relations";
 import { scanSql } from "./scan-sql";
 
@@ -12,17 +13,21 @@ export interface Language {
   readonly comment: string;
   /** What a person may add. */
   readonly addition: string;
-  statement(sql: string, indent: string): string;
+  statement(statement: Pick<Statement, "sql" | "listed">, indent: string): string;
 }
 
 export const languages: { readonly [F in Format]: Language } = {
-  ts: { comment: "//", addition: "SQL or code", statement: renderQuery },
+  ts: { comment: "//", addition: "SQL or code", statement: renderStatement },
   sql: {
     comment: "--",
     addition: "SQL",
-    statement: (sql, indent) => `${indent}${together(terminated(sql))}`,
+    statement: ({ sql }, indent) => `${indent}${together(terminated(sql))}`,
   },
 };
+
+function renderStatement({ sql, listed }: Pick<Statement, "sql" | "listed">, indent: string): string {
+  return listed === undefined ? renderQuery(sql, indent) : renderEach(listed, indent);
+}
 
 /** What is sent in one text commits in one transaction, and so it does in a script. */
 function together(sql: string): string {

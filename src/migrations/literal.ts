@@ -4,11 +4,25 @@ const lineWidth = 110;
 
 /** `await queryRunner.query(…);` with the SQL as a template literal, indented to be read. */
 export function renderQuery(sql: string, indent: string): string {
+  return `${indent}${queryCall(sql, indent)};`;
+}
+
+/** Sends each statement that the question gives. */
+export function renderEach(question: string, indent: string): string {
+  const inner = `${indent}  `;
+  return [
+    `${indent}for (const { sql } of ${queryCall(question, indent)}) {`,
+    `${inner}await queryRunner.query(sql);`,
+    `${indent}}`,
+  ].join("\n");
+}
+
+function queryCall(sql: string, indent: string): string {
   const lines = linesOf(sql);
-  const short = `${indent}await queryRunner.query(\`${escapeTemplate(sql)}\`);`;
-  if (lines.length <= 1 && short.length <= lineWidth) return short;
+  const short = `await queryRunner.query(\`${escapeTemplate(sql)}\`)`;
+  if (lines.length <= 1 && indent.length + short.length < lineWidth) return short;
   const body = lines.map(({ text, literal }) => (literal || text === "" ? text : `${indent}  ${text}`));
-  return `${indent}await queryRunner.query(\`\n${body.map(escapeTemplate).join("\n")}\n${indent}\`);`;
+  return `await queryRunner.query(\`\n${body.map(escapeTemplate).join("\n")}\n${indent}\`)`;
 }
 
 interface Line {

@@ -7,6 +7,8 @@ export interface Review {
   readonly changes: readonly ReviewedChange[];
   /** What `up` costs on tables that exist already: `ALTER TABLE public.projects: ACCESS EXCLUSIVE, metadata only`. */
   readonly costs: readonly string[];
+  /** What is not done online, and why: `public.users.rank: …`. */
+  readonly plainly?: readonly string[] | undefined;
   /** What existing columns become, by identity, the kept ones aside: `public.users.name is renamed to full_name`. */
   readonly columns: readonly string[];
   /** What a reviewer should think of: `TABLE_REWRITE public.users: …`. */

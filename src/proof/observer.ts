@@ -1,4 +1,4 @@
-import { isAtLeast, isConcurrent, strongest } from "../change";
+import { isAtLeast, isConcurrent, type LockMode, strongest } from "../change";
 import type { Migration } from "../migrations";
 import type { Session } from "../postgres/database";
 import type { StatementCost, TableCost } from "./costs";
@@ -112,10 +112,15 @@ function tableCost(
   const rewritten = after.filenode !== before.filenode;
   const built = [...after.indexFiles].some((file) => !before.indexFiles.has(file));
   const indexesChanged = built || [...before.indexes].some((oid) => !after.indexes.has(oid));
-  // What refuses a transaction, CONCURRENTLY, has let go of its lock before anybody can look.
-  const lock = inside ? strongest(after.modes) : indexesChanged ? "SHARE UPDATE EXCLUSIVE" : null;
+  const lock = inside ? strongest(after.modes) : lockOutside(rewritten, indexesChanged);
   const scanned = inside ? after.scans > before.scans : built;
   if (lock === null || !isAtLeast(lock, "ROW SHARE")) return [];
   const acquired = lock !== strongest(before.modes);
   return [{ table, lock, acquired, rewritten, scanned, indexBuilt: built && !rewritten }];
+}
+
+/** What refuses a transaction has let go of its lock before anybody can look: CONCURRENTLY, and VACUUM FULL. */
+function lockOutside(rewritten: boolean, indexesChanged: boolean): LockMode | null {
+  if (rewritten) return "ACCESS EXCLUSIVE";
+  return indexesChanged ? "SHARE UPDATE EXCLUSIVE" : null;
 }

@@ -2,18 +2,33 @@ import ansis from "ansis";
 import { type ExitStatus, exitStatus } from "../errors";
 import { isStopping } from "../hazards";
 import type { Linted, LintResult, Placed } from "../workflows/lint";
+import type { LintFormat } from "../workflows/lint-format";
+import { lintGithub } from "./lint-github";
+import { lintSarif } from "./lint-sarif";
 import { count, pathFrom } from "./references";
 
-export function lintText({ linted, scratch }: LintResult, directory: string): string {
-  const found = linted.filter(({ hazards }) => hazards.length > 0);
-  const all = found.flatMap(({ hazards }) => hazards);
-  const errors = all.filter(({ hazard }) => isStopping(hazard)).length;
+type Renderer = (result: LintResult, directory: string) => string;
+
+/** The findings in each format. */
+export const lintRenderers = {
+  text: lintText,
+  github: (result, directory) => [...lintGithub(result, directory), summaryOf(result)].join("\n"),
+  sarif: (result, directory) => JSON.stringify(lintSarif(result, directory), null, 2),
+} as const satisfies Readonly<Record<LintFormat, Renderer>>;
+
+function lintText(result: LintResult, directory: string): string {
+  const found = result.linted.filter(({ hazards }) => hazards.length > 0);
   return [
     ...found.flatMap((one) => [ansis.bold(placeOf(one, directory)), ...one.hazards.flatMap(hazardLines), ""]),
-    `${count(linted.length, "migration")} replayed on ${scratch}: ${
-      all.length === 0 ? "no hazards" : `${count(all.length, "hazard")}, ${count(errors, "error")}`
-    }.`,
+    summaryOf(result),
   ].join("\n");
+}
+
+function summaryOf({ linted, scratch }: LintResult): string {
+  const all = linted.flatMap(({ hazards }) => hazards);
+  const errors = all.filter(({ hazard }) => isStopping(hazard)).length;
+  const found = all.length === 0 ? "no hazards" : `${count(all.length, "hazard")}, ${count(errors, "error")}`;
+  return `${count(linted.length, "migration")} replayed on ${scratch}: ${found}.`;
 }
 
 const placeOf = ({ name, file }: Linted, directory: string) =>

@@ -37,6 +37,7 @@ export function reviewOf(subject: ReviewSubject): Review {
     title: subject.title,
     changes: inOrderOf(subject.up, headlines(subject.changes)).map((change) => reviewed(change, subject)),
     costs: mergeCosts(subject.proof?.up ?? []).map(costText),
+    plainly: subject.up.statements.flatMap(({ plainly }) => plainly ?? []),
     columns: (subject.proof?.fates ?? []).flatMap(fateText),
     hazards: hazardHeadlines(subject.hazards),
     upLoses: lossesOf(subject.up).map(lossText),

@@ -39,3 +39,29 @@ export function namesIn(sql: string): Set<string> {
     words.map((word) => (word.startsWith('"') ? word.slice(1, -1).replaceAll('""', '"') : word)),
   );
 }
+
+/**
+ * An expression over columns that have other names; null where one of the names may mean something else there: a
+ * function, a type, a field.
+ */
+export function renameColumnsIn(expression: string, names: ReadonlyMap<string, string>): string | null {
+  const tokens = [...expression.matchAll(tokenPattern)].map(([token]) => token);
+  const words = tokens.filter((token) => !/^(\s|--|\/\*)/.test(token));
+  let word = -1;
+  let isClear = true;
+  const renamed = tokens.map((token) => {
+    if (/^(\s|--|\/\*)/.test(token)) return token;
+    word += 1;
+    const name = names.get(columnNamed(token));
+    if (name === undefined) return token;
+    if (/^[.(']/.test(words[word + 1] ?? "") || /^(?:\.|::)$/.test(words[word - 1] ?? "")) isClear = false;
+    return `"${name.replaceAll('"', '""')}"`;
+  });
+  return isClear ? renamed.join("") : null;
+}
+
+/** What stands unquoted and is a word of the language is no column. */
+function columnNamed(token: string): string {
+  if (token.startsWith('"')) return token.slice(1, -1).replaceAll('""', '"');
+  return keywords.has(token.toLowerCase()) ? "" : token.toLowerCase();
+}

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MigrationInterface, QueryRunner } from "typeorm";
-import { lintExit, lintText } from "../../src/report/lint";
+import { lintExit, lintRenderers } from "../../src/report/lint";
 import { type LintResult, lint } from "../../src/workflows/lint";
 import { configuration, root } from "../proof/support";
 import { serverUrl, serverVersions } from "../support/servers";
@@ -72,6 +72,12 @@ describe.each(serverVersions)("schema lint, on PostgreSQL %i", (version) => {
       ["repair.sql", "6: TRUNCATE things", "5: CASCADE named", "2: BLOCKING_INDEX_BUILD public.things"],
     ]);
     expect(lintExit(result)).toBe(4);
+    expect(lintRenderers.github(result, root).split("\n")).toEqual([
+      "::error file=repair.sql,line=6,title=TRUNCATE things::Every row of the table is gone, and no down brings them back.%0ADelete what must go by its own condition, in batches.",
+      expect.stringMatching(/^::warning file=repair.sql,line=5,title=CASCADE named::CASCADE takes along/),
+      expect.stringMatching(/^::warning file=repair.sql,line=2,title=BLOCKING_INDEX_BUILD public.things::/),
+      expect.stringMatching(/^1 migration replayed on .*: 3 hazards, 1 error\.$/),
+    ]);
   });
 
   it("lets pass what the settings or a comment in the file accept, and names the reason", async () => {
@@ -82,7 +88,24 @@ describe.each(serverVersions)("schema lint, on PostgreSQL %i", (version) => {
     const settled = { ...project, hazards: { UNBATCHED_WRITE: "off" } as const };
     const result = await lint(settled, { files: [file], directory: root, scratch });
     expect(lintExit(result)).toBe(0);
-    expect(lintText(result, root)).toContain("TRUNCATE things: accepted, it is a cache");
+    expect(lintRenderers.text(result, root)).toContain("TRUNCATE things: accepted, it is a cache");
+    expect(lintRenderers.github(result, root)).toContain(
+      "::notice file=accepted.sql,line=2,title=TRUNCATE things::Accepted: it is a cache",
+    );
+    const sarif = JSON.parse(lintRenderers.sarif(result, root));
+    expect(sarif.runs[0].tool.driver.rules.map(({ id }: { id: string }) => id)).toContain("TRUNCATE");
+    expect(sarif.runs[0].results).toMatchObject([
+      {
+        ruleId: "TRUNCATE",
+        level: "error",
+        message: { text: expect.stringMatching(/^things: Every row of the table is gone/) },
+        locations: [
+          { physicalLocation: { artifactLocation: { uri: "accepted.sql" }, region: { startLine: 2 } } },
+        ],
+        suppressions: [{ kind: "inSource", justification: "it is a cache" }],
+      },
+      { ruleId: "LONG_EXCLUSIVE_LOCK" },
+    ]);
     const [codes] = result.linted.map(({ hazards }) => hazards.map(({ hazard }) => hazard.code));
     expect(codes).not.toContain("UNBATCHED_WRITE");
   });

@@ -43,6 +43,68 @@ const cases: Readonly<Record<string, Case>> = {
     up: ["ALTER TABLE t ALTER v TYPE varchar(20)"],
     expected: ["TYPE_NARROWING public.t.v", "TABLE_REWRITE public.t"],
   },
+  "a length is widened under a check": {
+    before: [t, "ALTER TABLE t ADD CHECK (length(v) < 40)"],
+    up: ["ALTER TABLE t ALTER v TYPE varchar(80)"],
+    expected: ["TYPE_CHANGE_SCAN public.t"],
+  },
+  "a length is widened under an index of an expression": {
+    before: [t, "CREATE INDEX ON t (lower(v))"],
+    up: ["ALTER TABLE t ALTER v TYPE varchar(80)"],
+    expected: ["BLOCKING_INDEX_BUILD public.t"],
+  },
+  "a key that others refer to is widened": {
+    before: [parent, "CREATE TABLE child (id integer PRIMARY KEY CONSTRAINT f REFERENCES parent)"],
+    up: ["ALTER TABLE parent ALTER id TYPE bigint"],
+    expected: [
+      "TABLE_REWRITE public.parent",
+      "TYPE_CHANGE_SCAN public.child",
+      "SEVERAL_EXCLUSIVE_STEPS public.child, public.parent",
+    ],
+  },
+  "a column with all that it needs": {
+    before: [t, parent],
+    up: [
+      "ALTER TABLE t ADD a integer DEFAULT 1 CHECK (a > 0), ADD b integer UNIQUE, ADD c integer DEFAULT 1 REFERENCES parent",
+    ],
+    expected: [
+      "UNIQUE_OVER_ROWS public.t.t_b_key",
+      "SCANNING_CONSTRAINT public.t",
+      "BLOCKING_INDEX_BUILD public.t",
+      "LOCKS_REFERENCED_TABLE public.parent",
+      "FOREIGN_KEY_WITHOUT_INDEX public.t.t_c_fkey",
+    ],
+  },
+  "a column that a domain looks at": {
+    before: [t, "CREATE DOMAIN positive AS integer CHECK (VALUE > 0)"],
+    up: ["ALTER TABLE t ADD w positive"],
+    expected: ["VOLATILE_DEFAULT public.t.w", "TABLE_REWRITE public.t"],
+  },
+  "a primary key takes over an index, and its column may be null": {
+    before: ["CREATE TABLE s (id integer)", "CREATE UNIQUE INDEX s_id ON s (id)"],
+    up: ["ALTER TABLE s ADD PRIMARY KEY USING INDEX s_id"],
+    expected: ["NOT_NULL_SCAN public.s.id"],
+  },
+  "what refers to another table goes": {
+    before: [
+      parent,
+      "CREATE TABLE child (id integer PRIMARY KEY CONSTRAINT f REFERENCES parent, p integer CONSTRAINT g REFERENCES parent)",
+    ],
+    up: ["ALTER TABLE child DROP p", "DROP TABLE child"],
+    expected: [
+      "DATA_LOSS public.child.p",
+      "DATA_LOSS public.child",
+      "SEVERAL_EXCLUSIVE_STEPS public.child, public.parent",
+      "LOCKS_REFERENCED_TABLE public.parent",
+      "LOCKS_REFERENCED_TABLE public.parent",
+    ],
+  },
+  "a table is written anew outside of a transaction": {
+    before: [t],
+    up: ["VACUUM FULL t"],
+    expected: ["TABLE_REWRITE public.t"],
+    transaction: false,
+  },
   "a length is widened": { before: [t], up: ["ALTER TABLE t ALTER v TYPE varchar(80)"], expected: [] },
   "a required column without a default": {
     before: [t],

@@ -6,13 +6,15 @@ const swap = "ALTER INDEX a RENAME TO b;\nALTER INDEX c RENAME TO a";
 
 describe("statements of one text, in a script without a transaction", () => {
   test("stand between BEGIN and COMMIT, for psql as well", () => {
-    const written = languages.sql.statement(swap, "");
+    const written = languages.sql.statement({ sql: swap }, "");
     expect(written).toBe(`BEGIN;\n${swap};\nCOMMIT;`);
-    expect(languages.sql.statement("DO $x$ BEGIN a; b; END $x$", "")).toBe("DO $x$ BEGIN a; b; END $x$;");
+    expect(languages.sql.statement({ sql: "DO $x$ BEGIN a; b; END $x$" }, "")).toBe(
+      "DO $x$ BEGIN a; b; END $x$;",
+    );
   });
 
   test("are sent as one text again", () => {
-    const script = `VACUUM a; ${languages.sql.statement(swap, "")} VACUUM b; BEGIN; COMMIT; begin; x; y; commit;`;
+    const script = `VACUUM a; ${languages.sql.statement({ sql: swap }, "")} VACUUM b; BEGIN; COMMIT; begin; x; y; commit;`;
     expect(joinTransactions(splitSql(script))).toEqual(["VACUUM a", swap, "VACUUM b", "x;\ny"]);
   });
 

@@ -22,6 +22,16 @@ const onMoods = [
   "CREATE VIEW glad AS SELECT id FROM users WHERE mood = 'glad'",
 ];
 
+const texts = (type: string) => [
+  teams,
+  users(),
+  `CREATE TABLE texts (id serial PRIMARY KEY, a ${type} CONSTRAINT texts_a CHECK (length(a) > 1), b ${type}, c ${type})`,
+  "COMMENT ON CONSTRAINT texts_a ON texts IS 'said'",
+  "CREATE UNIQUE INDEX texts_b ON texts (lower(b), id)",
+  "CREATE INDEX texts_c ON texts (id) WHERE c <> 'c'",
+];
+const lowered = "CREATE UNIQUE INDEX users_lower ON users (lower(email)) WHERE email <> ''";
+
 /** Twenty rows in each table that a form starts from. */
 export const rows = [
   "INSERT INTO teams (name) SELECT 'team ' || n FROM generate_series(1, 20) n",
@@ -142,10 +152,37 @@ export const forms: readonly OnlineForm[] = [
     avoids: [
       "TABLE_REWRITE public.teams",
       "TABLE_REWRITE public.users",
+      "TYPE_CHANGE_SCAN public.users",
       "LONG_EXCLUSIVE_LOCK public.teams",
       "SEVERAL_EXCLUSIVE_STEPS public.teams, public.users",
     ],
     kept: "SELECT u.*, c.members FROM users u JOIN crews c ON c.id = u.team ORDER BY u.id",
+  },
+  {
+    title: "a longer text, under a check, beside one under an index of an expression and a condition",
+    before: [...texts("varchar(40)")],
+    after: [...texts("varchar(80)")],
+    avoids: [
+      "TYPE_CHANGE_SCAN public.texts",
+      "BLOCKING_INDEX_BUILD public.texts",
+      "BLOCKING_INDEX_BUILD public.texts",
+      "LONG_EXCLUSIVE_LOCK public.texts",
+    ],
+    kept: "SELECT * FROM texts ORDER BY id",
+  },
+  {
+    title: "a narrower text under a unique index of an expression",
+    before: [teams, users(), lowered],
+    after: [teams, users().replace("email text", "email varchar(60)"), lowered],
+    avoids: [
+      "TABLE_REWRITE public.users",
+      "UNIQUE_OVER_ROWS public.users_lower",
+      "BLOCKING_INDEX_BUILD public.users",
+      "BLOCKING_INDEX_DROP public.users_lower",
+      "LONG_EXCLUSIVE_LOCK public.users",
+    ],
+    keeps: ["TYPE_NARROWING public.users.email"],
+    kept: same,
   },
   {
     title: "an identity column's type",

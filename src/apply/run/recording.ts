@@ -1,3 +1,4 @@
+import { listMark } from "../../change";
 import type { QueryResult, Session } from "../../postgres";
 import { inlineParameters } from "./inline";
 
@@ -5,6 +6,8 @@ export interface Recorded {
   readonly sql: string;
   /** The migration asked for an answer that a script cannot give it. */
   readonly read: boolean;
+  /** The answers are statements, which a script can have sent. */
+  readonly listed: boolean;
   /** False for questions about the catalog: they change nothing, so the script leaves them out. */
   readonly kept: boolean;
 }
@@ -30,11 +33,13 @@ export function recordingOver(session: Session): RecordingSession {
   let recorded: Recorded[] | null = null;
   const execute = async (sql: string, parameters: readonly unknown[] = []): Promise<QueryResult> => {
     if (recorded === null || aboutConnection.test(sql)) return session.execute(sql, parameters);
+    const listed = sql.trimStart().startsWith(listMark);
     const isRead = read.test(sql);
     recorded.push({
       sql: inlineParameters(sql, parameters),
-      read: isRead,
-      kept: !isRead || !catalog.test(sql),
+      listed,
+      read: isRead && !listed,
+      kept: listed || !isRead || !catalog.test(sql),
     });
     return nothing;
   };

@@ -1,5 +1,5 @@
-import { makeId, qualify } from "../../schema";
-import { changesToExisting, costsUnder, makes } from "../evidence";
+import { qualify } from "../../schema";
+import { changesToExisting, costsUnder, isOnPartitioned, makes } from "../evidence";
 import type { Evidence, Finding, Rule } from "../rule";
 
 export const blockingIndexBuild: Rule = {
@@ -19,14 +19,13 @@ export const blockingIndexBuild: Rule = {
   },
 };
 
-/** A scratch database need not have the partitions, whose rows are read all the same. */
+/** The rows of its partitions are read. */
 function onPartitioned(evidence: Evidence): Finding[] {
   return changesToExisting(evidence).flatMap(({ change, step }) => {
     if (change.action !== "create") return [];
     if (change.kind !== "index" && change.kind !== "unique" && change.kind !== "primaryKey") return [];
     const { schema, table } = change.to;
-    const on = evidence.before.objects.get(makeId("table", schema, table));
-    const isWhole = on?.kind === "table" && on.partitionKey !== null && !isApart(evidence.steps[step]?.sql);
+    const isWhole = isOnPartitioned(change.to, evidence) && !isApart(evidence.steps[step]?.sql);
     return isWhole ? [{ subject: qualify(schema, table), step, detail: "on each of its partitions" }] : [];
   });
 }

@@ -23,6 +23,7 @@ import { storedColumn } from "./stored-column";
 import { tableRewrite } from "./table-rewrite";
 import { timestampWithoutTimeZone } from "./timestamp-without-time-zone";
 import { truncate } from "./truncate";
+import { typeChangeScan } from "./type-change-scan";
 import { typeNarrowing } from "./type-narrowing";
 import { unbatchedWrite } from "./unbatched-write";
 import { uniqueOverRows } from "./unique-over-rows";
@@ -42,6 +43,7 @@ export const rules = [
   volatileDefault,
   storedColumn,
   tableRewrite,
+  typeChangeScan,
   notNullScan,
   scanningConstraint,
   partitionScan,

@@ -1,5 +1,5 @@
 import { pathOf } from "../../schema";
-import { changesToExisting } from "../evidence";
+import { changesToExisting, isOnPartitioned } from "../evidence";
 import type { Evidence, Rule, Step } from "../rule";
 
 export const uniqueOverRows: Rule = {
@@ -10,11 +10,11 @@ export const uniqueOverRows: Rule = {
   find: (evidence) =>
     changesToExisting(evidence).flatMap(({ change, step }) =>
       change.action === "create" &&
-      isBuilt(evidence.steps[step]) &&
-      !isPassing(change.to.name, evidence) &&
       (change.kind === "unique" ||
         change.kind === "primaryKey" ||
-        (change.kind === "index" && change.to.unique))
+        (change.kind === "index" && change.to.unique)) &&
+      (isBuilt(evidence.steps[step]) || isOnPartitioned(change.to, evidence)) &&
+      !isPassing(change.to.name, evidence)
         ? [{ subject: pathOf(change.to), step }]
         : [],
     ),

@@ -1,15 +1,17 @@
-import { type Column, quoteIdentifier, quoteLiteral } from "../../schema";
+import { type Column, pathOf, quoteIdentifier, quoteLiteral } from "../../schema";
 import { columnComment, columnDefinition, identitySql, columns as plain } from "../columns";
 import { later, type Sql, sql } from "../renderer";
 import { ownedBySql, sequences, serialSequence } from "../sequences";
 import { backfill } from "./backfill";
-import { type Forms, type Ground, noted, passingName, tableSql } from "./ground";
+import { checksLookingAgain, lookingLater } from "./checked";
+import { type Forms, type Ground, noted, passingName, plainly, tableSql } from "./ground";
 import { lookForNulls, proveNotNull } from "./not-null";
 import { isVolatile } from "./volatility";
 
 export const columns: Forms<"column"> = {
   create: (column, ground) => {
     if (!ground.stands(column)) return null;
+    if (column.generated?.stored === true) return computed(column, ground);
     if (column.identity !== null) return numberedInBatches(column, column.identity, ground);
     return column.default !== null && isVolatile(column.default)
       ? filledInBatches(column, column.default, ground)
@@ -17,16 +19,26 @@ export const columns: Forms<"column"> = {
   },
   alter: (change, ground) => {
     const { from, to, aspects } = change;
-    if (!ground.stands(to) || !aspects.includes("notNull") || !to.notNull) return null;
-    const rest = aspects.filter((aspect) => aspect !== "notNull");
-    const others = rest.length === 0 ? [] : plain.alter({ ...change, aspects: rest }, ground.world);
-    const required = [lookForNulls(to, ground), ...proveNotNull(to, ground)];
+    if (!ground.stands(to)) return null;
+    const checks = checksLookingAgain(change, ground.world);
+    const isRequired = aspects.includes("notNull") && to.notNull;
+    if (!isRequired && checks.length === 0) return null;
+    const rest = isRequired ? aspects.filter((aspect) => aspect !== "notNull") : aspects;
+    const altered = rest.length === 0 ? [] : plain.alter({ ...change, aspects: rest }, ground.world);
+    const others = checks.length === 0 ? altered : lookingLater(altered, checks);
+    const required = isRequired ? [lookForNulls(to, ground), ...proveNotNull(to, ground)] : [];
     // A column has to be NOT NULL before it becomes an identity.
     return from.identity === null && to.identity !== null
       ? [...required, ...others]
       : [...others, ...required];
   },
 };
+
+const computed = (column: Column, { world }: Ground) =>
+  plainly(
+    `${pathOf(column)}: PostgreSQL computes it for all rows as it is added, and makes no column generated afterwards`,
+    plain.create(column, world),
+  );
 
 /** A default that is different for every row would have the whole table written anew. */
 function filledInBatches(column: Column, expression: string, ground: Ground): Sql[] {

@@ -1,8 +1,8 @@
-import { type Check, type ForeignKey, quoteIdentifier } from "../../schema";
-import { constraintComment, constraintDefinition } from "../constraints";
+import { type Check, type ForeignKey, pathOf, quoteIdentifier } from "../../schema";
+import { constraintComment, constraintDefinition, exclusions as plain } from "../constraints";
 import { guardSql } from "../guards";
 import { later, type Sql, sql } from "../renderer";
-import { type Forms, type Ground, noted, type Place, tableSql } from "./ground";
+import { type Forms, type Ground, noted, type Place, plainly, tableSql } from "./ground";
 import { keyByPartitions } from "./partitions";
 
 /** Old rows are looked at only when the lock of adding it is gone. */
@@ -21,6 +21,17 @@ export const checks: Forms<"check"> = {
     ground.stands(check) && check.validated ? lookingFirst(check, added(check), ground) : null,
   replace: (from, to, ground) =>
     ground.stands(to) && to.validated ? lookingFirst(to, replaced(from, to), ground) : null,
+};
+
+/** PostgreSQL builds its index with everybody waiting. */
+export const exclusions: Forms<"exclusion"> = {
+  create: (exclusion, { stands, world }) =>
+    stands(exclusion)
+      ? plainly(
+          `${pathOf(exclusion)}: PostgreSQL has no other way to build an exclusion constraint`,
+          plain.create(exclusion, world),
+        )
+      : null,
 };
 
 type Validated = Check | ForeignKey;
@@ -47,9 +58,10 @@ function replaced(from: Validated, to: Validated): Sql[] {
   ]);
 }
 
-const unvalidated = (constraint: Validated) => constraintDefinition({ ...constraint, validated: false });
+export const unvalidated = (constraint: Validated) =>
+  constraintDefinition({ ...constraint, validated: false });
 
-const validated = (constraint: Validated): Sql[] => [
+export const validated = (constraint: Validated): Sql[] => [
   validate(constraint, constraint.name),
   ...constraintComment(constraint),
 ];

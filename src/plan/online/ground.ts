@@ -41,6 +41,13 @@ export function noted(note: string, statements: readonly Sql[]): Sql[] {
   return statements.map((statement, position) => (position === 0 ? { ...statement, note } : statement));
 }
 
+/** The statements, which have no online form, with the reason. */
+export function plainly(reason: string, statements: readonly Sql[]): Sql[] {
+  return statements.map((statement, position) =>
+    position === 0 ? { ...statement, plainly: reason } : statement,
+  );
+}
+
 /** A name for what lasts as long as the migration does: nothing has it before or afterwards. */
 export function passingName(name: string, suffix: string, { before, after }: World): string {
   const taken = new Set([...before.objects.values(), ...after.objects.values()].map((object) => object.name));

@@ -1,11 +1,11 @@
-import type { Alter, Change } from "../../change";
-import { type Id, idOf, type ObjectKind, type ObjectOf, qualify } from "../../schema";
+import { type Alter, type Change, subjectOf } from "../../change";
+import { type Id, idOf, type ObjectKind, type ObjectOf, pathOf, qualify } from "../../schema";
 import { dependenciesOf } from "../dependencies";
 import type { Sql, World } from "../renderer";
 import type { Step } from "../steps";
 import { columns } from "./columns";
-import { checks, foreignKeys } from "./constraints";
-import { type Forms, type Ground, groundOf } from "./ground";
+import { checks, exclusions, foreignKeys } from "./constraints";
+import { type Forms, type Ground, groundOf, plainly } from "./ground";
 import { indexes } from "./indexes";
 import { primaryKeys, uniques } from "./keys";
 import { type Merged, retypes } from "./retype";
@@ -21,8 +21,7 @@ const forms: { readonly [K in ObjectKind]: Forms<K> } = {
   primaryKey: primaryKeys,
   unique: uniques,
   check: checks,
-  // PostgreSQL has no online form of it.
-  exclusion: {},
+  exclusion: exclusions,
   foreignKey: foreignKeys,
   index: indexes,
   view: {},
@@ -37,12 +36,23 @@ export function online(steps: readonly Step[], world: World): Step[] {
   const ground = groundOf(world, remade, dropped);
   const unsettled = new Set([...remade, ...retyped(changes, world)]);
   const copied = retypes(steps, ground, unsettled);
-  const merged = [...replacements(steps, ground, unsettled), ...(copied === null ? [] : [copied])];
+  const merged = [
+    ...replacements(steps, ground, unsettled),
+    ...(copied.merged === null ? [] : [copied.merged]),
+  ];
   const gone = new Set(merged.flatMap(({ instead }) => instead));
   return [
-    ...steps.filter((step) => !gone.has(step)).map((step) => inSteps(step, ground)),
+    ...steps
+      .filter((step) => !gone.has(step))
+      .map((step) => because(copied.plainly.get(step), inSteps(step, ground))),
     ...merged.map(({ step }) => step),
   ];
+}
+
+/** The step as it is, with the reason for that. */
+function because(obstacle: string | undefined, step: Step): Step {
+  if (obstacle === undefined) return step;
+  return { ...step, sql: plainly(`${pathOf(subjectOf(step.change))}: ${obstacle}`, step.sql) };
 }
 
 function idsOf(changes: readonly Change[], action: Change["action"]): Set<Id> {

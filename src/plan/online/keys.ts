@@ -4,10 +4,15 @@ import { createIndexSql } from "../indexes";
 import { alone, later, type Sql } from "../renderer";
 import { type Forms, type Ground, noted, passingName, tableSql } from "./ground";
 import { indexLeft, leaving } from "./leftovers";
+import { constraintByPartitions } from "./partitions";
 
 /** Its index is built while others read and write; then the key takes it over. */
 const forms = {
-  create: (key: Key, ground: Ground) => (isOnline(key, ground) ? added(key) : null),
+  create: (key: Key, ground: Ground) => {
+    if (!ground.stands(key)) return null;
+    // PostgreSQL has no USING INDEX there.
+    return ground.isPartitioned(key) ? constraintByPartitions(key, indexOf(key, key.name)) : added(key);
+  },
   replace: (from: Key, to: Key, ground: Ground) => (isOnline(to, ground) ? replaced(from, to, ground) : null),
 };
 
@@ -16,7 +21,6 @@ export const uniques: Forms<"unique"> = forms;
 
 export type Key = PrimaryKey | Unique;
 
-/** PostgreSQL has no USING INDEX on a partitioned table. */
 const isOnline = (key: Key, ground: Ground) => ground.stands(key) && !ground.isPartitioned(key);
 
 function added(key: Key): Sql[] {

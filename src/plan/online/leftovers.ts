@@ -3,6 +3,9 @@ import { qualify, quoteIdentifier, quoteLiteral } from "../../schema";
 import type { Sql } from "../renderer";
 import { type Place, tableSql } from "./ground";
 
+/** What the blocks may use. */
+export const variables = ["  part regclass;", "  name text;", "  own text;", "  above text;"];
+
 /** The statement, and what takes away what it has made for the time of the migration alone. */
 export const leaving = (statement: Sql, leftover: string): Sql => ({ ...statement, leftover });
 
@@ -14,9 +17,7 @@ export function withoutLeftovers({ statements, transaction }: Plan): Statement[]
   // What was made last may stand on what was made before.
   const parts = new Set(statements.toReversed().flatMap(({ leftover }) => leftover ?? []));
   if (transaction || parts.size === 0) return [];
-  const sql = ["DO $leftovers$", "DECLARE", "  part regclass;", "BEGIN", ...parts, "END", "$leftovers$"].join(
-    "\n",
-  );
+  const sql = ["DO $leftovers$", "DECLARE", ...variables, "BEGIN", ...parts, "END", "$leftovers$"].join("\n");
   const note = "What an `up` that was interrupted has left, if there is any.";
   return [{ sql, note, transactional: true, afterCommit: false, changes: [] }];
 }

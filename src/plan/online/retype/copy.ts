@@ -9,14 +9,17 @@ import {
   listOf,
   makeId,
   namesIn,
+  pathOf,
   type SchemaObject,
   type Sequence,
 } from "../../../schema";
 import { usingOf } from "../../casts";
-import { dependenciesOf } from "../../dependencies";
+import { dependantsIn } from "../../dependencies";
 import { typeSql } from "../../types";
 import { type Ground, passingName } from "../ground";
 import type { Key } from "../keys";
+import type { Obstacle } from "./obstacle";
+import { overColumns } from "./over-columns";
 import { rewrites } from "./rewrites";
 
 /** A column that gets its new type through a second column, and what has to follow. */
@@ -28,7 +31,7 @@ export interface Copy {
   /** What makes the new value of a row's old ones; null where assigning does. */
   readonly using: string | null;
   readonly indexes: readonly Index[];
-  /** Those whose own text speaks of the column: they can be built only when the copy has its name. */
+  /** Those whose own text speaks of the column, nobody knows how: they can be built only when the copy has its name. */
   readonly lateIndexes: readonly Index[];
   readonly keys: readonly Key[];
   /** Of this table or others, with the column on either side. */
@@ -39,15 +42,26 @@ export interface Copy {
 
 export type Retype = Extract<Alter, { kind: "column" }>;
 
-/** How the column can be copied; null where its rows need not be written, or something on it cannot follow. */
-export function copyOf(change: Retype, ground: Ground, unsettled: ReadonlySet<Id>): Copy | null {
+/** How the column can be copied, or why it cannot; null where its rows need not be written. */
+export function copyOf(change: Retype, ground: Ground, unsettled: ReadonlySet<Id>): Copy | Obstacle | null {
   const { from, to } = change;
   const { rebuiltEnums, values } = ground.world;
   const using = values.usings.get(idOf(to)) ?? usingOf(from, to);
   const isOfEnum = [from, to].some(({ type }) => rebuiltEnums.has(`${type.schema}.${type.name}`));
   const isCopied =
-    !change.aspects.includes("identity") && !isOfEnum && (using !== null || rewrites(from.type, to.type));
+    !change.aspects.includes("identity") &&
+    !isOfEnum &&
+    (using !== null || rewrites(from.type, to.type) || rebuildsIndexes(change, ground));
   return isCopied ? copyThrough({ from, to, using }, ground, unsettled) : null;
+}
+
+/** Even where no row is written: an index that sorts by another collation, or of which PostgreSQL does not know better. */
+function rebuildsIndexes({ from, aspects }: Retype, { world }: Ground): boolean {
+  const standing = dependantsIn(world.before).get(idOf(from)) ?? [];
+  return standing.some((object) => {
+    if (object.kind === "index") return aspects.includes("collation") || speaksOf(object, from);
+    return aspects.includes("collation") && (object.kind === "primaryKey" || object.kind === "unique");
+  });
 }
 
 interface Turn extends Pick<Copy, "from" | "to" | "using"> {
@@ -59,27 +73,34 @@ export function copyThrough(
   { from, to, using, passing = to.type }: Turn,
   ground: Ground,
   unsettled: ReadonlySet<Id>,
-): Copy | null {
+): Copy | Obstacle | null {
   const { world } = ground;
-  const isOrdinary = from.generated === null && to.generated === null;
-  if (!isOrdinary || !ground.stands(to) || ground.isPartitioned(to)) return null;
-  const standing = [...world.before.objects.values()].filter(
-    // Views have steps of their own, and so has what goes with this plan.
-    (object) => object.kind !== "view" && dependenciesOf(object, world.before).includes(idOf(from)),
-  );
+  if (!ground.stands(to)) return null;
+  if (from.generated !== null || to.generated !== null)
+    return { obstacle: "PostgreSQL computes the column itself" };
+  if (ground.isPartitioned(to)) return { obstacle: "its table is partitioned" };
+  // Views have steps of their own, and so has what goes with this plan.
+  const standing = (dependantsIn(world.before).get(idOf(from)) ?? []).filter(({ kind }) => kind !== "view");
   const following = standing.flatMap((object) => world.after.objects.get(idOf(object)) ?? []);
-  if (!following.every((object) => follows(object, unsettled))) return null;
+  const binding = following.flatMap((object) => bindingOf(object, unsettled) ?? []);
+  if (binding[0] !== undefined) return { obstacle: binding[0] };
   const only = <K extends SchemaObject["kind"]>(kind: K) =>
     following.filter((object): object is Extract<SchemaObject, { kind: K }> => object.kind === kind);
-  const isLate = (index: Index) => speaksOf(index, to);
-  if (only("index").some((index) => index.unique && isLate(index))) return null;
+  // A type that passes has constants of its own.
+  const isLate = (index: Index) =>
+    speaksOf(index, to) &&
+    (passing !== to.type || overColumns(index, new Map([[to.name, to.name]])) === null);
+  const late = only("index").filter(isLate);
+  for (const { unique, name } of late)
+    if (unique)
+      return { obstacle: `what the unique index ${name} says of the column cannot be said of another one` };
   return {
     from,
     to,
     fresh: { ...to, name: passingName(to.name, suffixOf(to), world), type: passing },
     using,
     indexes: only("index").filter((index) => !isLate(index)),
-    lateIndexes: only("index").filter(isLate),
+    lateIndexes: late,
     keys: [...only("primaryKey"), ...only("unique")],
     foreignKeys: only("foreignKey"),
     checks: only("check"),
@@ -87,18 +108,24 @@ export function copyThrough(
   };
 }
 
-/** Whether it can be made for the copy. */
-function follows(object: SchemaObject, unsettled: ReadonlySet<Id>): boolean {
+/** Why it cannot be made for the copy; null where it can. */
+function bindingOf(object: SchemaObject, unsettled: ReadonlySet<Id>): string | null {
   switch (object.kind) {
     case "index":
     case "check":
     case "foreignKey":
-      return true;
+      return null;
     case "primaryKey":
     case "unique":
-      return !unsettled.has(idOf(object));
+      return unsettled.has(idOf(object)) ? `its key ${object.name} changes as well` : null;
+    case "exclusion":
+      return `PostgreSQL builds no second index for the exclusion constraint ${object.name}`;
+    case "column":
+      return `PostgreSQL computes column ${object.name} from it, and makes no column generated afterwards`;
+    case "materializedView":
+      return `the materialized view ${pathOf(object)} reads it`;
     default:
-      return false;
+      return `${pathOf(object)} stands on it`;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Step } from "../../steps";
 import { type Ground, noted, passingName } from "../ground";
 import { leaving, typeLeft } from "../leftovers";
 import { type Copy, copyThrough } from "./copy";
+import { isObstacle, type Obstacle } from "./obstacle";
 
 /** An enum that loses labels or changes their order: another type with the labels that stay takes its place. */
 export interface Relabelling {
@@ -17,16 +18,17 @@ export interface Relabelling {
   readonly copies: readonly Copy[];
 }
 
-/** Those of which every column can be copied. */
+/** With what keeps its columns from being copied, where something does. */
 export function relabellingsIn(
   steps: readonly Step[],
   ground: Ground,
   unsettled: ReadonlySet<Id>,
-): Relabelling[] {
+): { readonly step: Step; readonly found: Relabelling | Obstacle }[] {
   return steps.flatMap((step) => {
     const { change } = step;
     if (change.action !== "alter" || change.kind !== "enum" || !isRebuilt(change)) return [];
-    return relabelling(step, change, steps, ground, unsettled) ?? [];
+    const found = relabelling(step, change, steps, ground, unsettled);
+    return found === null ? [] : [{ step, found }];
   });
 }
 
@@ -36,17 +38,22 @@ function relabelling(
   steps: readonly Step[],
   ground: Ground,
   unsettled: ReadonlySet<Id>,
-): Relabelling | null {
+): Relabelling | Obstacle | null {
   const { world } = ground;
   const columns = columnsKeeping(to, world);
   const fresh = { ...to, name: passingName(to.name, "_new", world) };
   const altered = columns.flatMap(({ after }) => alterationsOf(idOf(after), steps));
-  if (columns.length === 0 || altered.some(({ change }) => isRetyped(change))) return null;
-  const copies = columns.flatMap(({ before, after }) => {
+  if (columns.length === 0) return null;
+  if (altered.some(({ change }) => isRetyped(change)))
+    return { obstacle: "a column of it gets another type as well" };
+  const found = columns.flatMap(({ before, after }) => {
     const passing = { ...after.type, name: fresh.name };
     const using = relabelled(quoteIdentifier(before.name), passing, world.values.maps.get(idOf(to)));
     return copyThrough({ from: before, to: after, using, passing }, ground, unsettled) ?? [];
   });
+  const obstacle = found.find(isObstacle);
+  if (obstacle !== undefined) return obstacle;
+  const copies = found.filter((each): each is Copy => !isObstacle(each));
   return copies.length === columns.length ? { instead: [step, ...altered], to, fresh, copies } : null;
 }
 

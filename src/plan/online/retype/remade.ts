@@ -1,20 +1,21 @@
 import type { Action } from "../../../change";
-import { type Id, idOf, type SchemaObject } from "../../../schema";
+import { type Id, idOf, pathOf, type SchemaObject } from "../../../schema";
 import { dependenciesOf } from "../../dependencies";
 import type { Step } from "../../steps";
 import type { Ground } from "../ground";
 import type { Copy } from "./copy";
+import type { Obstacle } from "./obstacle";
 
 /**
- * What would be dropped and made again around the change and comes along in the swap instead. Null where it stands on
- * something that has no copy: then it has to be out of the way.
+ * What would be dropped and made again around the change and comes along in the swap instead. That is in
+ * the way where it stands on something that has no copy.
  */
 export function remadeWith(
   copies: readonly Copy[],
   steps: readonly Step[],
   { world }: Ground,
   unsettled: ReadonlySet<Id>,
-): readonly Step[] | null {
+): readonly Step[] | Obstacle {
   const copied = new Set(copies.map(({ from }) => idOf(from)));
   const remade = copies
     .flatMap(({ checks, foreignKeys, indexes, lateIndexes }) => [
@@ -24,14 +25,15 @@ export function remadeWith(
       ...lateIndexes,
     ])
     .filter((object) => unsettled.has(idOf(object)));
-  const isFree = remade.every((object) =>
-    [world.before, world.after].every((schema) =>
-      dependenciesOf(schema.objects.get(idOf(object)) ?? object, schema).every(
-        (id) => !unsettled.has(id) || copied.has(id),
+  const bound = remade.find((object) =>
+    [world.before, world.after].some((schema) =>
+      dependenciesOf(schema.objects.get(idOf(object)) ?? object, schema).some(
+        (id) => unsettled.has(id) && !copied.has(id),
       ),
     ),
   );
-  if (!isFree) return null;
+  if (bound !== undefined)
+    return { obstacle: `${pathOf(bound)} stands on it, and on something else that changes as well` };
   return [...new Set(remade.flatMap((object) => stepsAbout(object, steps, ["drop", "create"])))];
 }
 

@@ -1,7 +1,8 @@
-import { type Column, type Id, idOf, type SchemaObject } from "../../../schema";
+import { type Column, type Id, idOf, pathOf, type SchemaObject } from "../../../schema";
 import { dependenciesOf } from "../../dependencies";
 import type { Step } from "../../steps";
 import type { Ground } from "../ground";
+import type { Obstacle } from "./obstacle";
 import { stepsAbout } from "./remade";
 
 const isView = ({ kind }: SchemaObject) => kind === "view" || kind === "materializedView";
@@ -11,13 +12,13 @@ export interface Views {
   readonly creates: readonly Step[];
 }
 
-/** The views over the columns, directly or not, in the order of going and of coming; null where something binds them. */
+/** The views over the columns, directly or not, in the order of going and of coming, or what binds them. */
 export function viewsOver(
   columns: readonly Column[],
   steps: readonly Step[],
   { world }: Ground,
   unsettled: ReadonlySet<Id>,
-): Views | null {
+): Views | Obstacle {
   const remade = steps.flatMap(({ change }) =>
     change.action === "drop" && isView(change.from) && unsettled.has(idOf(change.from)) ? [change.from] : [],
   );
@@ -31,14 +32,18 @@ export function viewsOver(
     for (const view of next) over.add(idOf(view));
     inOrder.push(...next);
   }
-  // A materialized view would be filled while all tables are locked.
-  if (inOrder.some(({ kind }) => kind === "materializedView")) return null;
-  const binding = inOrder.some((view) =>
+  const filled = inOrder.find(({ kind }) => kind === "materializedView");
+  if (filled !== undefined)
+    return {
+      obstacle: `the materialized view ${pathOf(filled)} reads it, and is filled again while everybody waits`,
+    };
+  const bound = inOrder.find((view) =>
     [...dependenciesOf(view, world.before), ...dependenciesOf(view, world.after)].some(
       (id) => unsettled.has(id) && !over.has(id),
     ),
   );
-  if (binding) return null;
+  if (bound !== undefined)
+    return { obstacle: `the view ${pathOf(bound)} reads it, and something else that changes as well` };
   const sorted = sortedByNeed(inOrder, world.before);
   return {
     drops: sorted.toReversed().flatMap((view) => stepsAbout(view, steps, ["drop"])),
