@@ -8,15 +8,15 @@
  * "Cold" is a checkout in which the command never ran: nothing is compiled, no expression was ever asked about. The
  * median of ROUNDS counts (3).
  */
-const { spawn, spawnSync } = require("node:child_process");
+const { spawnSync } = require("node:child_process");
 const { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } = require("node:fs");
 const { loadavg, tmpdir } = require("node:os");
-const { join, resolve } = require("node:path");
-const { createInterface } = require("node:readline");
-const { Client } = require("pg");
+const { join } = require("node:path");
+const { fail, median, openServer, repository, withDatabase } = require("./support");
+
+/** @typedef {{ clock: number, processor: number }} Took */
 
 const rounds = Number(process.env.ROUNDS ?? 3);
-const repository = resolve(__dirname, "..");
 
 /** Whether the migrations that there are were applied first. */
 const tasks = {
@@ -24,35 +24,35 @@ const tasks = {
   "one column more": { applied: true },
 };
 
-main(process.argv[2]).catch((error) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+main(process.argv[2]).catch(fail);
 
+/** @param {string | undefined} given */
 async function main(given) {
   const server = await openServer(given);
   try {
-    console.log(`Load of the machine before: ${loadavg()[0].toFixed(1)}`);
+    console.log(`Load of the machine before: ${loadavg()[0]?.toFixed(1)}`);
     console.log("| task | database | cold | again |\n|---|---|---|---|");
-    for (const [name, task] of Object.entries(tasks))
-      for (const database of ["server", "embedded"]) {
+    for (const [name, { applied }] of Object.entries(tasks))
+      for (const [database, url] of Object.entries({ server: server.url, embedded: null })) {
         const runs = [];
         for (let round = 0; round < rounds; round += 1)
-          runs.push(await measure(task, database === "server" ? server.url : null));
-        const column = (which) => text(median(runs.map((run) => run[which])));
-        console.log(`| ${name} | ${database} | ${column("cold")} | ${column("again")} |`);
+          runs.push(
+            await (url === null
+              ? measure(applied, "")
+              : withDatabase(url, `bench_generate_${process.pid}`, (own) => measure(applied, own))),
+          );
+        const [cold, again] = [runs.map((run) => run.cold), runs.map((run) => run.again)];
+        console.log(`| ${name} | ${database} | ${typical(cold)} | ${typical(again)} |`);
       }
-    console.log(`\nSeconds by the clock (of the processor). Load after: ${loadavg()[0].toFixed(1)}`);
+    console.log(`\nSeconds by the clock (of the processor). Load after: ${loadavg()[0]?.toFixed(1)}`);
   } finally {
     server.stop();
   }
 }
 
-async function measure({ applied }, server) {
+/** @param {boolean} applied @param {string} url */
+async function measure(applied, url) {
   const project = makeProject(applied);
-  const database = `bench_generate_${process.pid}`;
-  const url = server === null ? "" : at(server, database);
-  if (server !== null) await execute(server, `CREATE DATABASE ${database}`);
   try {
     if (applied) {
       schema(project, url, "apply");
@@ -65,10 +65,10 @@ async function measure({ applied }, server) {
     };
   } finally {
     rmSync(project, { recursive: true, force: true });
-    if (server !== null) await execute(server, `DROP DATABASE ${database} WITH (FORCE)`);
   }
 }
 
+/** @param {boolean} applied */
 function makeProject(applied) {
   const project = mkdtempSync(join(tmpdir(), "bench-generate-"));
   const names = ["package.json", "tsconfig.json", "entities", ...(applied ? ["generated-migrations"] : [])];
@@ -77,6 +77,7 @@ function makeProject(applied) {
   return project;
 }
 
+/** @param {string} project */
 function edit(project) {
   const file = join(project, "entities/project.ts");
   const text = readFileSync(file, "utf8");
@@ -86,7 +87,12 @@ function edit(project) {
   writeFileSync(file, text.slice(0, place) + column + text.slice(place));
 }
 
-/** Seconds by the clock, and of the processor as the process itself knows them. */
+/**
+ * Seconds by the clock, and of the processor as the process itself knows them.
+ * @param {string} project
+ * @param {string} url
+ * @param {readonly string[]} args
+ */
 function schema(project, url, ...args) {
   const told = join(project, "usage.json");
   const started = performance.now();
@@ -100,6 +106,7 @@ function schema(project, url, ...args) {
   return { clock: (performance.now() - started) / 1000, processor: JSON.parse(readFileSync(told, "utf8")) };
 }
 
+/** @param {string} project */
 function watch(project) {
   const file = join(project, "usage.cjs");
   writeFileSync(
@@ -112,31 +119,8 @@ function watch(project) {
   return file;
 }
 
-const median = (runs) => runs.toSorted((a, b) => a.clock - b.clock)[Math.floor(runs.length / 2)];
-const text = ({ clock, processor }) => `${clock.toFixed(1)} (${processor.toFixed(1)})`;
-
-function at(url, database) {
-  const own = new URL(url);
-  own.pathname = `/${database}`;
-  return own.href;
-}
-
-async function execute(url, ...statements) {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  for (const statement of statements) await client.query(statement);
-  await client.end();
-}
-
-async function openServer(url) {
-  if (url) return { url, stop() {} };
-  const keeper = spawn(process.execPath, [join(repository, "test/support/servers/keeper.js")], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const line = await new Promise((done) => createInterface({ input: keeper.stdout }).once("line", done));
-  const { host, port, password } = JSON.parse(line)[18];
-  return {
-    url: `postgresql://postgres:${password}@${host}:${port}/postgres`,
-    stop: () => keeper.stdin.end(),
-  };
+/** @param {readonly Took[]} runs */
+function typical(runs) {
+  const { clock, processor } = median(runs, (run) => run.clock);
+  return `${clock.toFixed(1)} (${processor.toFixed(1)})`;
 }

@@ -6,16 +6,16 @@
  * Without a URL it starts the PostgreSQL 18 that the tests use. TABLES=500 makes fewer tables. Each command is a process
  * of its own, from its start to its end, as a pipeline runs it; what it does not compute itself it waits for, for the server above all.
  */
-const { spawn, spawnSync } = require("node:child_process");
+const { spawnSync } = require("node:child_process");
 const { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync, writeSync } = require("node:fs");
 const { cpus, tmpdir } = require("node:os");
-const { join, resolve } = require("node:path");
-const { createInterface } = require("node:readline");
-const { Client } = require("pg");
+const { join } = require("node:path");
+const { execute, fail, openServer, repository, withDatabase } = require("./support");
+
+/** @typedef {{ project: string, url: string }} Place */
 
 const total = Number(process.env.TABLES ?? 2_000);
 const perFile = 20;
-const repository = resolve(__dirname, "..");
 
 /** The database between the commands. */
 const sql = {
@@ -23,7 +23,10 @@ const sql = {
   undo: "ALTER TABLE t7 DROP COLUMN by_hand",
 };
 
-/** In order: what it is called, and what it does. */
+/**
+ * In order: what it is called, and what it does; what is not called anything is not measured.
+ * @type {readonly [string | null, (place: Place) => unknown][]}
+ */
 const steps = [
   ["generate the first migration", schema("generate", "first")],
   ["apply it", schema("apply")],
@@ -43,10 +46,7 @@ const steps = [
 ];
 
 if (require.main === module) {
-  main(process.argv[2]).catch((error) => {
-    console.error(error);
-    process.exitCode = 1;
-  });
+  main(process.argv[2]).catch(fail);
 } else {
   // Loaded into each command's process before its own: tells at its end what it took of the processor.
   process.on("exit", () => {
@@ -55,29 +55,33 @@ if (require.main === module) {
   });
 }
 
+/** @param {string | undefined} given */
 async function main(given) {
   const server = await openServer(given);
   const project = makeProject();
-  const name = `bench_${process.pid}`;
-  await execute(server.url, `CREATE DATABASE ${name}`);
   try {
-    const url = new URL(server.url);
-    url.pathname = `/${name}`;
-    const place = { project, url: url.href };
-    console.log(`| ${total} tables (${cpus().length} cores) | seconds | of them computing |\n|---|---|---|`);
-    for (const [what, run] of steps) {
-      const started = performance.now();
-      const computing = await run(place);
-      const seconds = (performance.now() - started) / 1000;
-      if (what !== null) console.log(`| ${what} | ${seconds.toFixed(1)} | ${computing.toFixed(1)} |`);
-    }
+    await withDatabase(server.url, `bench_${process.pid}`, async (url) => {
+      console.log(
+        `| ${total} tables (${cpus().length} cores) | seconds | of them computing |\n|---|---|---|`,
+      );
+      for (const [what, run] of steps) {
+        const started = performance.now();
+        const computing = Number(await run({ project, url }));
+        const seconds = (performance.now() - started) / 1000;
+        if (what !== null) console.log(`| ${what} | ${seconds.toFixed(1)} | ${computing.toFixed(1)} |`);
+      }
+    });
   } finally {
-    await execute(server.url, `DROP DATABASE ${name} WITH (FORCE)`);
     rmSync(project, { recursive: true, force: true });
     server.stop();
   }
 }
 
+/**
+ * Runs a command, and gives the seconds that it computed.
+ * @param {readonly string[]} args
+ * @returns {(place: Place) => number}
+ */
 function schema(...args) {
   return ({ project, url }) => {
     const { status, stderr, output } = spawnSync(
@@ -118,6 +122,7 @@ function makeProject() {
   return root;
 }
 
+/** @param {string} root @param {number} file @param {string} more */
 function writeFile(root, file, more) {
   const numbers = Array.from({ length: perFile }, (_, at) => file * perFile + at);
   const classes = numbers.map((number) => entity(number, number % perFile === 0 ? null : number - 1, more));
@@ -126,7 +131,12 @@ function writeFile(root, file, more) {
   writeFileSync(join(root, "entities", `part${file}.ts`), imports + classes.join("\n"));
 }
 
-/** Eleven columns, a key to the table before it, two indexes and a check. */
+/**
+ * Eleven columns, a key to the table before it, two indexes and a check.
+ * @param {number} number
+ * @param {number | null} before
+ * @param {string} more
+ */
 const entity = (number, before, more) => `
 @Entity("t${number}")
 @Index(["status", "created"])
@@ -144,23 +154,3 @@ export class T${number} {
   @Column({ type: "timestamptz", nullable: true }) changed?: Date;
 ${before === null ? "" : `  @Index() @ManyToOne(() => T${before}, { onDelete: "CASCADE" }) @JoinColumn({ name: "before" }) before?: T${before};\n`}${more}}
 `;
-
-async function execute(url, ...statements) {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  for (const statement of statements) await client.query(statement);
-  await client.end();
-}
-
-async function openServer(url) {
-  if (url) return { url, stop() {} };
-  const keeper = spawn(process.execPath, [join(repository, "test/support/servers/keeper.js")], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const line = await new Promise((done) => createInterface({ input: keeper.stdout }).once("line", done));
-  const { host, port, password } = JSON.parse(line)[18];
-  return {
-    url: `postgresql://postgres:${password}@${host}:${port}/postgres`,
-    stop: () => keeper.stdin.end(),
-  };
-}

@@ -11,13 +11,25 @@
 const { spawn } = require("node:child_process");
 const { readFileSync, writeFileSync } = require("node:fs");
 const { cpus } = require("node:os");
-const { join, resolve } = require("node:path");
+const { join } = require("node:path");
 const { createInterface } = require("node:readline");
 const { setTimeout: sleep } = require("node:timers/promises");
 const { Client } = require("pg");
+const { noValues } = require("../dist/change");
+const { readCatalog } = require("../dist/catalog");
+const { settle } = require("../dist/config");
+const { diff } = require("../dist/diff");
+const { planWay } = require("../dist/plan");
+const { openDatabase } = require("../dist/postgres");
+const runner = require("../dist/apply");
+const { durable, execute, fail, openServer, repository, withDatabase } = require("./support");
+
+/** @typedef {import("../dist/change").Plan} Plan */
+/** @typedef {import("../dist/change").Manner["strategy"]} Strategy */
+/** @typedef {{ seconds: number, read: number, written: number }} Measured */
+/** @typedef {{ name: string, simple: Measured, online: Measured }} Row */
 
 const rows = Number(process.env.ROWS ?? 1_000_000);
-const repository = resolve(__dirname, "..");
 const page = join(repository, "docs/online.md");
 
 const orders = (more = "") =>
@@ -29,6 +41,7 @@ const plain = [
   lines,
   "CREATE INDEX lines_number ON lines (number)",
 ];
+/** @param {string} from @param {string} to */
 const changed = (from, to) => plain.map((sql) => sql.replace(from, to));
 
 /** What becomes of the schema, by what it is called in the table. */
@@ -50,34 +63,39 @@ const changes = {
 };
 
 const [, , ...given] = process.argv;
-(given[0] === "--load" ? load(given[1], given[2]) : main(given[0])).catch((error) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+const [role, kind = "", where = ""] = given;
+(role === "--load" ? load(kind, where) : main(role)).catch(fail);
 
+/** @param {string | undefined} url */
 async function main(url) {
-  const server = await openServer(url);
+  const server = await openServer(url, durable);
   const base = `bench_base_${process.pid}`;
   try {
-    await execute(server.url, `CREATE DATABASE ${base}`);
-    await fill(at(server.url, base));
-    const measured = [];
-    for (const name of Object.keys(changes)) {
-      const [simple, online] = [
-        await measure(server.url, base, name, "simple"),
-        await measure(server.url, base, name, "online"),
-      ];
-      measured.push({ name, simple, online });
-      console.log(row({ name, simple, online }));
-    }
-    const [{ version }] = await ask(server.url, "SELECT split_part(version(), ' ', 2) AS version");
+    const measured = await withDatabase(server.url, base, async (filled) => {
+      await fill(filled);
+      return measureAll(server.url, base);
+    });
+    const [{ version }] = await execute(server.url, "SELECT split_part(version(), ' ', 2) AS version");
     write(measured, version);
   } finally {
-    await execute(server.url, `DROP DATABASE IF EXISTS ${base} WITH (FORCE)`);
     server.stop();
   }
 }
 
+/** @param {string} server @param {string} base */
+async function measureAll(server, base) {
+  /** @type {Row[]} */
+  const measured = [];
+  for (const [name, after] of Object.entries(changes)) {
+    const simple = await measure(server, base, after, "simple");
+    const online = await measure(server, base, after, "online");
+    measured.push({ name, simple, online });
+    console.log(row({ name, simple, online }));
+  }
+  return measured;
+}
+
+/** @param {string} url */
 async function fill(url) {
   await execute(
     url,
@@ -90,59 +108,54 @@ async function fill(url) {
   );
 }
 
-/** One change, one way: how long it took, and the longest that the reader and the writer waited. */
-async function measure(server, base, name, strategy) {
-  const own = `bench_${process.pid}`;
-  const statements = await planned(server, name, strategy);
-  await execute(server, `CREATE DATABASE ${own} TEMPLATE ${base}`, "CHECKPOINT");
-  try {
-    const url = at(server, own);
+/**
+ * One change, one way: how long it took, and the longest that the reader and the writer waited.
+ * @param {string} server
+ * @param {string} base
+ * @param {readonly string[]} after
+ * @param {Strategy} strategy
+ */
+async function measure(server, base, after, strategy) {
+  const plan = await planned(server, after, strategy);
+  return withDatabase(server, `bench_${process.pid} TEMPLATE ${base}`, async (url) => {
+    await execute(url, "CHECKPOINT");
     const loads = ["read", "write"].map((kind) => startLoad(url, kind));
     await sleep(2000);
     await Promise.all(loads.map((each) => each.reset()));
     const started = performance.now();
-    await apply(url, statements);
+    await apply(url, plan);
     const seconds = (performance.now() - started) / 1000;
-    const [read, written] = await Promise.all(loads.map((each) => each.end()));
+    const [read = 0, written = 0] = await Promise.all(loads.map((each) => each.end()));
     return { seconds, read, written };
-  } finally {
-    await execute(server, `DROP DATABASE ${own} WITH (FORCE)`);
-  }
+  });
 }
 
-/** The plan, as `schema generate` makes it, of two empty databases. */
-async function planned(server, name, strategy) {
-  const { planWay } = require("../dist/plan");
-  const { noValues } = require("../dist/change");
-  const { diff } = require("../dist/diff");
-  return planWay(
-    await schemaOf(server, plain),
-    await schemaOf(server, changes[name]),
-    noValues,
-    { strategy, version: null },
-    diff,
-  );
+/**
+ * The plan, as `schema generate` makes it, of two empty databases.
+ * @param {string} server
+ * @param {readonly string[]} after
+ * @param {Strategy} strategy
+ */
+async function planned(server, after, strategy) {
+  const [from, to] = [await schemaOf(server, plain), await schemaOf(server, after)];
+  return planWay(from, to, noValues, { strategy, version: null }, diff);
 }
 
+/** @param {string} server @param {readonly string[]} statements */
 async function schemaOf(server, statements) {
-  const { readCatalog } = require("../dist/catalog");
-  const { openDatabase } = require("../dist/postgres");
-  const own = `bench_schema_${process.pid}`;
-  await execute(server, `CREATE DATABASE ${own}`);
-  try {
-    await execute(at(server, own), ...statements);
-    const database = await openDatabase({ kind: "server", connection: { url: at(server, own) } });
-    return await database.session(readCatalog).finally(() => database.close());
-  } finally {
-    await execute(server, `DROP DATABASE ${own} WITH (FORCE)`);
-  }
+  return withDatabase(server, `bench_schema_${process.pid}`, async (url) => {
+    await execute(url, ...statements);
+    const database = await openDatabase({ kind: "server", connection: { url } });
+    return database.session(readCatalog).finally(() => database.close());
+  });
 }
 
-/** By the runner of `schema apply`. */
+/**
+ * By the runner of `schema apply`.
+ * @param {string} url
+ * @param {Plan} plan
+ */
 async function apply(url, plan) {
-  const { settle } = require("../dist/config");
-  const { openDatabase } = require("../dist/postgres");
-  const runner = require("../dist/apply");
   const migrations = [
     runner.plannedMigration("Bench1700000000000", 1_700_000_000_000, plan, {
       statements: [],
@@ -154,12 +167,17 @@ async function apply(url, plan) {
   await runner.apply(configuration, database, { migrations }).finally(() => database.close());
 }
 
-/** A process that asks for one row after the other; told to, it says the longest that it waited, in milliseconds. */
+/**
+ * A process that asks for one row after the other; told to, it says the longest that it waited, in milliseconds.
+ * @param {string} url
+ * @param {string} kind
+ */
 function startLoad(url, kind) {
   const child = spawn(process.execPath, [__filename, "--load", kind, url], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const said = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  /** @param {string} word */
   const next = async (word) => {
     child.stdin.write(`${word}\n`);
     const { value } = await said.next();
@@ -169,6 +187,7 @@ function startLoad(url, kind) {
   return { reset: () => next("reset"), end: () => next("end") };
 }
 
+/** @param {string} kind @param {string} url */
 async function load(kind, url) {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -179,8 +198,9 @@ async function load(kind, url) {
   let [longest, over] = [0, false];
   createInterface({ input: process.stdin }).on("line", (word) => {
     over = word === "end";
-    if (!over) console.log(longest);
-    longest = 0 + (over ? longest : 0);
+    if (over) return;
+    console.log(longest);
+    longest = 0;
   });
   while (!over) {
     const started = performance.now();
@@ -193,11 +213,15 @@ async function load(kind, url) {
   await client.end();
 }
 
+/** @param {number} number */
 const milliseconds = (number) => (number < 10 ? number.toFixed(1) : Math.round(number).toLocaleString("en"));
+/** @param {Measured} measured */
 const both = ({ read, written }) => `${milliseconds(read)} / ${milliseconds(written)}`;
+/** @param {Row} row */
 const row = ({ name, simple, online }) =>
   `| ${name} | ${both(simple)} | ${both(online)} | ${simple.seconds.toFixed(1)} s / ${online.seconds.toFixed(1)} s |`;
 
+/** @param {readonly Row[]} measured @param {string} version */
 function write(measured, version) {
   const table = [
     `Longest stall of a reader / of a writer in milliseconds, and how long all of it took, plain / online. ${rows.toLocaleString("en")} rows, PostgreSQL ${version},`,
@@ -209,41 +233,7 @@ function write(measured, version) {
   ].join("\n");
   const text = readFileSync(page, "utf8").replace(
     /(<!-- bench\/online\.js -->\n)[\s\S]*?(\n<!-- \/bench -->)/,
-    (_, begin, end) => `${begin}\n${table}\n${end}`,
+    (_all, begin, end) => `${begin}\n${table}\n${end}`,
   );
   writeFileSync(page, text);
-}
-
-function at(url, database) {
-  const own = new URL(url);
-  own.pathname = `/${database}`;
-  return own.href;
-}
-
-async function ask(url, sql) {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const { rows: found } = await client.query(sql);
-  await client.end();
-  return found;
-}
-
-async function execute(url, ...statements) {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  for (const statement of statements) await client.query(statement);
-  await client.end();
-}
-
-async function openServer(url) {
-  if (url) return { url, stop() {} };
-  const keeper = spawn(process.execPath, [join(repository, "test/support/servers/keeper.js")], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const line = await new Promise((done) => createInterface({ input: keeper.stdout }).once("line", done));
-  const { host, port, password } = JSON.parse(line)[18];
-  const own = `postgresql://postgres:${password}@${host}:${port}/postgres`;
-  const settings = ["fsync", "synchronous_commit", "full_page_writes"];
-  await execute(own, ...settings.map((name) => `ALTER SYSTEM SET ${name} = on`), "SELECT pg_reload_conf()");
-  return { url: own, stop: () => keeper.stdin.end() };
 }

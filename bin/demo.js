@@ -52,6 +52,7 @@ try {
   rmSync(project, { recursive: true, force: true });
 }
 
+/** @param {readonly string[]} args */
 function schema(...args) {
   console.log(`\n$ schema ${args.join(" ")}`);
   const { status } = spawnSync(process.execPath, [join(root, "bin/schema.js"), ...args], {
@@ -63,6 +64,7 @@ function schema(...args) {
   if (status !== 0) throw new Error(`schema ${args.join(" ")} ended with status ${status}`);
 }
 
+/** @param {string} file @param {string} from @param {string} to */
 function edit(file, from, to) {
   const path = join(project, file);
   const text = readFileSync(path, "utf8");
@@ -74,6 +76,7 @@ function migrations() {
   return readdirSync(join(project, "generated-migrations"));
 }
 
+/** @param {string} text */
 function title(text) {
   console.log(`\n━━ ${text}`);
 }

@@ -5,7 +5,7 @@ const { join, resolve } = require("node:path");
 const { Plugin } = require("@oclif/core");
 
 const root = resolve(__dirname, "..");
-const marks = ["<!-- commands -->", "<!-- /commands -->"];
+const [before, after] = ["<!-- commands -->", "<!-- /commands -->"];
 
 main().catch((error) => {
   console.error(error);
@@ -29,6 +29,7 @@ async function main() {
   } else for (const [file, text] of stale) writeFileSync(join(root, file), text);
 }
 
+/** @param {string} file */
 function read(file) {
   try {
     return readFileSync(join(root, file), "utf8");
@@ -37,7 +38,11 @@ function read(file) {
   }
 }
 
-/** Keys in one order, whatever the order of loading. */
+/**
+ * Keys in one order, whatever the order of loading.
+ * @param {unknown} value
+ * @returns {unknown}
+ */
 function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
@@ -48,12 +53,14 @@ function sorted(value) {
   );
 }
 
+/** @param {string} text @param {string} inside */
 function between(text, inside) {
-  const [start, end] = [text.indexOf(marks[0]), text.indexOf(marks[1])];
-  if (start < 0 || end < start) throw new Error(`README.md lacks ${marks.join(" … ")}`);
-  return `${text.slice(0, start + marks[0].length)}\n\n${inside}\n\n${text.slice(end)}`;
+  const [start, end] = [text.indexOf(before), text.indexOf(after)];
+  if (start < 0 || end < start) throw new Error(`README.md lacks ${before} … ${after}`);
+  return `${text.slice(0, start + before.length)}\n\n${inside}\n\n${text.slice(end)}`;
 }
 
+/** @param {import("@oclif/core").Command.Cached} command */
 function reference({ id, summary, args = {}, flags = {}, examples = [] }) {
   const own = Object.values(flags).filter(({ hidden }) => !hidden);
   const usage = Object.values(args)
@@ -78,10 +85,14 @@ function reference({ id, summary, args = {}, flags = {}, examples = [] }) {
   ].join("\n");
 }
 
-function flagText({ name, char, type, helpValue, options }) {
-  const value = type === "boolean" ? "" : ` ${options?.join("\\|") ?? helpValue ?? "VALUE"}`;
+/** @param {import("@oclif/core").Command.Flag.Cached} flag */
+function flagText(flag) {
+  const { name, char } = flag;
+  const value = flag.type === "boolean" ? "" : ` ${flag.options?.join("\\|") ?? flag.helpValue ?? "VALUE"}`;
   return `\`${char ? `-${char}, ` : ""}--${name}${value.replaceAll("\\|", "|")}\``.replaceAll("|", "\\|");
 }
 
+/** @param {string} text */
 const cell = (text) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+/** @param {string} text @param {string} id */
 const fill = (text, id) => text.replaceAll("<%= config.bin %>", "schema").replaceAll("<%= command.id %>", id);

@@ -5,6 +5,7 @@ const { join, resolve } = require("node:path");
 const { spawnSync } = require("node:child_process");
 
 const root = resolve(__dirname, "..");
+/** @param {string} file */
 const read = (file) => readFileSync(join(root, file), "utf8");
 
 // Not `npm ci`: it refuses a lock file that was written where a package for another platform could not be had.
@@ -37,6 +38,7 @@ function build() {
   writeFileSync(stamp, wanted);
 }
 
+/** @param {string} command @param {readonly string[]} args */
 function run(command, args) {
   const { status, error } = spawnSync(command, args, {
     cwd: root,

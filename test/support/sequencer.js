@@ -28,12 +28,17 @@ const longest = [
 
 /** Jest itself knows how long a file takes once it has run there; until then it goes by the size of the file. */
 module.exports = class LongestFirst extends Sequencer {
+  /**
+   * @override
+   * @param {import("@jest/test-result").Test[]} tests
+   */
   async sort(tests) {
     const sorted = await super.sort(tests);
     return sorted.toSorted((a, b) => rank(a) - rank(b));
   }
 };
 
+/** @param {{ path: string, duration?: number }} test */
 function rank({ path, duration }) {
   if (duration !== undefined) return 0;
   const at = longest.findIndex((name) => path.replaceAll("\\", "/").endsWith(name));

@@ -1,5 +1,9 @@
 /** Ends the output of a test run with one plain line, for whoever reads it by machine. */
 module.exports = class Summary {
+  /**
+   * @param {unknown} _contexts
+   * @param {import("@jest/reporters").AggregatedResult} results
+   */
   onRunComplete(_contexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
     const failed = numFailedTests + numRuntimeErrorTestSuites;
     // After jest's own summary.

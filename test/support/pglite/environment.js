@@ -5,6 +5,7 @@ const { TestEnvironment } = require("jest-environment-node");
  * program loads it, and `pglite/module.js` hands it to the tests.
  */
 module.exports = class extends TestEnvironment {
+  /** @override */
   async setup() {
     await super.setup();
     this.global.loadedByNode = require("@electric-sql/pglite");

@@ -1,2 +1,2 @@
 /** Stands for `@electric-sql/pglite` in tests: see `environment.js`. */
-module.exports = globalThis.loadedByNode;
+module.exports = Reflect.get(globalThis, "loadedByNode");

@@ -31,6 +31,7 @@ const settings = {
 const plenty = 4 * 2 ** 30;
 const base = mkdtempSync(join(placeOfData(), "schema-servers-"));
 const user = serverUser();
+/** @type {import("node:child_process").ChildProcess[]} */
 const servers = [];
 process.on("SIGINT", () => {});
 process.on("SIGTERM", stop);
@@ -68,7 +69,10 @@ function serverUser() {
   return { uid: Number(line?.[1] ?? 65534), gid: Number(line?.[2] ?? 65534) };
 }
 
-/** The folder of a package's PostgreSQL, as the package itself finds it. */
+/**
+ * The folder of a package's PostgreSQL, as the package itself finds it.
+ * @param {string} name
+ */
 function nativeOf(name) {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const within = createRequire(require.resolve(name));
@@ -81,7 +85,10 @@ function nativeOf(name) {
   return reachable(native, name);
 }
 
-/** What the package's install script does, for when npm has not run it. */
+/**
+ * What the package's install script does, for when npm has not run it.
+ * @param {string} native
+ */
 function restoreLinks(native) {
   const list = join(native, "pg-symlinks.json");
   if (!existsSync(list)) return;
@@ -91,7 +98,11 @@ function restoreLinks(native) {
   }
 }
 
-/** The same folder, or a copy where the server's user may not enter it. */
+/**
+ * The same folder, or a copy where the server's user may not enter it.
+ * @param {string} native
+ * @param {string} name
+ */
 function reachable(native, name) {
   const { status } = spawnSync(join(native, "bin", "postgres"), ["--version"], { ...user });
   if (status === 0) return native;
@@ -100,6 +111,7 @@ function reachable(native, name) {
   return copy;
 }
 
+/** @param {string} version @param {string} native */
 async function start(version, native) {
   const data = join(base, `data-${version}`);
   await initialise(native, data);
@@ -115,6 +127,7 @@ async function start(version, native) {
   }
 }
 
+/** @param {string} native @param {string} data */
 async function initialise(native, data) {
   const passwordFile = `${data}.password`;
   writeFileSync(passwordFile, password, { mode: 0o644 });
@@ -137,6 +150,12 @@ async function initialise(native, data) {
   writeFileSync(rules, `host all encrypted all reject\n${readFileSync(rules, "utf8")}`);
 }
 
+/**
+ * @param {string} native
+ * @param {string} data
+ * @param {number} port
+ * @returns {Promise<void>} when it is ready
+ */
 function run(native, data, port) {
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn(join(native, "bin", "postgres"), ["-D", data, "-p", String(port), ...flags], {
@@ -152,7 +171,10 @@ function run(native, data, port) {
   });
 }
 
-/** The last of what a stream said. */
+/**
+ * The last of what a stream said.
+ * @param {import("node:stream").Readable} stream
+ */
 function textOf(stream) {
   let text = "";
   stream.on("data", (chunk) => {
@@ -161,7 +183,10 @@ function textOf(stream) {
   return () => text;
 }
 
-/** A role that may not create anything, as 15 and later have it: 13 lets everybody create in `public`. */
+/**
+ * A role that may not create anything, as 15 and later have it: 13 lets everybody create in `public`.
+ * @param {number} port
+ */
 async function prepare(port) {
   const client = new Client({ host: "127.0.0.1", port, user: "postgres", password, database: "template1" });
   await client.connect();
@@ -170,12 +195,16 @@ async function prepare(port) {
   await client.end();
 }
 
+/** @returns {Promise<number>} */
 function freePort() {
   return new Promise((done, failed) => {
     const probe = createServer().on("error", failed);
     probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
+      const address = probe.address();
+      probe.close(() => {
+        if (address === null || typeof address === "string") failed(new Error("no port is free"));
+        else done(address.port);
+      });
     });
   });
 }
