@@ -20,5 +20,8 @@ export function plannedMigration(name: string, timestamp: number, up: Plan, down
 }
 
 async function send({ statements }: Plan, queryRunner: QueryRunner): Promise<void> {
-  for (const { sql } of statements) await queryRunner.query(sql);
+  for (const { sql, listed } of statements) {
+    const each = listed === undefined ? [{ sql }] : await queryRunner.query(listed);
+    for (const { sql: text } of each) await queryRunner.query(text);
+  }
 }

@@ -52,5 +52,5 @@ export async function proveBaseline(
     const changes = diff(expected, await readCatalog(session));
     if (changes.length > 0) throw await fail({ direction, changes });
   }
-  return { scratch: label, version, up: [], down: [], unproved: [], beyond: 0, fates: [] };
+  return { scratch: label, version, up: [], down: [], unproved: [], beyond: 0, fates: [], fatesBack: [] };
 }

@@ -40,9 +40,9 @@ function isDroppedTable(change: Change): change is Extract<Change, { action: "dr
 export const lossText = ({ kind, path }: Loss): string =>
   kind === "table" ? `table ${path} and its rows` : `column ${path} and its values`;
 
-/** Columns that were lost in the scratch database without the plan saying so: a drop and an add that pass for a change. */
-export function hiddenLosses(fates: readonly ColumnFate[], up: Plan): string[] {
-  const changes = up.statements.flatMap((statement) => statement.changes);
+/** Columns that were lost in the scratch database without the plan of that way saying so: a drop and an add pass for a change. */
+export function hiddenLosses(fates: readonly ColumnFate[], way: Plan): string[] {
+  const changes = way.statements.flatMap((statement) => statement.changes);
   const renames = changes.filter((change): change is Rename => change.action === "rename").reverse();
   const said = new Set(
     changes.flatMap((change) => {
@@ -83,10 +83,11 @@ function pathBefore(schema: string, table: string, renames: readonly Rename[]): 
   return qualify(place.schema, place.name);
 }
 
-export function destroysUnseen(columns: readonly string[]): SchemaError {
-  return new SchemaError({
+export function refuseHidden(direction: "up" | "down", columns: readonly string[]): void {
+  if (columns.length === 0) return;
+  throw new SchemaError({
     code: "HIDDEN_DATA_LOSS",
-    message: `In the scratch database \`up\` destroyed the values of ${columns.join(", ")}, which no change of the plan says: the column was dropped, whatever stands there now. Nothing was written.`,
+    message: `In the scratch database \`${direction}\` destroyed the values of ${columns.join(", ")}, which no change of the plan says: the column was dropped, whatever stands there now. Nothing was written.`,
     hint: "Look for what drops it among the statements written by hand; without any, this is a bug of typeorm-schema: please report it.",
     exit: exitStatus.refused,
   });

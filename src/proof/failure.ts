@@ -4,7 +4,7 @@ import type { Direction } from "../apply";
 import { type Change, type Plan, subjectOf } from "../change";
 import { exitStatus, SchemaError } from "../errors";
 import { withoutSecrets } from "../postgres";
-import { idOf, type Schema } from "../schema";
+import { idOf, pathOf, type Schema, type SchemaObject } from "../schema";
 import { toolVersion } from "../version";
 import type { Scratch } from "./scratch";
 
@@ -65,15 +65,19 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 function describe(change: Change): string {
   switch (change.action) {
     case "create":
-      return `  ${idOf(change.to)} is there and should not be`;
+      return `  ${named(change.to)} is there and should not be`;
     case "drop":
-      return `  ${idOf(change.from)} is missing`;
+      return `  ${named(change.from)} is missing`;
     case "rename":
-      return `  ${idOf(change.from)} is called ${idOf(change.to)}`;
+      return `  ${named(change.from)} is called ${named(change.to)}`;
     case "alter":
-      return `  ${idOf(change.to)} differs in ${change.aspects.map((aspect) => differing(change, aspect)).join(", ")}`;
+      return `  ${named(change.to)} differs in ${change.aspects.map((aspect) => differing(change, aspect)).join(", ")}`;
   }
 }
+
+/** `primary key public.users.users_pkey` */
+const named = (object: SchemaObject) =>
+  `${object.kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${pathOf(object)}`;
 
 /** `default ('a', not 'b')` */
 function differing(change: Extract<Change, { action: "alter" }>, aspect: string): string {

@@ -32,6 +32,8 @@ export interface Proof {
   readonly beyond: number;
   /** What `up` made of every column of the others. */
   readonly fates: readonly ColumnFate[];
+  /** What `down` then made of every column that was there after `up`. */
+  readonly fatesBack: readonly ColumnFate[];
 }
 
 export interface Claim {
@@ -77,11 +79,13 @@ export async function prove(configuration: Configuration, scratch: Scratch, whol
   const start = await readCatalog(session);
   const columns = await identifyColumns(session);
   const up = await run("up", goal);
-  const fates = fatesBetween(columns, await identifyColumns(session), copiesIn(claim.up));
+  const between = await identifyColumns(session);
+  const fates = fatesBetween(columns, between, copiesIn(claim.up));
   const down = await run("down", start);
+  const fatesBack = fatesBetween(between, await identifyColumns(session), copiesIn(claim.down));
   const beyond = tablesIn(whole.current) - tablesIn(current);
   const unproved = scratch.uncarried.filter(({ leaned }) => leaned).map(({ name }) => name);
-  return { scratch: scratch.label, version: scratch.version, unproved, beyond, up, down, fates };
+  return { scratch: scratch.label, version: scratch.version, unproved, beyond, up, down, fates, fatesBack };
 }
 
 /** What the statements cannot reach need not be built. What a person wrote may reach anything. */

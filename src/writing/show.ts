@@ -3,7 +3,7 @@ import { sayingWhere } from "../comparison/blamed";
 import type { Difference } from "../comparison/compare";
 import type { OpenScratch } from "../comparison/sources";
 import type { Configuration } from "../config/configuration";
-import { destroysUnseen, hiddenLosses } from "../hazards/data-loss";
+import { hiddenLosses, refuseHidden } from "../hazards/data-loss";
 import { type Migration, tablesMadeBy } from "../migrations";
 import { type Proof, prove } from "../proof";
 import { draftOf, type Writing } from "./writing";
@@ -28,7 +28,7 @@ export async function show(
   const proof = await sayingWhere(found.origins, async () =>
     prove(configuration, await open(), { ...found, migration, byHand }),
   );
-  const hidden = hiddenLosses(proof.fates, found.up);
-  if (hidden.length > 0) throw destroysUnseen(hidden);
+  refuseHidden("up", hiddenLosses(proof.fates, found.up));
+  refuseHidden("down", hiddenLosses(proof.fatesBack, found.down));
   return proof;
 }

@@ -37,6 +37,7 @@ async function proving(session: Session, { up: breakUp = same, down: breakDown =
   const scratch = { session, version: 0, label: "a test's database", uncarried: [] };
   return {
     up,
+    down,
     proof: await prove(configuration, scratch, {
       current,
       desired,
@@ -103,7 +104,7 @@ describe.each(serverVersions)("the proof, on PostgreSQL %i", (version) => {
       withSession(version, (session) => proving(session, { up: without("CREATE INDEX") })),
     );
     expect(error.code).toBe("PROOF_FAILED");
-    expect(error.message).toContain("index:public.posts_author is missing");
+    expect(error.message).toContain("index public.posts_author is missing");
     const file = /\.schema\/reports\/\S+\.json/.exec(error.hint)?.[0] ?? "";
     expect(JSON.parse(readFileSync(join(root, file), "utf8"))).toMatchObject({
       direction: "up",
@@ -126,19 +127,23 @@ describe.each(serverVersions)("the proof, on PostgreSQL %i", (version) => {
       withSession(version, (session) => proving(session, { down: without("varchar(50)") })),
     );
     expect(error.message).toContain("The planned `down` does not lead to what was there before.");
-    expect(error.message).toContain("column:public.users.name differs in type");
+    expect(error.message).toContain("column public.users.name differs in type");
   });
 
   it("refuses a hook that drops a column", async () => {
     const hook = withMore("ALTER TABLE users DROP COLUMN email");
     const error = await refusal(withSession(version, (session) => proving(session, { up: hook })));
-    expect(error.message).toContain("column:public.users.email is missing");
+    expect(error.message).toContain("column public.users.email is missing");
   });
 
   it("sees through a drop and an add that pass for a change", async () => {
     const hook = withMore("ALTER TABLE users DROP COLUMN email", "ALTER TABLE users ADD COLUMN email text");
-    const { up, proof } = await withSession(version, (session) => proving(session, { up: hook }));
-    expect(hiddenLosses(proof.fates, up)).toEqual(["public.users.email"]);
+    const there = await withSession(version, (session) => proving(session, { up: hook }));
+    expect(hiddenLosses(there.proof.fates, there.up)).toEqual(["public.users.email"]);
+    expect(hiddenLosses(there.proof.fatesBack, there.down)).toEqual([]);
+    const back = await withSession(version, (session) => proving(session, { down: hook }));
+    expect(hiddenLosses(back.proof.fates, back.up)).toEqual([]);
+    expect(hiddenLosses(back.proof.fatesBack, back.down)).toEqual(["public.users.email"]);
   });
 
   it("names an extension that the scratch database lacks, and what to do", async () => {
