@@ -1,3 +1,5 @@
+import type { QueryRunner } from "typeorm";
+import { apply, renderScript, rollback, script as scriptOf } from "../../src/apply";
 import { readCatalog } from "../../src/catalog";
 import { noValues, type Plan } from "../../src/change";
 import { diff } from "../../src/diff";
@@ -8,6 +10,7 @@ import { schemaAfter } from "../proof/support";
 import { withSession, withSessionOn } from "../support/databases";
 import { createDatabase, execute, type TestDatabase } from "../support/servers";
 import { ask, deploy, deployUntil, type FaultProject, faultProject } from "./faults";
+import { configurationOf, migration, rowsOf, withDatabase } from "./support";
 
 /** One table through every form at once: a key that widens, filled columns, constraints, indexes old and new. */
 const before = [
@@ -97,6 +100,59 @@ describe("an online migration whose client is killed", () => {
     expect(diff(await catalog(), current)).toEqual([]);
     expect((await ask<object>(database.url, kept)).map(plain)).toEqual(start.map(plain));
   });
+});
+
+describe("an online migration of a partitioned table", () => {
+  const table = [
+    "CREATE TABLE parts (id integer, day integer NOT NULL) PARTITION BY RANGE (day)",
+    "ALTER TABLE parts ADD PRIMARY KEY (id, day)",
+  ];
+  const unique = "CREATE UNIQUE INDEX once ON parts (day, (id % 10)) WHERE id > 0";
+  const partitions = [
+    "CREATE TABLE one PARTITION OF parts FOR VALUES FROM (0) TO (10)",
+    "CREATE TABLE two PARTITION OF parts FOR VALUES FROM (10) TO (20)",
+    "INSERT INTO parts VALUES (1, 1), (1, 11), (11, 11)",
+  ];
+
+  test("goes on with the partitions that it began with, and leaves none out", async () => {
+    const way = await withSession(18, async (session) => {
+      const [from, to] = [await schemaAfter(session, table), await schemaAfter(session, [...table, unique])];
+      const manner = { strategy: "online", version: null } as const;
+      return {
+        to,
+        up: planWay(from, to, noValues, manner, diff),
+        down: planWay(to, from, noValues, manner, diff),
+      };
+    });
+    const send = (plan: Plan) =>
+      plan.statements.map(({ sql, listed }) => (listed === undefined ? sql : eachOf(listed)));
+    const once = migration("Once1700000000001", send(way.up), send(way.down), { transaction: false });
+    await withDatabase(18, async (open, url) => {
+      const configuration = configurationOf(url, [once]);
+      await execute(url, ...table, ...partitions);
+      await expect(apply(configuration, open)).rejects.toMatchObject({ code: "MIGRATION_FAILED" });
+      await execute(
+        url,
+        "DELETE FROM parts WHERE id = 11",
+        "CREATE TABLE a PARTITION OF parts FOR VALUES FROM (20) TO (30)",
+      );
+      expect((await apply(configuration, open)).ran).toHaveLength(1);
+      expect(await rowsOf(open, "SELECT FROM pg_index WHERE NOT indisvalid")).toEqual([]);
+      expect(await rowsOf(open, "SELECT FROM pg_inherits WHERE inhparent = 'once'::regclass")).toHaveLength(
+        3,
+      );
+      const script = await scriptOf(configuration, open, { direction: "down" });
+      expect(renderScript(script)).toContain("DROP INDEX public.once");
+      await rollback(configuration, open);
+      expect(renderScript(await scriptOf(configuration, open, { direction: "up" }))).toMatch(
+        /-- Each answer is a statement\.\nWITH parts[^;]+ORDER BY turn, part, place\n\\gexec\n/,
+      );
+    });
+  });
+
+  const eachOf = (question: string) => async (queryRunner: QueryRunner) => {
+    for (const { sql } of await queryRunner.query(question)) await queryRunner.query(sql);
+  };
 });
 
 /** Whatever the driver makes of a number's width. */

@@ -123,6 +123,43 @@ describe("what has nobody to wait for", () => {
   });
 });
 
+describe("what PostgreSQL has no online form for", () => {
+  const t = [
+    "CREATE TABLE t (id integer PRIMARY KEY, x integer, y integer, z integer, CONSTRAINT apart EXCLUDE (x WITH =))",
+    "ALTER TABLE t ADD twice integer GENERATED ALWAYS AS (y * 2) STORED",
+    "CREATE MATERIALIZED VIEW v AS SELECT z FROM t",
+  ];
+  const computed =
+    "PostgreSQL computes it for all rows as it is added, and makes no column generated afterwards";
+
+  test.each([
+    [
+      "what is added",
+      [
+        ...t,
+        "ALTER TABLE t ADD CONSTRAINT e EXCLUDE (z WITH =)",
+        "ALTER TABLE t ADD m integer GENERATED ALWAYS AS (x + 1) STORED",
+      ],
+      ["public.t.e: PostgreSQL has no other way to build an exclusion constraint", `public.t.m: ${computed}`],
+    ],
+    [
+      "types of columns under what cannot follow",
+      t.map((sql) => sql.replace("x integer, y integer, z integer", "x bigint, y bigint, z bigint")),
+      [
+        `public.t.twice: ${computed}`,
+        "public.t.x: PostgreSQL builds no second index for the exclusion constraint apart",
+        "public.t.y: PostgreSQL computes column twice from it, and makes no column generated afterwards",
+        "public.t.z: the materialized view public.v reads it",
+      ],
+    ],
+  ])("is written plainly, with the reason: %s", async (_, after, reasons) => {
+    await withSession(18, async (session) => {
+      const { up } = await wayOf(session, { title: "", before: t, after, avoids: [], kept: "" }, "online");
+      expect(up.statements.flatMap(({ plainly }) => plainly ?? []).sort()).toEqual(reasons);
+    });
+  });
+});
+
 describe.each(serverVersions)("what people hung on a table, on PostgreSQL %i", (version) => {
   const policy = "CREATE POLICY own ON t USING (n > 0)";
   const before = ["CREATE TABLE t (id integer PRIMARY KEY, n integer)", policy];

@@ -1,5 +1,5 @@
 import { normalForm, sameDefault } from "../../src/reconcile/lexical";
-import type { DataType } from "../../src/schema";
+import { type DataType, renameColumnsIn } from "../../src/schema";
 
 const type = (name: string, more: Partial<DataType> = {}): DataType => ({
   schema: null,
@@ -69,4 +69,28 @@ describe("defaults", () => {
   ])("%s and %s are not surely one", (a, b, of) => {
     expect(sameDefault(a, b, of)).toBe(false);
   });
+});
+
+describe("an expression over columns of other names", () => {
+  const names = new Map([
+    ["email", "email_new"],
+    ["User", "user's"],
+    ["date", "date_new"],
+  ]);
+
+  it.each([
+    ["lower((email)::text)", 'lower(("email_new")::text)'],
+    ["(email <> 'email'::text) AND (\"User\" = 1)", '("email_new" <> \'email\'::text) AND ("user\'s" = 1)'],
+    ["Email || e'\\'email'", "\"email_new\" || e'\\'email'"],
+    ["user = other", "user = other"],
+  ])("%s", (expression, expected) => {
+    expect(renameColumnsIn(expression, names)).toBe(expected);
+  });
+
+  it.each(["date(email)", "'2020-01-01'::date < now()", "date '2020-01-01'", "(x).email = 1", "email.x = 1"])(
+    "is not known where a name may mean something else: %s",
+    (expression) => {
+      expect(renameColumnsIn(expression, names)).toBeNull();
+    },
+  );
 });
