@@ -1,17 +1,23 @@
-import { noAnswers } from "./change";
-import { compare, type Difference, type DifferenceOptions } from "./comparison/compare";
-import { type OpenScratch, readSources } from "./comparison/sources";
+import { type Answers, joinAnswers, noAnswers } from "./change";
+import { decideOn } from "./comparison/decide";
+import type { Difference, DifferenceOptions } from "./comparison/difference";
+import { plansOf } from "./comparison/plans";
+import { settle } from "./comparison/settle";
+import { type OpenScratch, readSources, type Sources } from "./comparison/sources";
+import { valuesIn } from "./comparison/values";
 import type { Configuration } from "./config/configuration";
-import { lossesOf } from "./hazards/data-loss";
 import { lockWith } from "./migrations";
 import { withFoundation, withScratch } from "./proof";
-import type { Generated, GenerateOptions } from "./writing/generated";
-import { type Ground, readGround, writingOf } from "./writing/ground";
-import { judge, reviewed } from "./writing/judge";
-import { runnable, show } from "./writing/show";
-import { lockedAs, write } from "./writing/writing";
+import { wantedValues } from "./renames";
+import type { Generated, GenerateOptions, Ready } from "./writing/generated";
+import { type Inputs, readInputs, writingOf } from "./writing/inputs";
+import { proveRunnable, runnable } from "./writing/prove";
+import { assessHazards, reviewFor } from "./writing/review";
+import { standstillOf } from "./writing/standstill";
+import { write } from "./writing/write";
+import { lockedAs } from "./writing/writing";
 
-export { compare, type Difference, type DifferenceOptions } from "./comparison/compare";
+export type { Difference, DifferenceOptions } from "./comparison/difference";
 export type { Generated, GenerateOptions } from "./writing/generated";
 
 /** Finds what stands between the database and the entities. Changes nothing anywhere. */
@@ -30,56 +36,68 @@ export async function generate(
   configuration: Configuration,
   options: GenerateOptions = {},
 ): Promise<Generated> {
-  return withScratch(configuration.target, options.scratch ?? null, async (openScratch) =>
-    generateOn(configuration, await readGround(configuration, options, openScratch), options, openScratch),
-  );
+  return withScratch(configuration.target, options.scratch ?? null, async (openScratch) => {
+    const inputs = await readInputs(configuration, options, openScratch);
+    return generateFrom(configuration, inputs, options, openScratch);
+  });
 }
 
-/** The same of what is read already. */
-export async function generateOn(
+/** Both sources → confirmed renames → comparable → changes → statements, there and back. */
+export async function compare(
   configuration: Configuration,
-  ground: Ground,
+  sources: Sources,
+  answers: Answers,
+  open: OpenScratch,
+): Promise<Difference> {
+  const openScratch = withFoundation(open, sources.foundation);
+  const said = joinAnswers(sources.described.answers, answers);
+  const decision = decideOn(said, sources, configuration.defaultSchema);
+  const settled = await settle(configuration, sources, decision, openScratch);
+  const { before, renames, current, desired, changes } = settled;
+  const { values, unused } = await valuesIn(said, settled, configuration, openScratch);
+  const isOpen = decision.questions.length > 0;
+  const wanted = isOpen ? [] : wantedValues(changes, current, values, decision.dropped);
+  return {
+    changes: [...renames.flatMap((statement) => statement.changes), ...changes],
+    current: before.current,
+    desired,
+    ...plansOf(configuration, sources, settled, values),
+    decision: { ...decision, spent: [...decision.spent, ...unused], wanted },
+    origins: sources.described.origins,
+    unmanaged: sources.unmanaged ?? null,
+  };
+}
+
+/** Difference → proof → hazards → review → file. */
+export async function generateFrom(
+  configuration: Configuration,
+  inputs: Inputs,
   options: GenerateOptions,
-  openScratch: OpenScratch,
+  open: OpenScratch,
 ): Promise<Generated> {
-  const found = await compare(configuration, ground.sources, ground.answers, openScratch);
-  const standstill = standstillOf(found, ground, options);
+  const { sources, answers } = inputs;
+  const found = await compare(configuration, sources, answers, open);
+  const standstill = standstillOf(found, inputs, options);
   if (standstill !== null) return standstill;
-  const writing = writingOf(configuration, ground, found, options);
+  const writing = writingOf(configuration, inputs, found, options);
   const migration = await runnable(configuration, writing, found);
-  const open = withFoundation(openScratch, ground.sources.foundation);
+  const openScratch = withFoundation(open, sources.foundation);
   const proof =
-    options.proof === false ? null : await show(configuration, { migration, found, writing }, open);
-  const hazards = await judge(configuration, { migration, found, proof, ground }, options);
-  const files = writing.files(reviewed(configuration, { writing, found, proof, hazards, ground }));
-  const { directory } = configuration.migrations;
-  const lock = lockWith(ground.lock, directory, ground.migrations, lockedAs(files));
+    options.proof === false
+      ? null
+      : await proveRunnable(configuration, { migration, found, writing }, openScratch);
+  const hazards = await assessHazards(configuration, { migration, found, proof, inputs }, options);
+  const files = writing.files(reviewFor(configuration, { writing, found, proof, hazards, inputs }));
+  const lock = lockWith(inputs.lock, configuration.migrations.directory, inputs.migrations, lockedAs(files));
   const { className, fileName, replaces } = writing;
-  const written = options.dryRun ? [] : await write(configuration, { files, lock, replaces });
   const text = files.map((each) => each.text).join("\n");
   const shape = { className, fileName, text, files, replaces, lock };
-  return { status: "generated", file: written[0] ?? null, ...shape, difference: found, proof, hazards };
-}
-
-/** Why nothing can be written, or need not be; null where something can. */
-function standstillOf(
-  found: Difference,
-  { amended }: Ground,
-  { acceptDataLoss }: GenerateOptions,
-): Generated | null {
-  if (found.changes.length === 0)
-    return amended ? { status: "superfluous", file: amended.file } : { status: "nothing" };
-  const { questions, wanted, dropped } = found.decision;
-  if (questions.length + wanted.length > 0) return { status: "needs-decision", difference: found };
-  const losses = lossesOf(found.up).filter(({ kind, path }) => !dropped.has(`${kind} ${path}`));
-  return losses.length > 0 && !acceptDataLoss ? { status: "refused", losses, difference: found } : null;
+  const ready: Ready = { status: "generated", file: null, ...shape, difference: found, proof, hazards };
+  return options.dryRun ? ready : writeGenerated(configuration, ready);
 }
 
 /** Writes what a dry run gave. */
-export async function writeGenerated(
-  configuration: Configuration,
-  result: Extract<Generated, { status: "generated" }>,
-): Promise<Generated> {
-  const [file = null] = await write(configuration, result);
-  return { ...result, file };
+export async function writeGenerated(configuration: Configuration, ready: Ready): Promise<Generated> {
+  const [file = null] = await write(configuration, ready);
+  return { ...ready, file };
 }

@@ -60,7 +60,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...["apply", "change", "comparison", "fingerprint", "hazards", "migrations", "postgres", "proof"],
     ...["renames", "report"],
   ],
-  pipeline: ["change", "comparison", "hazards", "migrations", "proof", "writing"],
+  pipeline: ["change", "comparison", "migrations", "proof", "renames", "writing"],
   drift: ["apply", "catalog", "change", "diff", "fingerprint", "pipeline", "proof", "reconcile", "report"],
   rebase: [
     ...["apply", "catalog", "change", "comparison", "diff", "fingerprint", "migrations", "pipeline", "proof"],

@@ -1,6 +1,6 @@
 import { plannedMigration } from "../apply";
 import type { Extra } from "../catalog";
-import { noValues, type Plan, plainly, type Statement } from "../change";
+import { noValues, type Plans, plainly, type Statement } from "../change";
 import type { Sources } from "../comparison/sources";
 import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
@@ -114,13 +114,8 @@ function homeOf({ defaultSchema }: Configuration): Statement[] {
   return defaultSchema === "public" ? [] : [homeStatement(defaultSchema)];
 }
 
-interface Ways {
-  readonly up: Plan;
-  readonly down: Plan;
-}
-
 /** The statements of the one, in transactions as the other needs them. */
-function transactionOf({ up, down }: Ways, whole: Ways): Ways {
+function transactionOf({ up, down }: Plans, whole: Plans): Plans {
   return {
     up: { ...up, transaction: whole.up.transaction },
     down: { ...down, transaction: whole.down.transaction },

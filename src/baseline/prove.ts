@@ -1,6 +1,6 @@
 import { replay } from "../apply";
 import { readCatalog } from "../catalog";
-import type { Plan } from "../change";
+import type { Plans } from "../change";
 import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
 import type { Migration } from "../migrations";
@@ -8,11 +8,9 @@ import type { Proof, Scratch } from "../proof";
 import { type Failure, proofFailed } from "../proof/failure";
 import { quoteIdentifier, type Schema, schemaOf } from "../schema";
 
-export interface BaselineClaim {
+export interface BaselineClaim extends Plans {
   /** What the database that was read has of it. */
   readonly found: Schema;
-  readonly up: Plan;
-  readonly down: Plan;
   readonly migration: Migration;
 }
 

@@ -30,6 +30,12 @@ export interface Plan {
   readonly transaction: boolean;
 }
 
+/** The way there and the way back. */
+export interface Plans {
+  readonly up: Plan;
+  readonly down: Plan;
+}
+
 /** At the head of such a question: what cannot look at answers has to know it by that. */
 export const listMark = "-- Each answer is a statement.";
 

@@ -1,4 +1,4 @@
-import { type Change, type Renaming, rekey } from "../change";
+import { type Change, type Renaming, rekey, type Statement } from "../change";
 import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
 import { type Bystanders, bystandersOf, noBystanders, renameStatements } from "../plan";
@@ -6,6 +6,7 @@ import { followInViews, renamedBy, settleSpelling } from "../proof";
 import { type Comparable, reconcile, withBystanders } from "../reconcile";
 import { type Decision, spokenOf } from "../renames";
 import { listOf, qualify, quoteIdentifier, type Schema } from "../schema";
+import { sayingWhere } from "./blamed";
 import { refuseBlocked } from "./bystanders";
 import { type OpenScratch, printerOf, type Sources } from "./sources";
 
@@ -14,6 +15,8 @@ export interface Settled {
   /** Under the names that the database has now. */
   readonly before: Comparable;
   readonly renamings: readonly Renaming[];
+  /** What carries them out. */
+  readonly renames: readonly Statement[];
   readonly current: Schema;
   readonly desired: Schema;
   readonly changes: readonly Change[];
@@ -21,6 +24,17 @@ export interface Settled {
 
 /** Carries out what was decided, finds the changes, and takes in whoever they cannot be made without touching. */
 export async function settle(
+  configuration: Configuration,
+  sources: Sources,
+  decision: Decision,
+  openScratch: OpenScratch,
+): Promise<Settled> {
+  return sayingWhere(sources.described.origins, () =>
+    settleAll(configuration, sources, decision, openScratch),
+  );
+}
+
+async function settleAll(
   configuration: Configuration,
   sources: Sources,
   decision: Decision,
@@ -63,7 +77,8 @@ async function settleAmong(
   );
   const { renamings, ...renamed } = await rename(before, decision, compared, openScratch);
   const { current, desired } = await settleSpelling(renamed, printerOf(configuration, context, openScratch));
-  return { before, renamings, current, desired, changes: diff(current, desired) };
+  const renames = renameStatements(renamings, before.current);
+  return { before, renamings, renames, current, desired, changes: diff(current, desired) };
 }
 
 /** Compares one state of the database with the entities; `all` holds the bystanders too. */

@@ -1,4 +1,4 @@
-import type { Plan } from "../change";
+import type { Plans } from "../change";
 import { renderBody } from "./body";
 import { renderHeader } from "./header";
 import { languages } from "./language";
@@ -7,11 +7,9 @@ import { schemaLine } from "./schema-way";
 import { asksFor, fill, shippedTemplate, type Template, type TemplateVariables } from "./template";
 import { timestampOf } from "./timestamps";
 
-export interface MigrationText {
+export interface MigrationText extends Plans {
   readonly className: string;
   readonly review: Review;
-  readonly up: Plan;
-  readonly down: Plan;
 }
 
 export const noTransaction = "public readonly transaction = false;";

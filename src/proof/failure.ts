@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import type { Direction } from "../apply";
-import { type Change, type Plan, subjectOf } from "../change";
+import { type Change, type Plans, subjectOf } from "../change";
 import { exitStatus, SchemaError } from "../errors";
 import { withoutSecrets } from "../postgres";
 import { idOf, pathOf, type Schema, type SchemaObject } from "../schema";
@@ -9,7 +9,7 @@ import { toolVersion } from "../version";
 import type { Scratch } from "./scratch";
 
 /** A plan that did not do what it was made for. */
-export interface Failure {
+export interface Failure extends Plans {
   readonly direction: Direction;
   readonly scratch: Pick<Scratch, "label">;
   /** Where it led instead, as changes from what was expected to what is there. */
@@ -18,8 +18,6 @@ export interface Failure {
   readonly error: unknown;
   readonly current: Schema;
   readonly desired: Schema;
-  readonly up: Plan;
-  readonly down: Plan;
   /** Null where nobody has added to the plan. */
   readonly byHand: ReadonlySet<string> | null;
 }

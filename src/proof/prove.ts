@@ -1,6 +1,6 @@
 import { type Direction, replay } from "../apply";
 import { readCatalog } from "../catalog";
-import type { Change, Plan } from "../change";
+import type { Change, Plans } from "../change";
 import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
 import { SchemaError } from "../errors";
@@ -36,11 +36,9 @@ export interface Proof {
   readonly fatesBack: readonly ColumnFate[];
 }
 
-export interface Claim {
+export interface Claim extends Plans {
   readonly current: Schema;
   readonly desired: Schema;
-  readonly up: Plan;
-  readonly down: Plan;
   /** The triggers, policies and rules that the plans take down and put back. */
   readonly attachments: readonly Attachment[];
   /** The same as it will be run, with whatever a person has added. */

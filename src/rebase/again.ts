@@ -14,9 +14,10 @@ import {
   sqlMigration,
   titleOf,
 } from "../migrations";
-import { generateOn } from "../pipeline";
+import { generateFrom } from "../pipeline";
 import { rememberedAnswers } from "../renames";
-import { amendedWriting, type FileText, lockedAs } from "../writing/writing";
+import { amendedWriting } from "../writing/amended";
+import { type FileText, lockedAs } from "../writing/writing";
 import type { Filed } from "./choose";
 
 /**
@@ -29,7 +30,7 @@ export async function writtenAgain(
   sources: Sources,
   openScratch: OpenScratch,
 ): Promise<Filed> {
-  const ground = {
+  const inputs = {
     sources,
     migrations: sources.migrations,
     // It is written when all of them are settled.
@@ -39,7 +40,7 @@ export async function writtenAgain(
   };
   // What its reviewers have accepted.
   const acceptDataLoss = migration.source.includes("Going up destroys, as accepted:");
-  const result = await generateOn(configuration, ground, { acceptDataLoss, dryRun: true }, openScratch);
+  const result = await generateFrom(configuration, inputs, { acceptDataLoss, dryRun: true }, openScratch);
   switch (result.status) {
     case "generated":
       return put(configuration, migration, result.files);

@@ -1,13 +1,13 @@
 import { replay } from "../apply";
 import { readCatalog } from "../catalog";
 import { noAnswers } from "../change";
-import { compare } from "../comparison/compare";
 import { type OpenScratch, readSources, type Sources } from "../comparison/sources";
 import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
 import { SchemaError } from "../errors";
 import { schemaWayOf } from "../fingerprint";
 import type { Migration } from "../migrations";
+import { compare } from "../pipeline";
 import type { Session } from "../postgres";
 import type { Schema } from "../schema";
 import { restated, writtenAgain } from "./again";

@@ -1,4 +1,4 @@
-import { type Change, newNameOf, type Plan, subjectOf } from "../change";
+import { type Change, newNameOf, type Plan, type Plans, subjectOf } from "../change";
 import type { Origin } from "../entities/desired";
 import type { Hazard } from "../hazards";
 import { lossesOf, lossText } from "../hazards/data-loss";
@@ -18,11 +18,9 @@ import { hazardHeadlines } from "./hazards";
 import { count } from "./references";
 import { aspectText, definitionText, kindName } from "./wording";
 
-export interface ReviewSubject {
+export interface ReviewSubject extends Plans {
   readonly title: string;
   readonly changes: readonly Change[];
-  readonly up: Plan;
-  readonly down: Plan;
   readonly before: Schema;
   readonly after: Schema;
   readonly origins: ReadonlyMap<Id, Origin>;

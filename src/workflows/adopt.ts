@@ -10,7 +10,8 @@ import { difference, generate } from "../pipeline";
 import type { EmbeddedOptions } from "../postgres";
 import { withScratch } from "../proof";
 import { listOf, type Unmanaged } from "../schema";
-import { lockedAs, write } from "../writing/writing";
+import { write } from "../writing/write";
+import { lockedAs } from "../writing/writing";
 import { withDatabase } from "./database";
 
 /** Records the migrations up to a place as applied, and no others, and runs none of them. */

@@ -12,7 +12,8 @@ import {
   templateOf,
   titleOf,
 } from "../migrations";
-import { type FileText, lockedAs, type Shape, sqlFiles, write } from "../writing/writing";
+import { write } from "../writing/write";
+import { type FileText, lockedAs, type Shape, sqlFiles } from "../writing/writing";
 
 export interface EmptyRequest extends Shape {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { Difference, DifferenceOptions } from "../comparison/compare";
+import type { Difference, DifferenceOptions } from "../comparison/difference";
 import type { Hazard } from "../hazards";
 import type { Loss } from "../hazards/data-loss";
 import type { LockUpdate } from "../migrations";
@@ -32,21 +32,24 @@ export type Generated =
   | { readonly status: "needs-decision"; readonly difference: Difference }
   /** Data would be lost that nobody has given up. Nothing was written. */
   | { readonly status: "refused"; readonly losses: readonly Loss[]; readonly difference: Difference }
-  | {
-      readonly status: "generated";
-      /** Absolute; null after a dry run. Of two scripts it is that of `up`. */
-      readonly file: string | null;
-      readonly fileName: string;
-      readonly className: string;
-      /** Of all files. */
-      readonly text: string;
-      readonly files: readonly FileText[];
-      /** The files, absolute, in whose place it is written; empty for a new migration. */
-      readonly replaces: readonly string[];
-      /** The text of the lock file, as it was and with this migration. */
-      readonly lock: LockUpdate;
-      readonly difference: Difference;
-      /** Null without one. */
-      readonly proof: Proof | null;
-      readonly hazards: readonly Hazard[];
-    };
+  | Ready;
+
+/** All that is written, or would be. */
+export interface Ready {
+  readonly status: "generated";
+  /** Absolute; null after a dry run. Of two scripts it is that of `up`. */
+  readonly file: string | null;
+  readonly fileName: string;
+  readonly className: string;
+  /** Of all files. */
+  readonly text: string;
+  readonly files: readonly FileText[];
+  /** The files, absolute, in whose place it is written; empty for a new migration. */
+  readonly replaces: readonly string[];
+  /** The text of the lock file, as it was and with this migration. */
+  readonly lock: LockUpdate;
+  readonly difference: Difference;
+  /** Null without one. */
+  readonly proof: Proof | null;
+  readonly hazards: readonly Hazard[];
+}

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { lockWith, readLockText } from "../../src/migrations";
-import { lockedAs, write } from "../../src/writing/writing";
+import { write } from "../../src/writing/write";
+import { lockedAs } from "../../src/writing/writing";
 
 describe("two commands that write a migration at the same time", () => {
   let directory: string;

@@ -1,6 +1,6 @@
 import { plannedMigration } from "../apply";
 import { sayingWhere } from "../comparison/blamed";
-import type { Difference } from "../comparison/compare";
+import type { Difference } from "../comparison/difference";
 import type { OpenScratch } from "../comparison/sources";
 import type { Configuration } from "../config/configuration";
 import { hiddenLosses, refuseHidden } from "../hazards/data-loss";
@@ -19,7 +19,7 @@ export async function runnable(
 }
 
 /** Shows in a scratch database that it leads there and back, and destroys nothing that nobody has spoken of. */
-export async function show(
+export async function proveRunnable(
   configuration: Configuration,
   { migration, found, writing }: { migration: Migration; found: Difference; writing: Writing },
   open: OpenScratch,

@@ -1,4 +1,4 @@
-import type { Difference } from "../comparison/compare";
+import type { Difference } from "../comparison/difference";
 import type { Configuration } from "../config/configuration";
 import { schemaWayOf } from "../fingerprint";
 import { acceptedIn, type Hazard, hazardsOf, levelsOf, refuseStopping, stepsOf } from "../hazards";
@@ -7,20 +7,20 @@ import type { Proof } from "../proof";
 import { flagsOf } from "../renames";
 import { reviewOf } from "../report/review";
 import type { GenerateOptions } from "./generated";
-import type { Ground } from "./ground";
+import type { Inputs } from "./inputs";
 import type { Writing } from "./writing";
 
-interface Judged {
+interface Assessed {
   readonly migration: Migration;
   readonly found: Difference;
   readonly proof: Proof | null;
-  readonly ground: Ground;
+  readonly inputs: Inputs;
 }
 
 /** What is dangerous about it. Throws where the configuration lets none of that pass. */
-export async function judge(
+export async function assessHazards(
   configuration: Configuration,
-  { migration, found, proof, ground }: Judged,
+  { migration, found, proof, inputs }: Assessed,
   { acceptedHazards = new Map() }: GenerateOptions,
 ): Promise<readonly Hazard[]> {
   const hazards = hazardsOf(
@@ -32,29 +32,29 @@ export async function judge(
       planned: true,
     },
     levelsOf(configuration.hazards),
-    new Map([...acceptedIn(ground.amended?.source ?? ""), ...acceptedHazards]),
+    new Map([...acceptedIn(inputs.amended?.source ?? ""), ...acceptedHazards]),
   );
   refuseStopping(hazards);
   return hazards;
 }
 
-interface Reviewed extends Omit<Judged, "migration"> {
+interface Reviewed extends Omit<Assessed, "migration"> {
   readonly writing: Writing;
   readonly hazards: readonly Hazard[];
 }
 
 /** What the file's header tells. */
-export function reviewed(
+export function reviewFor(
   { defaultSchema }: Configuration,
-  { writing, found, proof, hazards, ground }: Reviewed,
+  { writing, found, proof, hazards, inputs }: Reviewed,
 ): Review {
   const { up, down, changes, current: before, desired: after, origins } = found;
   const [first, second] = writing.files(emptyReview);
   const source = first?.text ?? "";
   const draft = second === undefined ? { source } : { source, scripts: { up: source, down: second.text } };
   return {
-    answers: flagsOf(ground.answers),
+    answers: flagsOf(inputs.answers),
     ...reviewOf({ title: titleOf(writing.slug), changes, up, down, before, after, origins, proof, hazards }),
-    schema: schemaWayOf(before, after, ground.migrations, draft, defaultSchema),
+    schema: schemaWayOf(before, after, inputs.migrations, draft, defaultSchema),
   };
 }

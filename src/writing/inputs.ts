@@ -1,15 +1,16 @@
 import { type Answers, joinAnswers, noAnswers } from "../change";
-import type { Difference } from "../comparison/compare";
+import type { Difference } from "../comparison/difference";
 import { type OpenScratch, readSources, type Sources } from "../comparison/sources";
 import type { Configuration } from "../config/configuration";
 import { type Migration, nameOf, nextTimestamp, readLockText, readMigrations } from "../migrations";
 import { rememberedAnswers } from "../renames";
+import { amendedWriting } from "./amended";
 import { migrationToAmend } from "./amending";
 import type { GenerateOptions } from "./generated";
-import { amendedWriting, newWriting, type Writing } from "./writing";
+import { newWriting, type Writing } from "./writing";
 
-/** What a migration is written from. */
-export interface Ground {
+/** All that a migration is written from. */
+export interface Inputs {
   readonly sources: Sources;
   /** Those before it. */
   readonly migrations: readonly Migration[];
@@ -20,11 +21,11 @@ export interface Ground {
   readonly answers: Answers;
 }
 
-export async function readGround(
+export async function readInputs(
   configuration: Configuration,
   options: GenerateOptions,
   openScratch: OpenScratch,
-): Promise<Ground> {
+): Promise<Inputs> {
   const lock = await readLockText(configuration.migrations.directory);
   const all = await readMigrations(configuration);
   const amended = options.amend ? await migrationToAmend(configuration, options, all) : null;
@@ -38,7 +39,7 @@ export async function readGround(
 
 export function writingOf(
   configuration: Configuration,
-  { amended, migrations }: Ground,
+  { amended, migrations }: Inputs,
   found: Difference,
   options: GenerateOptions,
 ): Writing {

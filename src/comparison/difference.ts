@@ -1,0 +1,26 @@
+import type { Answers, Change, Plans } from "../change";
+import type { Origin } from "../entities/desired";
+import type { Decision } from "../renames";
+import type { Attachment, Id, Schema, Unmanaged } from "../schema";
+import type { SourceOptions } from "./sources";
+
+/** What stands between the database and the entities, and the way there and back. */
+export interface Difference extends Plans {
+  readonly changes: readonly Change[];
+  /** The part of the database that is ours, and what it shall become. */
+  readonly current: Schema;
+  readonly desired: Schema;
+  /** Triggers, policies and rules that are taken down and put back on either way. */
+  readonly attachments: readonly Attachment[];
+  /** The confirmed renames, which `up` begins with, and what a person still has to say. */
+  readonly decision: Decision;
+  /** Where in the project each desired object is described. */
+  readonly origins: ReadonlyMap<Id, Origin>;
+  /** What no migration will touch; null when nobody asked. */
+  readonly unmanaged: readonly Unmanaged[] | null;
+}
+
+export interface DifferenceOptions extends SourceOptions {
+  /** What a person has said about renames and removals. */
+  readonly answers?: Answers | undefined;
+}

@@ -1,0 +1,44 @@
+import type { Values } from "../change";
+import type { Configuration } from "../config/configuration";
+import { diff } from "../diff";
+import {
+  guardStatements,
+  homeStatements,
+  planWay,
+  precede,
+  renameBackStatements,
+  succeed,
+  valuesBack,
+  withoutLeftovers,
+} from "../plan";
+import { restoredValues } from "../renames";
+import { pastAttachments } from "./bystanders";
+import type { Difference } from "./difference";
+import type { Settled } from "./settle";
+import type { Sources } from "./sources";
+
+/** Guards and renames come first; the way back undoes the renames last. */
+export function plansOf(
+  { defaultSchema, strategy }: Configuration,
+  { live, attachments: hanging, version }: Sources,
+  { before, renamings, renames, current, desired, changes }: Settled,
+  values: Values,
+): Pick<Difference, "up" | "down" | "attachments"> {
+  const manner = { strategy, version };
+  const undone = { ...valuesBack(changes, values), restored: restoredValues(changes, current, desired) };
+  const home = changes.length > 0 ? homeStatements(live, defaultSchema) : [];
+  const guards = guardStatements(changes, current, desired, values, renamings);
+  const guardsBack = guardStatements(diff(desired, current), desired, current, undone, []);
+  const { up, down, attachments } = pastAttachments(
+    { plan: planWay(current, desired, values, manner, diff), before: current, after: desired },
+    { plan: planWay(desired, current, undone, manner, diff), before: desired, after: current },
+    hanging,
+    renamings,
+  );
+  const back = renameBackStatements(renamings, before.current, current);
+  return {
+    up: precede([...home, ...guards, ...renames], up),
+    down: precede([...withoutLeftovers(up), ...guardsBack], succeed(down, back)),
+    attachments,
+  };
+}

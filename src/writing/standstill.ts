@@ -1,0 +1,18 @@
+import type { Difference } from "../comparison/difference";
+import { lossesOf } from "../hazards/data-loss";
+import type { Generated, GenerateOptions } from "./generated";
+import type { Inputs } from "./inputs";
+
+/** Why nothing can be written, or need not be; null where something can. */
+export function standstillOf(
+  found: Difference,
+  { amended }: Inputs,
+  { acceptDataLoss }: GenerateOptions,
+): Generated | null {
+  if (found.changes.length === 0)
+    return amended ? { status: "superfluous", file: amended.file } : { status: "nothing" };
+  const { questions, wanted, dropped } = found.decision;
+  if (questions.length + wanted.length > 0) return { status: "needs-decision", difference: found };
+  const losses = lossesOf(found.up).filter(({ kind, path }) => !dropped.has(`${kind} ${path}`));
+  return losses.length > 0 && !acceptDataLoss ? { status: "refused", losses, difference: found } : null;
+}
