@@ -12,6 +12,7 @@ import { createRecordSql, insertRecordSql } from "./record/record";
 import { type MigrationRef, refOf } from "./record/references";
 import { type Standing, standingOf } from "./record/standing";
 import type { State } from "./record/state";
+import { ofNone, watched } from "./run/context";
 import { runRange, type TransactionMode } from "./run/run-range";
 import type { RunnerOptions } from "./run/runner";
 import { withRun } from "./with-run";
@@ -89,8 +90,13 @@ export async function apply(
         },
         options,
       );
-      if (options.guard && moment)
-        await ground.journal.write([schemaEntry("apply", await options.guard.after(ground.session, moment))]);
+      const { guard } = options;
+      const { session, watch } = ground;
+      if (guard && moment !== null) {
+        const began = moment;
+        const finding = await watched({ watch, options }, ofNone, () => guard.after(session, began));
+        await ground.journal.write([schemaEntry("apply", finding)]);
+      }
       return resultOf(found, ran);
     },
   });

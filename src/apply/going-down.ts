@@ -7,7 +7,7 @@ import {
   readMigrations,
   renamesOnItsWayDown,
 } from "../migrations";
-import type { Database, Session } from "../postgres";
+import { type Database, patiently, type Session } from "../postgres";
 import { qualify, quoteIdentifier } from "../schema";
 import { type DownTo, downRange } from "./plan-range";
 import { standingOf } from "./record/standing";
@@ -77,10 +77,14 @@ async function holdsValues(session: Session, { table, column }: Path): Promise<b
   if (column !== null && found.generated === null) return null;
   if (found.generated !== null && found.generated !== "") return false;
   const condition = column === null ? "" : ` WHERE ${quoteIdentifier(column)} IS NOT NULL`;
+  const sql = `SELECT EXISTS (SELECT 1 FROM ${table}${condition}) AS exists`;
   // Who may undo a migration and not read its table is asked as well.
-  const rows = await session
-    .query<{ exists: boolean }>(`SELECT EXISTS (SELECT 1 FROM ${table}${condition}) AS exists`)
-    .catch(() => [{ exists: true }]);
+  const rows = await patiently(session, () => session.query<{ exists: boolean }>(sql)).catch(
+    (error: unknown) => {
+      if (error instanceof SchemaError && error.code === "TABLE_LOCKED") throw error;
+      return [];
+    },
+  );
   return rows[0]?.exists ?? true;
 }
 

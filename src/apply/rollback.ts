@@ -11,6 +11,7 @@ import { deleteRecordSql } from "./record/record";
 import { type MigrationRef, refOf } from "./record/references";
 import { standingOf } from "./record/standing";
 import type { State } from "./record/state";
+import { ofNone, watched } from "./run/context";
 import { runRange } from "./run/run-range";
 import { withRun } from "./with-run";
 
@@ -38,7 +39,9 @@ export async function rollback(
       const { journal, recordExists } = state;
       const { guard } = options;
       const moment = await momentOf(ground.session, migrations, standingOf(migrations, state), range, state);
-      const isUntouched = await guard?.isUntouched(ground.session, moment);
+      const isUntouched = await watched({ watch: ground.watch, options }, ofNone, async () =>
+        guard?.isUntouched(ground.session, moment),
+      );
       const ran = await runRange(
         ground,
         {

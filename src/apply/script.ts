@@ -1,30 +1,31 @@
-import { relative } from "node:path";
 import type { Configuration } from "../config/configuration";
 import { SchemaError } from "../errors";
-import { type Migration, readMigrations, scanSql, statementsOf } from "../migrations";
+import { type Migration, readMigrations } from "../migrations";
 import type { Database, Session } from "../postgres";
 import { toolVersion } from "../version";
 import type { Direction } from "./events";
 import { type Hooks, readHooks, scriptedApart, scriptedHooks, withoutHooks } from "./hooks";
-import { createJournalSql, scriptedEntriesSql } from "./journal";
+import {
+  createJournalSql,
+  type JournalState,
+  type Step,
+  scriptedEndSql,
+  scriptedEntriesSql,
+  scriptedStartSql,
+} from "./journal";
+import { lockKeyOf } from "./lock-key";
 import { endsOf, lineOf, lineOfFiles, rangeAsksDatabase } from "./naming";
 import { type DownTo, downRange, scriptRange, upRange } from "./plan-range";
 import { deleteRecordSql, ensureRecordSql, insertRecordSql, type RecordTable } from "./record/record";
 import { pathFrom } from "./record/references";
 import { type Standing, standingOf } from "./record/standing";
 import { readState, type State, type Tables, tablesOf } from "./record/state";
-import { mixesControl } from "./run/control";
 import { openDataSource } from "./run/data-source";
 import { metadataTableSql } from "./run/metadata-table";
 import { type Recorded, recordingOver } from "./run/recording";
 import { leavesSetting, resetSql } from "./run/reset";
-
-/** What psql is to do, in order. */
-export type ScriptItem =
-  | { readonly kind: "comment"; readonly text: string }
-  | { readonly kind: "statement"; readonly sql: string }
-  /** A question whose answers are sent. */
-  | { readonly kind: "listed"; readonly sql: string };
+import { comment, disabled, type ScriptItem, statement } from "./script-items";
+import { plainItems, steppedItems } from "./script-steps";
 
 export interface ScriptOptions extends DownTo {
   readonly direction: Direction;
@@ -43,14 +44,15 @@ export async function script(
   const migrations = options.migrations ?? (await readMigrations(configuration));
   const tables = tablesOf(configuration);
   const { direction, to } = options;
+  const offline = to !== undefined && endsOf(to) !== null && !rangeAsksDatabase(to);
   return database.session(async (session) => {
-    if (to !== undefined && endsOf(to) !== null && !rangeAsksDatabase(to)) {
-      const range = scriptRange(migrations, lineOfFiles(migrations), direction, to);
-      return scriptOf(configuration, session, { range, direction, ensure: ensureSql(tables, null), tables });
-    }
-    const state = await readState(session, tables);
-    const range = askedRange(migrations, standingOf(migrations, state), options);
-    return scriptOf(configuration, session, { range, direction, ensure: ensureSql(tables, state), tables });
+    const state = offline ? null : await readState(session, tables);
+    const range =
+      state === null
+        ? scriptRange(migrations, lineOfFiles(migrations), direction, to ?? "")
+        : askedRange(migrations, standingOf(migrations, state), options);
+    const unfinished = state?.journal.unfinished ?? new Map();
+    return scriptOf({ configuration, session, tables, direction, range, state, unfinished });
   });
 }
 
@@ -66,115 +68,102 @@ function askedRange(
 }
 
 interface Scripted {
-  readonly range: readonly Migration[];
-  readonly direction: Direction;
+  readonly configuration: Configuration;
+  readonly session: Session;
   readonly tables: Tables;
-  /** What makes the tables of the record and the journal. */
-  readonly ensure: readonly string[];
+  readonly direction: Direction;
+  readonly range: readonly Migration[];
+  /** What the database says; null where it is not asked. */
+  readonly state: State | null;
+  /** What an earlier run has left half done, by name. */
+  readonly unfinished: JournalState["unfinished"];
 }
 
-function ensureSql({ record, journal }: Tables, state: State | null): readonly string[] {
+/** What makes the tables of the record and the journal. */
+function ensureSql({ tables: { record, journal }, state }: Scripted): readonly string[] {
   return [
     ...(state?.recordExists ? [] : ensureRecordSql(record)),
     ...(state?.place.exists ? [] : createJournalSql(journal)),
   ];
 }
 
-async function scriptOf(
-  configuration: Configuration,
-  session: Session,
-  { range, direction, tables, ensure }: Scripted,
-): Promise<ScriptItem[]> {
+async function scriptOf(asked: Scripted): Promise<ScriptItem[]> {
+  const { configuration, tables, direction, range } = asked;
   if (range.length === 0) return [];
   const hooks = direction === "up" ? readHooks(configuration) : withoutHooks;
   const items: ScriptItem[] = scriptedApart(hooks, "beforeApply");
   for (const [index, migration] of range.entries())
-    items.push(
-      ...(await itemsOf(configuration, session, migration, direction, hooks, [
-        ...(index === 0 ? ensure : []),
-        recordSql(tables.record, migration, direction),
-        entriesSql(tables, migration, direction, configuration.root),
-      ])),
-    );
-  return [...items, ...scriptedApart(hooks, "afterApply")];
+    items.push(...(await itemsOf(asked, migration, hooks, index === 0 ? ensureSql(asked) : [])));
+  const key = lockKeyOf(tables.record);
+  return [
+    statement(lockSql(key)),
+    ...items,
+    ...scriptedApart(hooks, "afterApply"),
+    statement(`DO $$ BEGIN PERFORM pg_advisory_unlock(${key}); END $$`),
+  ];
 }
 
-/** A statement as psql needs it: it would commit each of several in one text by itself, where a driver does not. */
-export function scripted(sql: string, inTransaction: boolean): ScriptItem[] {
-  const isOne = statementsOf(sql).filter((each) => each !== "").length < 2;
-  if (inTransaction || isOne || mixesControl(sql)) return [statement(sql)];
-  return [statement("BEGIN"), statement(sql), statement("COMMIT")];
-}
-
-/** Text for `psql -f`. */
-export function renderScript(items: readonly ScriptItem[]): string {
-  const lines = items.map(renderItem);
-  return ["\\set ON_ERROR_STOP on", "\\encoding UTF8", ...lines, ""].join("\n");
-}
-
-function renderItem(item: ScriptItem): string {
-  switch (item.kind) {
-    case "comment":
-      return `\n-- ${item.text}`;
-    case "statement":
-      return terminated(item.sql);
-    case "listed":
-      return `${item.sql.trim()}\n\\gexec`;
-  }
-}
-
-function terminated(sql: string): string {
-  const text = sql.trim().replace(/;$/, "");
-  // A closing semicolon must not stand in a comment.
-  return scanSql(text).at(-1)?.kind === "comment" ? `${text}\n;` : `${text};`;
+/** The same lock as that of apply, which is not waited for: psql says so, and does nothing. */
+function lockSql(key: bigint): string {
+  return `DO $$ BEGIN
+  IF NOT pg_try_advisory_lock(${key}) THEN RAISE EXCEPTION 'Another run holds the lock: schema status names it.'; END IF;
+END $$`;
 }
 
 function recordSql(table: RecordTable, migration: Migration, direction: Direction): string {
   return direction === "up" ? insertRecordSql(table, migration) : deleteRecordSql(table, migration);
 }
 
-function entriesSql({ journal }: Tables, migration: Migration, direction: Direction, root: string): string {
-  const file = migration.file === null ? null : pathFrom(root, migration.file);
-  const operation = direction === "up" ? "apply" : "rollback";
-  return scriptedEntriesSql(journal, toolVersion, operation, { ...migration, file });
-}
-
 async function itemsOf(
-  configuration: Configuration,
-  session: Session,
+  { configuration, session, tables, direction, unfinished }: Scripted,
   migration: Migration,
-  direction: Direction,
   hooks: Hooks,
-  keepRecord: readonly string[],
+  ensure: readonly string[],
 ): Promise<ScriptItem[]> {
   const { root } = configuration;
-  const file = migration.file === null ? "" : ` (${relative(root, migration.file)})`;
+  const { name, transaction } = migration;
+  const file = migration.file === null ? null : pathFrom(root, migration.file);
+  const journal = {
+    table: tables.journal,
+    tool: toolVersion,
+    operation: direction === "up" ? ("apply" as const) : ("rollback" as const),
+  };
+  const of = { name, file, checksum: migration.checksum };
+  const begun = unfinished.get(name);
+  const finished = (direction === "up" ? begun?.up : begun?.down) ?? new Map();
+  const inSteps = !transaction || begun !== undefined;
   const statements = await recordedOf(configuration, session, migration, direction);
-  const begin = statement("BEGIN");
-  const hooked = [...hooks.beforeEach, ...hooks.afterEach].map((hook) =>
-    hook.kind === "sql" ? hook.sql : "",
+  const unclear = direction === "down" || [...finished.values()].some(isDoubtful) || statements.some(({ listed }) => listed);
+  if (begun !== undefined && unclear) throw halfDone(name);
+  const record = recordSql(tables.record, migration, direction);
+  const reset = statements.some(({ sql }) => leavesSetting(sql)) || hooksLeaveSetting(hooks) ? resetSql : [];
+  const title = comment(
+    `${direction === "up" ? "" : "roll back "}${name}${file === null ? "" : ` (${file})`}`,
   );
-  const leaves = [...hooked, ...statements.map(({ sql }) => sql)].some(leavesSetting);
+  if (inSteps)
+    return [
+      title,
+      ...[...ensure, scriptedStartSql(journal, of)].map(statement),
+      ...scriptedApart(hooks, "beforeEach"),
+      ...steppedItems({ journal, statements, finished }),
+      statement("BEGIN"),
+      ...scriptedHooks(hooks, "afterEach"),
+      ...[...reset, record, scriptedEndSql(journal), "COMMIT"].map(statement),
+    ];
   return [
-    comment(`${direction === "up" ? "" : "roll back "}${migration.name}${file}`),
-    ...(migration.transaction
-      ? [begin, ...scriptedHooks(hooks, "beforeEach")]
-      : scriptedApart(hooks, "beforeEach")),
-    ...statements.flatMap(({ sql, read, kept, listed }): ScriptItem[] => [
-      ...(read ? [comment("The migration reads this answer; the script goes on as if it were empty.")] : []),
-      ...(listed
-        ? [{ kind: "listed", sql } as const]
-        : kept
-          ? scripted(sql, migration.transaction)
-          : [comment(sql.trim().replaceAll("\n", "\n-- "))]),
-    ]),
-    ...(migration.transaction ? [] : [begin]),
+    title,
+    statement("BEGIN"),
+    ...scriptedHooks(hooks, "beforeEach"),
+    ...statements.flatMap(plainItems),
     ...scriptedHooks(hooks, "afterEach"),
-    ...(leaves ? resetSql : []).map(statement),
-    ...keepRecord.map(statement),
-    statement("COMMIT"),
+    ...[...reset, ...ensure, record, scriptedEntriesSql(journal, of), "COMMIT"].map(statement),
   ];
 }
+
+const isDoubtful = ({ outcome }: Step) => outcome === "started";
+
+const hooksLeaveSetting = ({ beforeEach, afterEach }: Hooks) =>
+  [...beforeEach, ...afterEach].some((hook) => hook.kind === "sql" && leavesSetting(hook.sql));
 
 async function recordedOf(
   configuration: Configuration,
@@ -193,7 +182,9 @@ async function recordedOf(
     const sent = recording.recorded.slice(migration.transaction ? 1 : 0);
     return sent.flatMap((each) => {
       const create = metadataTableSql(each.sql, dataSource);
-      return create === null ? [each] : [{ sql: create, read: false, kept: true, listed: false }, each];
+      return create === null
+        ? [each]
+        : [{ ...each, number: null, sql: create, sent: create, read: false, kept: true, listed: false }, each];
     });
   } catch (cause) {
     throw cannotRecord(migration, recording.recorded, cause);
@@ -219,10 +210,10 @@ function cannotRecord(migration: Migration, recorded: readonly Recorded[], cause
   });
 }
 
-function comment(text: string): ScriptItem {
-  return { kind: "comment", text };
-}
-
-function statement(sql: string): ScriptItem {
-  return { kind: "statement", sql };
+function halfDone(name: string): SchemaError {
+  return new SchemaError({
+    code: "NO_SCRIPT",
+    message: `An earlier run has left ${name} half done, and what is to be done about it depends on what it has left in the database.`,
+    hint: "Go on with schema apply, or undo it with schema rollback, both without --sql.",
+  });
 }

@@ -6,6 +6,7 @@ import { withLockRow } from "./lock-row";
 import { backendOf, directBackendOf } from "./pooler";
 import { checkWritable } from "./privileges";
 import { readState, type State, type Tables, tablesOf } from "./record/state";
+import { ofNone, watched } from "./run/context";
 import { whileInterruptible } from "./run/interrupt";
 import type { Ground, RunnerOptions } from "./run/runner";
 import { defaultLockTimeout } from "./run/settings";
@@ -43,12 +44,13 @@ export async function withRun<Found, Result>(
       pooled
         ? withLockRow(database, session, tables, options, sole)
         : whileInterruptible(database, pid, options.signal, () => withLock(session, tables, options, sole));
+    if (!pooled) await session.query(undisturbedSql(database.version));
     return alone(async () => {
       const now = await readState(session, tables);
       const found = settle(now);
       const late = idle(found);
       if (late !== null) return late;
-      await inspect?.(found, session, now, tables);
+      await watched({ watch, options }, ofNone, async () => inspect?.(found, session, now, tables));
       await checkWritable(session, tables, now);
       const journal = await openJournal(session, now.place, operation);
       return writtenDown(journal, options.signal, () =>
@@ -56,6 +58,15 @@ export async function withRun<Found, Result>(
       );
     });
   });
+}
+
+/** The lock is the session's: what it is not to be idle for by the role's settings must not end it while code of a project runs. */
+function undisturbedSql(version: number): string {
+  const settings = [
+    "idle_in_transaction_session_timeout",
+    ...(version < 140_000 ? [] : ["idle_session_timeout"]),
+  ];
+  return settings.map((name) => `SET ${name} = 0`).join("; ");
 }
 
 async function writtenDown<T>(

@@ -1,5 +1,5 @@
 import type { Session } from "../postgres/database";
-import { transaction } from "../postgres/transaction";
+import { type Patience, patiently } from "../postgres/patience";
 import { type ObjectKind, type Schema, schemaOf } from "../schema";
 import { columns } from "./columns";
 import { constraints } from "./constraints";
@@ -35,8 +35,8 @@ const readers: { readonly [K in ObjectKind]: Reader } = {
  * The whole database as one value, as it is at one moment: one read-only transaction, and as many queries for a
  * thousand tables as for one.
  */
-export function readCatalog(session: Session): Promise<Schema> {
-  return transaction(session, () => read(session), { isolation: "REPEATABLE READ", readOnly: true });
+export function readCatalog(session: Session, patience?: Patience): Promise<Schema> {
+  return patiently(session, () => read(session), patience);
 }
 
 /** The same from inside a transaction, with what it has done so far; leaves its settings as they are. */

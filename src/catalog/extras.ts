@@ -1,5 +1,5 @@
 import type { Session } from "../postgres/database";
-import { transaction } from "../postgres/transaction";
+import { patiently } from "../postgres/patience";
 import { withRelations } from "./fragments";
 import { prepare } from "./settings";
 
@@ -16,22 +16,18 @@ export interface Extra {
 
 /** What can be made anywhere: grants, publications and policies for a role of its own depend on the server's roles. */
 export function readExtras(session: Session): Promise<Extra[]> {
-  return transaction(
-    session,
-    async () => {
-      await prepare(session);
-      const rows = await session.query<Extra>(query);
-      return rows.map(({ kind, schema, table, name, sql, functions }) => ({
-        kind,
-        schema,
-        table,
-        name,
-        sql,
-        functions,
-      }));
-    },
-    { isolation: "REPEATABLE READ", readOnly: true },
-  );
+  return patiently(session, async () => {
+    await prepare(session);
+    const rows = await session.query<Extra>(query);
+    return rows.map(({ kind, schema, table, name, sql, functions }) => ({
+      kind,
+      schema,
+      table,
+      name,
+      sql,
+      functions,
+    }));
+  });
 }
 
 const functionsOf = (catalog: string, oid: string) => `

@@ -1,5 +1,5 @@
 import type { Session } from "../postgres/database";
-import { transaction } from "../postgres/transaction";
+import { patiently } from "../postgres/patience";
 
 /** Something that no entity describes and that a schema may lean on: a function of a check, a domain of a column. */
 export interface Footing {
@@ -18,16 +18,12 @@ export interface Footing {
  * is listed where something leans on it.
  */
 export function readFoundation(session: Session): Promise<Footing[]> {
-  return transaction(
-    session,
-    async () => {
-      await session.query("SET LOCAL search_path = ''");
-      return session
-        .query<Footing & Record<string, unknown>>(query)
-        .then((rows) => rows.map(({ name, schema, leaned, sql }) => ({ name, schema, leaned, sql })));
-    },
-    { isolation: "REPEATABLE READ", readOnly: true },
-  );
+  return patiently(session, async () => {
+    await session.query("SET LOCAL search_path = ''");
+    return session
+      .query<Footing & Record<string, unknown>>(query)
+      .then((rows) => rows.map(({ name, schema, leaned, sql }) => ({ name, schema, leaned, sql })));
+  });
 }
 
 /** From relations, defaults, constraints and views to what they use, and from that to what it uses itself. */

@@ -15,6 +15,8 @@ const settings = {
   bytea_output: "hex",
   quote_all_identifiers: "off",
   standard_conforming_strings: "on",
+  // A large catalog takes longer than some roles may take for a query of the application.
+  statement_timeout: "0",
 };
 
 /** Settles the transaction's settings; returns `server_version_num`. */

@@ -5,7 +5,7 @@ import type { Configuration } from "../config/configuration";
 import { madeBy } from "../fingerprint";
 import type { Migration } from "../migrations";
 import { compare, type Difference } from "../pipeline";
-import type { Database, Session } from "../postgres";
+import type { Database, Patience, Session } from "../postgres";
 import { withScratch } from "../proof";
 import { applyFilters } from "../reconcile";
 import type { Attachment, Schema } from "../schema";
@@ -24,9 +24,10 @@ export interface Live {
 export async function readLive(
   session: Session,
   { kind, version }: Pick<Database, "kind" | "version">,
+  patience: Patience = {},
 ): Promise<Live> {
   return {
-    schema: await readCatalog(session),
+    schema: await readCatalog(session, patience),
     foundation: await readFoundation(session),
     attachments: await readAttachments(session),
     context: `${kind} ${version}`,

@@ -1,4 +1,4 @@
-import type { Finding, Moment, SchemaGuard } from "../apply";
+import { defaultWait, type Finding, type Moment, type SchemaGuard } from "../apply";
 import { readCatalog } from "../catalog";
 import type { Configuration } from "../config/configuration";
 import { exitStatus, SchemaError } from "../errors";
@@ -16,6 +16,8 @@ export interface GuardOptions {
   /** The URL of a server to make the scratch database on. */
   readonly scratch?: string | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
+  /** How long to wait for locks that others hold on tables, in milliseconds. */
+  readonly wait?: number | undefined;
 }
 
 /**
@@ -25,17 +27,17 @@ export interface GuardOptions {
 export function guardOf(
   configuration: Configuration,
   database: Pick<Database, "kind" | "version">,
-  { allowDrift = false, scratch, onWarning }: GuardOptions,
+  { allowDrift = false, scratch, onWarning, wait = defaultWait }: GuardOptions,
 ): SchemaGuard {
   let allowed: string | null = null;
 
   const look = async (session: Session, applied: readonly Migration[]) =>
-    ownPart(configuration, await readCatalog(session), applied);
+    ownPart(configuration, await readCatalog(session, { patience: wait }), applied);
 
   /** In words, null where nothing is different, or nobody can tell. */
   const compareAll = async (session: Session, applied: readonly Migration[]): Promise<string | null> => {
     try {
-      const live = await readLive(session, database);
+      const live = await readLive(session, database, { patience: wait });
       const items = driftItems(await findDrift(configuration, live, applied, scratch ?? null));
       return items.length === 0 ? null : items.map(({ sign, text }) => `  ${sign} ${text}`).join("\n");
     } catch (error) {

@@ -64,6 +64,9 @@ function isPostgresError(error: unknown): error is PostgresErrorFields {
 const isSqlState = (code: string) => /^[0-9A-Z]{5}$/.test(code);
 
 const advice: Readonly<Record<string, string>> = {
+  "25P03":
+    "The role's idle_in_transaction_session_timeout ended the connection: give it more time, then try again.",
+  "25P04": "The role's transaction_timeout ended the connection: give it more time, then try again.",
   "23502": "Rows that are there already break it: give the column a default, or fill it first.",
   "23503": "Rows that are there already break it: correct or remove them first.",
   "23505": "Rows that are there already break it: remove the duplicates first.",
@@ -74,6 +77,9 @@ const advice: Readonly<Record<string, string>> = {
   "42501": "Connect as a role that owns the objects, or have one GRANT the right.",
   "53100": "Make room on the server's disk, then try again.",
   "55P03": "Another session holds the lock: try again when it is done.",
+  "57P01": "The server ended the connection: see that it is up, then try again.",
+  "57P02": "The server crashed: see that it is up, then try again.",
+  "57P05": "The role's idle_session_timeout ended the connection: give it more time, then try again.",
   "57014": "It took longer than the timeout allows, or somebody cancelled it: try again with more time.",
 };
 

@@ -4,6 +4,7 @@ export { type EmbeddedOptions, openMemoryDatabase, replaceEmbedded, tryArchive }
 export { PostgresError } from "./errors";
 export { labelOf } from "./label";
 export { openDatabase } from "./open";
+export { type Patience, patiently } from "./patience";
 export { withoutSecrets } from "./secrets";
 export { createTemporaryDatabase, type ServerTarget } from "./temporary";
 export { transaction } from "./transaction";

@@ -4,16 +4,19 @@ import type { Session } from "./database";
 export interface TransactionOptions {
   readonly isolation?: "READ COMMITTED" | "REPEATABLE READ" | "SERIALIZABLE";
   readonly readOnly?: boolean;
+  /** How long each statement may wait for a lock, in milliseconds; the session's own setting where left out. */
+  readonly lockTimeout?: number;
 }
 
 /** Everything that `work` does, or nothing. */
 export async function transaction<T>(
   session: Session,
   work: () => Promise<T>,
-  { isolation, readOnly }: TransactionOptions = {},
+  { isolation, readOnly, lockTimeout }: TransactionOptions = {},
 ): Promise<T> {
   const level = isolation === undefined ? "" : ` ISOLATION LEVEL ${isolation}`;
-  await session.query(`BEGIN${level}${readOnly ? " READ ONLY" : ""}`);
+  const limit = lockTimeout === undefined ? "" : `; SET LOCAL lock_timeout = ${lockTimeout}`;
+  await session.query(`BEGIN${level}${readOnly ? " READ ONLY" : ""}${limit}`);
   let result: T;
   try {
     result = await work();

@@ -52,10 +52,11 @@ export async function driftWarning(
 ): Promise<Problem | null> {
   const { moment, live } = await database.session(async (session) => ({
     moment: await runner.presentMoment(configuration, session, migrations),
-    live: await readLive(session, database),
+    live: await readLive(session, database, { patience: moments }).catch(lockedOut),
   }));
   const { applied, unknowable } = moment;
   if (applied.length === 0 || unknowable) return null;
+  if (live instanceof SchemaError) return notSeen(live);
   if (isAsExpected(ownPart(configuration, live.schema, applied), moment)) return null;
   const items = await findDrift(configuration, live, applied, null).then(driftItems).catch(nobodyKnows);
   if (items.length === 0) return null;
@@ -68,6 +69,22 @@ export async function driftWarning(
     hint: "schema drift shows it with the statements that undo it.",
   };
 }
+
+/** Who looks at the page wants it now. */
+const moments = 1000;
+
+function lockedOut(error: unknown): SchemaError {
+  if (error instanceof SchemaError && error.code === "TABLE_LOCKED") return error;
+  throw error;
+}
+
+const notSeen = ({ code, message }: SchemaError): Problem => ({
+  kind: "drift",
+  code,
+  migration: "",
+  message,
+  hint: "Whether somebody changed the schema by hand is not known until then.",
+});
 
 function nobodyKnows(error: unknown): DriftItem[] {
   if (error instanceof SchemaError) return [];

@@ -105,6 +105,21 @@ describe("a table that someone reads for long", () => {
   });
 });
 
+test("a session is not ended for being idle while code of the project runs", async () => {
+  await withDatabase(18, async (database, url) => {
+    const options = "-c idle_session_timeout=1500 -c idle_in_transaction_session_timeout=300";
+    const impatient = await openServer({ url: `${url}?options=${encodeURIComponent(options)}` });
+    const thinking = migration("Thinking1700000000001", [
+      "CREATE TABLE made (id int)",
+      async () => sleep(600),
+      "CREATE TABLE last (id int)",
+    ]);
+    await apply(configurationOf(url, [thinking]), impatient);
+    await impatient.close();
+    expect(await recordOf(database)).toEqual(["Thinking1700000000001"]);
+  });
+});
+
 test("nothing but contention is tried again", async () => {
   await withDatabase(18, async (database, url) => {
     let runs = 0;
@@ -222,14 +237,15 @@ describe("a pooler", () => {
   test("is gone through where that is allowed, with a row for a lock", async () => {
     await behindPooler(async (pooled, database, url) => {
       const during: unknown[] = [];
-      await apply(configurationOf(url, [widen, indexed]), pooled, {
-        allowPooler: true,
-        onEvent: (event) => event.kind === "started" && during.push(rowsOf(database, lockRow)),
-      });
-      expect(await Promise.all(during)).toMatchObject([
-        [{ record: "migrations" }],
-        [{ record: "migrations" }],
-      ]);
+      const look = async () => during.push(...(await rowsOf(database, lockRow)));
+      const [looking, indexed] = [
+        migration("Widen1700000000001", [look, "ALTER TABLE users ADD COLUMN x int"]),
+        migration("Indexed1700000000002", [look, "CREATE INDEX CONCURRENTLY i ON users (id)", look], [], {
+          transaction: false,
+        }),
+      ];
+      await apply(configurationOf(url, [looking, indexed]), pooled, { allowPooler: true });
+      expect(during).toMatchObject([1, 2, 3].map(() => ({ record: "migrations" })));
       expect(await rowsOf(database, lockRow)).toEqual([]);
       expect(await recordOf(database)).toEqual(["Widen1700000000001", "Indexed1700000000002"]);
     });

@@ -1,5 +1,7 @@
 import { type QueryRunner, Table } from "typeorm";
 import { apply, journal, renderScript, rollback, script, status } from "../../src/apply";
+import { lockKeyOf } from "../../src/apply/lock-key";
+import { tablesOf } from "../../src/apply/record/state";
 import { inlineParameters } from "../../src/apply/run/inline";
 import { execute } from "../support/servers";
 import {
@@ -68,6 +70,9 @@ describe("a script for psql", () => {
         "apply migration done",
         "apply run done",
         "apply run started",
+        "apply migration started",
+        "apply statement started",
+        "apply statement done",
         "apply migration done",
         "apply run done",
       ]);
@@ -76,10 +81,62 @@ describe("a script for psql", () => {
       );
       await run(url, await script(configuration, database, { direction: "down", to: "users" }));
       expect((await journal(configuration, database, { limit: 1 })).map((each) => each.operation)).toEqual([
-        "rollback",
-        "rollback",
-        "rollback",
+        ...Array.from({ length: 6 }, () => "rollback"),
       ]);
+    });
+  });
+
+  test("that stops in the middle of a migration without a transaction is gone on with, and keeps others out while it runs", async () => {
+    const many = migration(
+      "Many1700000000001",
+      [
+        "CREATE TABLE t (id int)",
+        (queryRunner: QueryRunner) => queryRunner.query("INSERT INTO t VALUES ($1), ($1)", [7]),
+        "CREATE INDEX CONCURRENTLY t_id ON t (id)",
+        "VACUUM t",
+        "BEGIN",
+        "ALTER TABLE t ADD COLUMN a int",
+        "ALTER TABLE t ADD COLUMN b int",
+        "COMMIT",
+        "CREATE UNIQUE INDEX CONCURRENTLY t_unique ON t (id)",
+        "CREATE TABLE last (id int)",
+      ],
+      ["DROP TABLE last", "DROP INDEX CONCURRENTLY t_unique", "DROP TABLE t"],
+      { transaction: false },
+    );
+    await withDatabase(18, async (database, url) => {
+      const configuration = configurationOf(url, [many]);
+      const items = await script(configuration, database, { direction: "up" });
+      const key = String(lockKeyOf(tablesOf(configuration).record));
+      await database.session(async (session) => {
+        await session.query("SELECT pg_advisory_lock($1::bigint)", [key]);
+        await expect(run(url, items)).rejects.toThrow("Another run holds the lock");
+      });
+      expect(await relationsOf(database)).toEqual([]);
+
+      await expect(run(url, items)).rejects.toThrow("could not create unique index");
+      expect((await status(configuration, database)).unfinished).toEqual([
+        { name: "Many1700000000001", operation: "apply", statements: 6 },
+      ]);
+      await expect(script(configuration, database, { direction: "up" })).rejects.toMatchObject({
+        code: "NO_SCRIPT",
+        message: expect.stringContaining("half done"),
+      });
+      await execute(url, "DELETE FROM t WHERE ctid = '(0,1)'");
+      await apply(configuration, database);
+      expect(
+        await rowsOf(database, "SELECT indisvalid AS valid FROM pg_index WHERE indrelid = 't'::regclass"),
+      ).toEqual([{ valid: true }, { valid: true }]);
+      // Each of its statements has run once, by psql or by apply.
+      expect(
+        await rowsOf(
+          database,
+          "SELECT statement, host = 'psql' AS psql FROM schema_journal WHERE subject = 'statement' AND outcome = 'done' ORDER BY id",
+        ),
+      ).toEqual([1, 2, 3, 4, 6, 7, 9, 10].map((statement) => ({ statement, psql: statement < 9 })));
+      await run(url, (await script(configuration, database, { direction: "down" })).slice(0, 8));
+      await rollback(configuration, database);
+      expect(await relationsOf(database)).toEqual(["migrations"]);
     });
   });
 

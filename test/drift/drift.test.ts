@@ -124,6 +124,33 @@ describe.each(serverVersions)("drift, on PostgreSQL %s", (version) => {
   });
 });
 
+describe("a table that another session keeps locked", () => {
+  it("is named, and neither status nor a run waits for it without an end", async () => {
+    await withPlace(18, user(), async ({ project, database }) => {
+      await project.schema("generate");
+      await project.schema("apply");
+      await project.schema("generate", "more", "--empty");
+      await withSessionOn(database.url, async (session) => {
+        await session.query("BEGIN; LOCK TABLE users");
+        const holder = expect.stringMatching(
+          /process \d+ of postgres \(.*idle in transaction.*\) on users: BEGIN; LOCK/,
+        );
+        const status = await project.schema("status", "--json");
+        expect(JSON.parse(status.stdout)).toMatchObject({
+          warnings: [{ code: "TABLE_LOCKED", message: holder }],
+        });
+        const applied = await project.schema("apply", "--wait", "1s");
+        expect(applied).toMatchObject({ status: 1, stderr: holder });
+        expect(`${applied.stdout}${applied.stderr}`).toMatch(
+          /Waiting for a lock that process \d+ of postgres holds/,
+        );
+        await session.query("COMMIT");
+      });
+      expect(await project.schema("apply")).toMatchObject({ status: 0 });
+    });
+  });
+});
+
 describe("apply and drift", () => {
   it("goes on where that is allowed, says so, and asks again the next time", async () => {
     await withPlace(18, user(), async ({ project, sql }) => {

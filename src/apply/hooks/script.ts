@@ -1,5 +1,5 @@
 import type { HookMoment } from "../../config/hooks";
-import type { ScriptItem } from "../script";
+import type { ScriptItem } from "../script-items";
 import type { Hooks } from "./read";
 
 /** The hooks of a moment in a script: SQL as it is, while of what is code there is only its name to give. */

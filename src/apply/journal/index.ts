@@ -3,7 +3,16 @@ export { type Entry, type EntryMigration, type EntryOutcome, hashOf, type Operat
 export { type HistoryEntry, readHistory, readOpenRun } from "./history";
 export { type Journal, type JournalPlace, noJournal, openJournal } from "./journal";
 export { type FailedMigration, type LastOperation, readFailed, readLastOperation } from "./last";
-export { scriptedEntriesSql } from "./scripted";
+export {
+  type ScriptedJournal,
+  type StepMoment,
+  scriptedAnswersSql,
+  scriptedEndSql,
+  scriptedEntriesSql,
+  scriptedListSql,
+  scriptedStartSql,
+  scriptedStepSql,
+} from "./scripted";
 export {
   type Ended,
   emptyJournal,

@@ -65,9 +65,12 @@ export async function send(
   return watched(context, working, () => session.execute(sql, parameters));
 }
 
+/** What is done around all of them. */
+export const ofNone: Working = { migration: null, number: null, hook: null };
+
 /** Tells what a statement waits for and how far it is, for as long as the work takes. */
 export function watched<T>(
-  { watch, options }: Context,
+  { watch, options }: Pick<Context, "watch" | "options">,
   working: Working,
   work: () => Promise<T>,
 ): Promise<T> {

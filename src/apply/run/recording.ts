@@ -3,6 +3,11 @@ import type { QueryResult, Session } from "../../postgres";
 import { inlineParameters } from "./inline";
 
 export interface Recorded {
+  /** From 1 among all that the migration sends; null for what is none of its own. */
+  readonly number: number | null;
+  /** As the migration sends it. */
+  readonly sent: string;
+  /** The same with its parameters in it. */
   readonly sql: string;
   /** The migration asked for an answer that a script cannot give it. */
   readonly read: boolean;
@@ -31,11 +36,15 @@ const catalog =
 
 export function recordingOver(session: Session): RecordingSession {
   let recorded: Recorded[] | null = null;
+  let count = 0;
   const execute = async (sql: string, parameters: readonly unknown[] = []): Promise<QueryResult> => {
+    count += 1;
     if (recorded === null || aboutConnection.test(sql)) return session.execute(sql, parameters);
     const listed = sql.trimStart().startsWith(listMark);
     const isRead = read.test(sql);
     recorded.push({
+      number: count,
+      sent: sql,
       sql: inlineParameters(sql, parameters),
       listed,
       read: isRead && !listed,
@@ -52,6 +61,7 @@ export function recordingOver(session: Session): RecordingSession {
     },
     record() {
       recorded = [];
+      count = 0;
     },
     get recorded() {
       return recorded ?? [];

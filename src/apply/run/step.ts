@@ -1,11 +1,10 @@
-import { isConcurrent } from "../../change";
 import { exitStatus, SchemaError } from "../../errors";
-import { statementsOf } from "../../migrations";
 import { PostgresError, type QueryResult } from "../../postgres";
 import { type Entry, type EntryOutcome, hashOf, type Step } from "../journal";
 import { refOf } from "../record/references";
+import { isBlock, standsAlone } from "./alone";
 import { type Context, entryOf, type Job, send, tell } from "./context";
-import { controlOf, mixesControl } from "./control";
+import { controlOf } from "./control";
 import { lockClassOf, setsLockTimeout } from "./lock-class";
 import { isOfRows } from "./of-rows";
 import { probe } from "./probe";
@@ -20,6 +19,12 @@ export interface Stepping {
   end(): void;
 }
 
+/** What a statement gave, and how long it took. */
+interface Ran {
+  readonly result: QueryResult;
+  readonly milliseconds: number;
+}
+
 const nothing: QueryResult = { command: "", rowCount: 0, rows: [], fields: [] };
 
 export function steppingOver(context: Context, job: Job): Stepping {
@@ -29,10 +34,16 @@ export function steppingOver(context: Context, job: Job): Stepping {
   let ownRole = false;
   let ownTimeout = false;
 
-  const entry = (statement: SentStatement, outcome: EntryOutcome, result?: QueryResult): Entry =>
+  const entry = (statement: SentStatement, outcome: EntryOutcome, ran: Partial<Ran> = {}): Entry =>
     entryOf(context, job.migration, "statement", outcome, {
-      statement: { ...statement, result: result && rememberedOf(result) },
+      statement: { ...statement, result: ran.result && rememberedOf(ran.result) },
+      milliseconds: ran.milliseconds,
     });
+  const sent = async (statement: SentStatement, parameters?: readonly unknown[]): Promise<Ran> => {
+    const started = performance.now();
+    const result = await send(context, job, statement, parameters);
+    return { result, milliseconds: performance.now() - started };
+  };
   /** The journal is written as the role that the run began with. */
   const asOneself = (): string[] => (ownRole ? ["SET LOCAL ROLE NONE"] : []);
 
@@ -44,13 +55,13 @@ export function steppingOver(context: Context, job: Job): Stepping {
     const limit = lockClassOf(statement.sql) === "blocking" ? (options.lockTimeout ?? defaultLockTimeout) : 0;
     await session.query(["BEGIN", ...(ownTimeout ? [] : [lockTimeoutSql(limit)])].join("; "));
     try {
-      const result = await send(context, job, statement, parameters);
-      const done = entry(statement, "done", result);
+      const ran = await sent(statement, parameters);
+      const done = entry(statement, "done", ran);
       // A block that only looked may look at what a later statement takes away.
       const written = isBlock(statement.sql) ? journal.sql([done]) : journal.sqlIfChanged(done);
       await session.query([...resetTimeout(ownTimeout), ...asOneself(), ...written, "COMMIT"].join(";\n"));
       journal.kept();
-      return result;
+      return ran.result;
     } catch (error) {
       await session.query("ROLLBACK").catch(() => undefined);
       throw error;
@@ -68,15 +79,15 @@ export function steppingOver(context: Context, job: Job): Stepping {
       return nothing;
     }
     await journal.write([entry(statement, "started")]);
-    const result = await send(context, job, statement, parameters).catch(async (error: unknown) => {
+    const ran = await sent(statement, parameters).catch(async (error: unknown) => {
       // A lost connection cannot say so: then the next run looks for itself, as where the end is not written down.
       await journal.write([entry(statement, "failed")]).catch(() => undefined);
       // The rows are in its way. What a build has left of its index would only be in the way of everybody else.
       if (isOfRows(error)) await probe(session, statement.sql, true).catch(() => undefined);
       throw error;
     });
-    await journal.write([entry(statement, "done")]);
-    return result;
+    await journal.write([entry(statement, "done", { milliseconds: ran.milliseconds })]);
+    return ran.result;
   };
 
   const once: Send = async (statement, parameters) => {
@@ -132,10 +143,10 @@ export function steppingOver(context: Context, job: Job): Stepping {
     if (control === "commit" && entries.length > 0) {
       await session.query([...asOneself(), ...journal.sql(entries)].join(";\n"));
     }
-    const result = await send(context, job, statement, parameters);
+    const ran = await sent(statement, parameters);
     if (control === "commit" || control === "rollback") own = null;
-    else if (control === null) entries.push(entry(statement, "done", result));
-    return result;
+    else if (control === null) entries.push(entry(statement, "done", ran));
+    return ran.result;
   };
 
   return {
@@ -163,22 +174,6 @@ export function steppingOver(context: Context, job: Job): Stepping {
 function resetTimeout(ownTimeout: boolean): string[] {
   return ownTimeout ? [] : [lockTimeoutSql(0)];
 }
-
-/** Known to refuse a transaction. Others are found out by trying. */
-function standsAlone(sql: string): boolean {
-  return (
-    mixesControl(sql) ||
-    commitsItself(sql) ||
-    (/\bCONCURRENTLY\b/i.test(sql) && statementsOf(sql).some(isConcurrent))
-  );
-}
-
-/** A block that commits on its way, batch by batch. */
-function commitsItself(sql: string): boolean {
-  return isBlock(sql) && /\bCOMMIT\s*;/i.test(sql);
-}
-
-const isBlock = (sql: string) => /^\s*DO\b/i.test(sql);
 
 /** `active_sql_transaction`, and a COMMIT in a procedure: both are said before anything is done. */
 function refusesTransaction(error: unknown): boolean {

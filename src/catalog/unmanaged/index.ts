@@ -1,5 +1,5 @@
 import type { Session } from "../../postgres/database";
-import { transaction } from "../../postgres/transaction";
+import { patiently } from "../../postgres/patience";
 import type { Unmanaged } from "../../schema";
 import { prepare } from "../settings";
 import { byThemselves } from "./by-themselves";
@@ -7,15 +7,11 @@ import { onTables } from "./on-tables";
 
 /** Everything that entities cannot say, whoever it belongs to, with two queries however much there is. */
 export function readUnmanaged(session: Session): Promise<Unmanaged[]> {
-  return transaction(
-    session,
-    async () => {
-      const version = await prepare(session);
-      const rows = [];
-      for (const sql of [onTables(version), byThemselves()])
-        rows.push(...(await session.query<Unmanaged>(sql)));
-      return rows;
-    },
-    { isolation: "REPEATABLE READ", readOnly: true },
-  );
+  return patiently(session, async () => {
+    const version = await prepare(session);
+    const rows = [];
+    for (const sql of [onTables(version), byThemselves()])
+      rows.push(...(await session.query<Unmanaged>(sql)));
+    return rows;
+  });
 }
