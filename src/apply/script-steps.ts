@@ -1,4 +1,11 @@
-import { type ScriptedJournal, type StepMoment, type Steps, scriptedAnswersSql, scriptedListSql, scriptedStepSql } from "./journal";
+import {
+  type ScriptedJournal,
+  type StepMoment,
+  type Steps,
+  scriptedAnswersSql,
+  scriptedListSql,
+  scriptedStepSql,
+} from "./journal";
 import { mayStandAlone } from "./run/alone";
 import { controlOf } from "./run/control";
 import type { Recorded } from "./run/recording";

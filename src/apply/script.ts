@@ -24,7 +24,7 @@ import { openDataSource } from "./run/data-source";
 import { metadataTableSql } from "./run/metadata-table";
 import { type Recorded, recordingOver } from "./run/recording";
 import { leavesSetting, resetSql } from "./run/reset";
-import { comment, disabled, type ScriptItem, statement } from "./script-items";
+import { comment, type ScriptItem, statement } from "./script-items";
 import { plainItems, steppedItems } from "./script-steps";
 
 export interface ScriptOptions extends DownTo {
@@ -133,7 +133,10 @@ async function itemsOf(
   const finished = (direction === "up" ? begun?.up : begun?.down) ?? new Map();
   const inSteps = !transaction || begun !== undefined;
   const statements = await recordedOf(configuration, session, migration, direction);
-  const unclear = direction === "down" || [...finished.values()].some(isDoubtful) || statements.some(({ listed }) => listed);
+  const unclear =
+    direction === "down" ||
+    [...finished.values()].some(isDoubtful) ||
+    statements.some(({ listed }) => listed);
   if (begun !== undefined && unclear) throw halfDone(name);
   const record = recordSql(tables.record, migration, direction);
   const reset = statements.some(({ sql }) => leavesSetting(sql)) || hooksLeaveSetting(hooks) ? resetSql : [];
@@ -184,7 +187,10 @@ async function recordedOf(
       const create = metadataTableSql(each.sql, dataSource);
       return create === null
         ? [each]
-        : [{ ...each, number: null, sql: create, sent: create, read: false, kept: true, listed: false }, each];
+        : [
+            { ...each, number: null, sql: create, sent: create, read: false, kept: true, listed: false },
+            each,
+          ];
     });
   } catch (cause) {
     throw cannotRecord(migration, recording.recorded, cause);

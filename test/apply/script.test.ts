@@ -1,8 +1,10 @@
+import { Client } from "pg";
 import { type QueryRunner, Table } from "typeorm";
 import { apply, journal, renderScript, rollback, script, status } from "../../src/apply";
 import { lockKeyOf } from "../../src/apply/lock-key";
 import { tablesOf } from "../../src/apply/record/state";
 import { inlineParameters } from "../../src/apply/run/inline";
+import { listMark } from "../../src/change";
 import { execute } from "../support/servers";
 import {
   configurationOf,
@@ -31,7 +33,17 @@ const index = migration(
 
 /** Sends a script as psql would, one statement after the other. */
 async function run(url: string, items: Awaited<ReturnType<typeof script>>): Promise<void> {
-  await execute(url, ...items.flatMap((item) => (item.kind === "statement" ? [item.sql] : [])));
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (const item of items) {
+      if (item.kind === "comment") continue;
+      const { rows } = await client.query({ text: item.sql, rowMode: "array" });
+      if (item.kind === "listed") for (const answer of rows.flat()) await client.query(answer);
+    }
+  } finally {
+    await client.end();
+  }
 }
 
 describe("a script for psql", () => {
@@ -98,6 +110,12 @@ describe("a script for psql", () => {
         "ALTER TABLE t ADD COLUMN a int",
         "ALTER TABLE t ADD COLUMN b int",
         "COMMIT",
+        async (queryRunner: QueryRunner) => {
+          const list =
+            "SELECT format('CREATE INDEX CONCURRENTLY t_%s ON t (a)', g) AS sql FROM generate_series(1, 2) g";
+          const rows = await queryRunner.query(`${listMark}\n${list} WHERE pg_current_xact_id() IS NOT NULL`);
+          for (const { sql } of rows) await queryRunner.query(sql);
+        },
         "CREATE UNIQUE INDEX CONCURRENTLY t_unique ON t (id)",
         "CREATE TABLE last (id int)",
       ],
@@ -116,7 +134,7 @@ describe("a script for psql", () => {
 
       await expect(run(url, items)).rejects.toThrow("could not create unique index");
       expect((await status(configuration, database)).unfinished).toEqual([
-        { name: "Many1700000000001", operation: "apply", statements: 6 },
+        { name: "Many1700000000001", operation: "apply", statements: 9 },
       ]);
       await expect(script(configuration, database, { direction: "up" })).rejects.toMatchObject({
         code: "NO_SCRIPT",
@@ -126,14 +144,16 @@ describe("a script for psql", () => {
       await apply(configuration, database);
       expect(
         await rowsOf(database, "SELECT indisvalid AS valid FROM pg_index WHERE indrelid = 't'::regclass"),
-      ).toEqual([{ valid: true }, { valid: true }]);
+      ).toEqual([1, 2, 3, 4].map(() => ({ valid: true })));
       // Each of its statements has run once, by psql or by apply.
       expect(
         await rowsOf(
           database,
           "SELECT statement, host = 'psql' AS psql FROM schema_journal WHERE subject = 'statement' AND outcome = 'done' ORDER BY id",
         ),
-      ).toEqual([1, 2, 3, 4, 6, 7, 9, 10].map((statement) => ({ statement, psql: statement < 9 })));
+      ).toEqual(
+        [1, 2, 3, 4, 6, 7, 9, 10, 11, 12, 13].map((statement) => ({ statement, psql: statement < 12 })),
+      );
       await run(url, (await script(configuration, database, { direction: "down" })).slice(0, 8));
       await rollback(configuration, database);
       expect(await relationsOf(database)).toEqual(["migrations"]);

@@ -99,7 +99,12 @@ export function scriptedAnswersSql(journal: ScriptedJournal): string {
 }
 
 /** @param since when it was begun, where it is done */
-function stepSql({ table: { path } }: ScriptedJournal, outcome: "started" | "done", of: string, since?: string): string {
+function stepSql(
+  { table: { path } }: ScriptedJournal,
+  outcome: "started" | "done",
+  of: string,
+  since?: string,
+): string {
   const times = since === undefined ? "clock_timestamp(), NULL::bigint" : `${since}, ${passedSince(since)}`;
   return `INSERT INTO ${path} (${stepColumns})
 SELECT run, record, 'statement', operation, '${outcome}', migration, file, checksum, ${of}, ${times}, person, host, tool
