@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { SchemaError } from "../errors";
 import { type Cache, openCache, readKey } from "./cache";
 import { declarationNode, dependencyHashes, type SourceNode } from "./closure";
 import type { CompiledFile } from "./compiled";
@@ -15,6 +16,11 @@ export function compile(root: string, files: readonly string[]): readonly Compil
     const cached = key === null ? null : fromCache(openCache(root, key), group);
     return cached ?? compiler().compileProgram({ root, configFile, files: group });
   });
+}
+
+/** What the compiler says of a file that did not run; null where it finds nothing wrong. */
+export function explain(root: string, file: string): SchemaError | null {
+  return compiler().explain({ root, configFile: nearestConfig(dirname(file)), files: [file] });
 }
 
 function compiler(): typeof import("./compiler") {

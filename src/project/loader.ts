@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { SchemaError } from "../errors";
-import { compile } from "./compile";
+import { compile, explain } from "./compile";
 import { loadError } from "./failures";
 import { compiledFile, installHook, pendingModule, registerCompiled, registerLocated } from "./hook";
 import { recordOrigins } from "./origins";
@@ -62,7 +62,9 @@ async function run(root: string, requireThere: NodeJS.Require, file: string): Pr
     recordOrigins(exported, file);
     return exported;
   } catch (error) {
-    throw loadError(root, file, error);
+    // What is not a function may not be there at all.
+    const reason = error instanceof TypeError && isTypeScript(file) ? explain(root, file) : null;
+    throw reason ?? loadError(root, file, error);
   }
 }
 

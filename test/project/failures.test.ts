@@ -41,6 +41,13 @@ describe("a file that cannot be used is an error that names", () => {
     );
   });
 
+  test("a decorator that a package does not export", async () => {
+    const { message } = (await failure({
+      "user.ts": 'import { Colum, Entity } from "typeorm";\n@Entity()\nclass User { @Colum() a!: string }',
+    })) ?? { message: "" };
+    expect(message).toMatch(/^user\.ts:1:10: .*no exported member named 'Colum'\. Did you mean 'Column'/);
+  });
+
   test("the line of TypeScript that threw", async () => {
     const error = await failure({
       "all.ts": 'import "./user";',

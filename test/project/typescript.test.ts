@@ -77,6 +77,39 @@ describe("TypeScript entities", () => {
     expect(value).toEqual(["String", "Number", "String", "Object", "Money", "Date", "Object"]);
   });
 
+  test("get the types that names of packages stand for, wherever those are said", async () => {
+    const { run } = userProject({
+      "node_modules/kit/package.json": '{ "name": "kit", "types": "index.d.ts", "main": "index.js" }',
+      "node_modules/kit/index.js": 'exports.Field = () => () => undefined; exports.text = "text";',
+      "node_modules/kit/index.d.ts": `
+        export type Name = string; export const enum Kind { small = 3 } export declare const text: string;
+        export declare class Base { age: number } export declare function Field(): PropertyDecorator;`,
+      "of-kit.ts": `
+        import { Base, Name } from "kit";
+        export type Short = Name;
+        export class Person extends Base {}
+        export function nothing(name: Name): void {}`,
+      "user.ts": `
+        import { Column, Entity } from "typeorm";
+        import { Kind, Field, type Name } from "kit";
+        import type * as Kit from "kit";
+        import { Person, Short } from "./of-kit";
+        type Age = Person["age"];
+        @Entity() export class User {
+          @Column() a!: Name; @Column() b!: Short; @Column() c!: Age; @Field() d!: Kit.Name;
+          @Column({ default: Kind.small }) e!: number;
+        }`,
+    });
+    const { value, error } = await run(`
+      const User = (await load("user.ts"))[0].exports.get("User");
+      const { typeorm } = resolveTypeOrm(root);
+      const [{ options }] = typeorm.getMetadataArgsStorage().columns.filter(({ propertyName }) => propertyName === "e");
+      return [..."abcd"].map((property) => typeOf(User, property)).concat(options.default);
+    `);
+    expect(error).toBeNull();
+    expect(value).toEqual(["String", "String", "Number", "String", 3]);
+  });
+
   test("see nullable strings as strings where the project does not check null strictly", async () => {
     const { run } = userProject({
       "tsconfig.json": config({ strict: false }),

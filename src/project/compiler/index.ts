@@ -1,4 +1,5 @@
 import { ts } from "@ts-morph/common";
+import type { SchemaError } from "../../errors";
 import { type Cache, openCache } from "../cache";
 import { declarationNode, dependencyHashes, type SourceNode } from "../closure";
 import { isFresh } from "../compile";
@@ -10,6 +11,7 @@ import { adjustedOutput } from "./output";
 import { resolutionDirectory } from "./resolver";
 import { readSettings, type Settings } from "./settings";
 import { shapeOf } from "./shape";
+import { sparing } from "./sparing";
 import { awaitsAtTop, toCommonJs } from "./transform";
 
 export interface Request {
@@ -50,15 +52,33 @@ function compilerOf({ root, configFile, files }: Request): Compiler {
 }
 
 /**
- * Without the DOM and `@types/*`, which take most of the time and which entities hardly ever mean: not those that the
- * project names, nor those that its packages refer to.
+ * Why files that were compiled do not run: a name that a package does not export, say, which the lean program does not
+ * look for. Null where the compiler does not know.
+ */
+export function explain(request: Request): SchemaError | null {
+  const { host } = compilerOf(request);
+  const program = fullProgram(compilerOf(request), request);
+  const problems = [...reachedFrom(request.files, program, host).keys()].flatMap((file) => {
+    const source = program.getSourceFile(file);
+    return source && isTypeScript(file) ? problemsOf(program, source) : [];
+  });
+  return problems.length > 0 ? compileError(request.root, problems) : null;
+}
+
+/**
+ * Without what takes most of the time and what entities hardly ever mean: the DOM, `@types/*` (neither those that the
+ * project names nor those that its packages refer to), and packages whose types are not asked for.
  */
 function leanProgram(compiler: Compiler, { files }: Request): ts.Program {
   const { options, ambient } = compiler.settings;
   compiler.previous = ts.createProgram({
     rootNames: [...files, ...ambient],
     options: { ...options, lib: options.lib ?? ["lib.es2023.d.ts"], types: [] },
-    host: { ...compiler.host.compilerHost, resolveTypeReferenceDirectiveReferences: unresolved },
+    host: {
+      ...compiler.host.compilerHost,
+      resolveTypeReferenceDirectiveReferences: unresolved,
+      resolveModuleNameLiterals: sparing(compiler.host.resolver.resolve),
+    },
     ...(compiler.previous ? { oldProgram: compiler.previous } : {}),
   });
   return compiler.previous;
