@@ -7,6 +7,7 @@ import {
   idOf,
   listOf,
   makeId,
+  type Part,
   qualify,
   quoteIdentifier,
   type Schema,
@@ -21,6 +22,8 @@ export interface Unsayable {
   readonly indexes: readonly Index[];
   readonly footings: readonly Footing[];
   readonly extras: readonly Extra[];
+  /** The partitions that their tables bring along. */
+  readonly parts: readonly Part[];
 }
 
 interface Found {
@@ -46,13 +49,28 @@ export function unsayableOf(ours: Schema, found: Found): Unsayable {
   return {
     byHand: {
       before: footingSql(under, ours),
-      after: [...indexSql(ours, indexes), ...footingSql(beside, ours), ...extras.map(({ sql }) => sql)],
+      after: [
+        ...indexSql(ours, indexes),
+        ...footingSql(beside, ours),
+        ...extras.filter((extra) => !comesWith(extra, ours)).map(({ sql }) => sql),
+      ],
       undone: [...under, ...beside].reverse().map(dropSql),
     },
     indexes,
     footings: [...under, ...beside],
     extras,
+    parts: listOf(ours, "table").flatMap(({ parts }) => parts),
   };
+}
+
+/** A partition that the table itself brings along. */
+function comesWith({ kind, schema, table, name }: Extra, ours: Schema): boolean {
+  const home = ours.objects.get(makeId("table", schema, table));
+  return (
+    kind === "partition" &&
+    home?.kind === "table" &&
+    home.parts.some((part) => part.name === name && part.of.name === table)
+  );
 }
 
 function indexSql(ours: Schema, indexes: readonly Index[]): string[] {
@@ -81,11 +99,12 @@ function dropSql({ name }: Footing): string {
 /** What is in the database and not in the file. */
 export function leftOf(
   unmanaged: readonly Unmanaged[],
-  { indexes, footings, extras }: Unsayable,
+  { indexes, footings, extras, parts }: Unsayable,
 ): readonly Unmanaged[] {
   const onTables = new Set([
     ...indexes.map(({ schema, table, name }) => `index ${qualify(schema, table)} ${name}`),
     ...extras.map(({ kind, schema, table, name }) => `${kind} ${qualify(schema, table)} ${name}`),
+    ...parts.map(({ of, name }) => `partition ${qualify(of.schema, of.name)} ${name}`),
   ]);
   const made = new Set(footings.map(({ name }) => bare(name.replace(/^\w+ /, ""))));
   const isMade = ({ kind, schema, table, name }: Unmanaged) =>

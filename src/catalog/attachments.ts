@@ -8,13 +8,15 @@ import {
   quoteLiteral,
   whereRoleIs,
 } from "../schema";
-import { joinCommentOf, joinMemberOf, withRelations } from "./fragments";
+import { joinCommentOf, joinMemberOf, withHeirs, withRelations } from "./fragments";
 import { prepare } from "./settings";
 
 interface Row {
   readonly kind: Attachment["kind"];
   readonly schema: string;
   readonly table: string;
+  readonly whole_schema: string;
+  readonly whole_name: string;
   readonly name: string;
   readonly definition: string;
   /** `tgenabled` or `ev_enabled` */
@@ -53,33 +55,41 @@ const grantsOf = (acl: string, owner: string, column: string) => `
                         CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END) AS sql
             FROM aclexplode(${acl}) x WHERE x.grantee <> ${owner} GROUP BY x.grantee, x.is_grantable) g`;
 
-const query = `${withRelations}, attached AS (
-    SELECT 'trigger' AS kind, 'pg_trigger'::regclass AS classid, t.oid, r.nspname, r.relname, t.tgname AS name,
+const query = `${withRelations}${withHeirs}, place AS (
+    SELECT r.*, false AS part, r.nspname AS whole_schema, r.relname AS whole_name FROM relation r
+    UNION ALL
+    SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.reloptions, c.relispopulated, c.relowner,
+           true, r.nspname, r.relname
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      JOIN heir h ON h.oid = c.oid JOIN relation r ON r.oid = h.ancestor
+     WHERE c.relispartition AND c.relkind IN ('r', 'p')
+  ), attached AS (
+    SELECT 'trigger' AS kind, 'pg_trigger'::regclass AS classid, t.oid, r.nspname, r.relname, r.whole_schema, r.whole_name, t.tgname AS name,
            pg_get_triggerdef(t.oid) AS definition, t.tgenabled AS state
-      FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid AND NOT t.tgisinternal AND t.tgparentid = 0
+      FROM place r JOIN pg_trigger t ON t.tgrelid = r.oid AND NOT t.tgisinternal AND t.tgparentid = 0
     UNION ALL
-    SELECT 'policy', 'pg_policy'::regclass, p.oid, r.nspname, r.relname, p.polname, ${policySql}, 'O'
-      FROM relation r JOIN pg_policy p ON p.polrelid = r.oid
+    SELECT 'policy', 'pg_policy'::regclass, p.oid, r.nspname, r.relname, r.whole_schema, r.whole_name, p.polname, ${policySql}, 'O'
+      FROM place r JOIN pg_policy p ON p.polrelid = r.oid
     UNION ALL
-    SELECT 'rule', 'pg_rewrite'::regclass, w.oid, r.nspname, r.relname, w.rulename, pg_get_ruledef(w.oid), w.ev_enabled
-      FROM relation r JOIN pg_rewrite w ON w.ev_class = r.oid AND w.rulename <> '_RETURN'
+    SELECT 'rule', 'pg_rewrite'::regclass, w.oid, r.nspname, r.relname, r.whole_schema, r.whole_name, w.rulename, pg_get_ruledef(w.oid), w.ev_enabled
+      FROM place r JOIN pg_rewrite w ON w.ev_class = r.oid AND w.rulename <> '_RETURN'
     UNION ALL
-    SELECT 'rowSecurity', 'pg_class'::regclass, r.oid, r.nspname, r.relname, '',
+    SELECT 'rowSecurity', 'pg_class'::regclass, r.oid, r.nspname, r.relname, r.whole_schema, r.whole_name, '',
            format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', r.nspname, r.relname)
              || CASE WHEN c.relforcerowsecurity THEN ', FORCE ROW LEVEL SECURITY' ELSE '' END, 'O'
-      FROM relation r JOIN pg_class c ON c.oid = r.oid AND c.relrowsecurity
+      FROM place r JOIN pg_class c ON c.oid = r.oid AND c.relrowsecurity
     UNION ALL
-    SELECT 'statistics', 'pg_statistic_ext'::regclass, s.oid, r.nspname, r.relname, quote_ident(sn.nspname) || '.' || quote_ident(s.stxname),
+    SELECT 'statistics', 'pg_statistic_ext'::regclass, s.oid, r.nspname, r.relname, r.whole_schema, r.whole_name, quote_ident(sn.nspname) || '.' || quote_ident(s.stxname),
            pg_get_statisticsobjdef(s.oid), 'O'
-      FROM relation r JOIN pg_statistic_ext s ON s.stxrelid = r.oid JOIN pg_namespace sn ON sn.oid = s.stxnamespace
+      FROM place r JOIN pg_statistic_ext s ON s.stxrelid = r.oid AND NOT r.part JOIN pg_namespace sn ON sn.oid = s.stxnamespace
     UNION ALL
-    SELECT 'grants', 'pg_class'::regclass, r.oid, r.nspname, r.relname, '', given.sql, 'O'
-      FROM relation r JOIN pg_class c ON c.oid = r.oid AND c.relacl IS NOT NULL AND c.relkind IN ('r', 'p')
+    SELECT 'grants', 'pg_class'::regclass, r.oid, r.nspname, r.relname, r.whole_schema, r.whole_name, '', given.sql, 'O'
+      FROM place r JOIN pg_class c ON c.oid = r.oid AND NOT r.part AND c.relacl IS NOT NULL AND c.relkind IN ('r', 'p')
      CROSS JOIN LATERAL (${grantsOf("c.relacl", "c.relowner", "''")}) given(sql)
      WHERE given.sql IS NOT NULL
     UNION ALL
-    SELECT 'grants', 'pg_class'::regclass, r.oid, r.nspname, r.relname, a.attname, given.sql, 'O'
-      FROM relation r JOIN pg_class c ON c.oid = r.oid AND c.relkind IN ('r', 'p')
+    SELECT 'grants', 'pg_class'::regclass, r.oid, r.nspname, r.relname, r.whole_schema, r.whole_name, a.attname, given.sql, 'O'
+      FROM place r JOIN pg_class c ON c.oid = r.oid AND NOT r.part AND c.relkind IN ('r', 'p')
       JOIN pg_attribute a ON a.attrelid = r.oid AND a.attacl IS NOT NULL
      CROSS JOIN LATERAL (${grantsOf("a.attacl", "c.relowner", "format(' (%I)', a.attname)")}) given(sql)
      WHERE given.sql IS NOT NULL
@@ -88,13 +98,14 @@ const query = `${withRelations}, attached AS (
            json_agg(DISTINCT jsonb_build_object('schema', n.nspname, 'table', c.relname, 'name', a.attname)) AS columns
       FROM pg_depend p
       JOIN pg_attribute a ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid
-      JOIN pg_class c ON c.oid = p.refobjid
+      JOIN (SELECT oid, oid AS above FROM pg_class UNION ALL SELECT oid, ancestor FROM heir) line ON line.oid = p.refobjid
+      JOIN pg_class c ON c.oid = line.above
       JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE p.refclassid = 'pg_class'::regclass AND p.refobjsubid > 0
        AND p.classid IN ('pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_rewrite'::regclass, 'pg_statistic_ext'::regclass)
      GROUP BY p.classid, p.objid
   )
-  SELECT o.kind, o.nspname AS schema, o.relname AS table, o.name, o.definition, o.state, d.description AS comment, x.columns
+  SELECT o.kind, o.nspname AS schema, o.relname AS table, o.whole_schema, o.whole_name, o.name, o.definition, o.state, d.description AS comment, x.columns
     FROM attached o
     LEFT JOIN named x ON x.classid = o.classid AND x.objid = o.oid
     ${joinMemberOf("o.classid", "o.oid")}
@@ -104,23 +115,23 @@ const query = `${withRelations}, attached AS (
 
 function toAttachment(row: Row): Attachment {
   const { kind, schema, table, name, definition, columns } = row;
+  const on = { schema, table, whole: { schema: row.whole_schema, name: row.whole_name } };
   if (kind === "rowSecurity") {
     const drop = `ALTER TABLE ${qualify(schema, table)} DISABLE ROW LEVEL SECURITY`;
-    return { kind, schema, table, name, columns: [], create: [definition], drop };
+    return { kind, ...on, name, columns: [], create: [definition], drop };
   }
   if (kind === "grants") {
     const create = definition.split(";\n").map(whereRoleIs);
     return {
       kind,
-      schema,
-      table,
+      ...on,
       name,
       columns: name === "" ? [] : [{ schema, table, name }],
       create,
       drop: null,
     };
   }
-  return { kind, schema, table, name, columns: columns ?? [], ...sqlOf(kind, row) };
+  return { kind, ...on, name, columns: columns ?? [], ...sqlOf(kind, row) };
 }
 
 function sqlOf(

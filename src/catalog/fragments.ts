@@ -28,11 +28,18 @@ export const joinCommentOf = (classoid: string, oid: string, column = "0") =>
  * parent. A query begins with this, then reads from `relation`.
  */
 export const withRelations = `
-  WITH relation AS (
+  WITH RECURSIVE relation AS (
     SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.reloptions, c.relispopulated, c.relowner
       FROM pg_class c
       JOIN pg_namespace n ON n.oid = c.relnamespace
       ${joinMember("pg_class", "c.oid")} AND ${isNew("member.objid")}
      WHERE ${isNew("c.oid")} AND ${isOurs("n.nspname")} AND member.objid IS NULL
        AND NOT c.relispartition AND c.relpersistence <> 't'
+  )`;
+
+/** Goes on after `withRelations`: every partition and heir with each table above it, and how far above. */
+export const withHeirs = `, heir AS (
+    SELECT inhrelid AS oid, inhparent AS ancestor, 1 AS distance FROM pg_inherits
+    UNION
+    SELECT h.oid, i.inhparent, h.distance + 1 FROM heir h JOIN pg_inherits i ON i.inhrelid = h.ancestor
   )`;

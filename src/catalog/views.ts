@@ -1,5 +1,5 @@
 import type { ColumnNote, Grant, Read, ViewColumn } from "../schema";
-import { isNew, joinComment, withRelations } from "./fragments";
+import { isNew, joinComment, withHeirs, withRelations } from "./fragments";
 import { reader } from "./reader";
 
 interface Row {
@@ -17,20 +17,24 @@ interface Row {
   readonly notes: ColumnNote[] | null;
 }
 
-/** What the rule behind a view depends on, the view itself left out; one dependency for each column it reads. */
+/**
+ * What the rule behind a view depends on, the view itself left out; one dependency for each column it reads. Who reads
+ * a partition or an heir cannot do without the tables above it.
+ */
 const reads = `
     SELECT read.ev_class AS oid,
            json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'columns', read.columns,
                                       'key', keys.oid IS NOT NULL)) AS reads
-      FROM (SELECT rw.ev_class, p.refobjid,
+      FROM (SELECT rw.ev_class, line.above AS refobjid,
                    coalesce(array_agg(a.attname::text ORDER BY a.attnum) FILTER (WHERE a.attnum > 0), '{}') AS columns
               FROM pg_rewrite rw
               JOIN pg_depend p ON p.classid = 'pg_rewrite'::regclass AND p.objid = rw.oid
                               AND ${isNew("p.objid")}
                               AND p.refclassid = 'pg_class'::regclass AND p.refobjid <> rw.ev_class
               LEFT JOIN pg_attribute a ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid
+              JOIN (SELECT oid, oid AS above FROM pg_class UNION ALL SELECT oid, ancestor FROM heir) line ON line.oid = p.refobjid
              WHERE rw.rulename = '_RETURN' AND ${isNew("rw.ev_class")}
-             GROUP BY rw.ev_class, p.refobjid) read
+             GROUP BY rw.ev_class, line.above) read
       JOIN pg_class c ON c.oid = read.refobjid AND c.relkind IN ('r', 'p', 'v', 'm')
       JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN (SELECT DISTINCT rw.ev_class, con.conrelid AS oid
@@ -81,7 +85,7 @@ const notes = `
 
 /** Views and materialized views. */
 export const views = reader<Row>(
-  () => `${withRelations}
+  () => `${withRelations}${withHeirs}
   SELECT r.nspname AS schema, r.relname AS name, r.relkind = 'm' AS materialized, r.relispopulated AS populated,
          pg_get_viewdef(r.oid) AS query, r.reloptions AS options, d.description AS comment, read.reads,
          out.columns, given.grants, noted.notes, o.rolname AS owner

@@ -68,7 +68,7 @@ export async function readSources(
     from === "database"
       ? await readFromDatabase(configuration, migrations, read, onNote)
       : await readReplayed(configuration, migrations, openScratch, read);
-  const filtered = applyFilters(live, described.schema, configuration.filters);
+  const filtered = applyFilters(live, described.schema, configuration.filters, described.left);
   for (const pattern of filtered.unused) onNote?.(`The filter ${pattern} matches nothing.`);
   const sources = {
     live: filtered.live,

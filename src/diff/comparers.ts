@@ -40,6 +40,7 @@ export const comparers: { readonly [K in ObjectKind]: Comparer<K> } = {
   table: {
     unlogged: same("unlogged"),
     partitionKey: same("partitionKey"),
+    parts: neverDiffers,
     storage: same("storage"),
     comment: same("comment"),
   },

@@ -58,6 +58,7 @@ export async function findDrift(
       origins: new Map(),
       // Of what entities cannot say, generate leaves alone what it finds.
       said: new Map(),
+      left: new Set<never>(),
       answers: noAnswers,
     };
     const sources = {

@@ -29,6 +29,7 @@ export function describeCache({ dataSource, defaultSchema, project }: Reading): 
     name: on.table,
     unlogged: false,
     partitionKey: null,
+    parts: [],
     storage: [],
     comment: null,
   };

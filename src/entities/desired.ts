@@ -17,6 +17,8 @@ export interface Desired {
   readonly schema: Schema;
   readonly origins: ReadonlyMap<Id, Origin>;
   readonly said: Said;
+  /** What they name and leave to people. */
+  readonly left: ReadonlySet<Id>;
   /** What decorators say about the way from what was before. */
   readonly answers: Answers;
 }

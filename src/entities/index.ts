@@ -6,6 +6,7 @@ import { describeCache } from "./cache";
 import { collect } from "./collect";
 import type { Desired, Origin } from "./desired";
 import { describeExtensions } from "./extensions";
+import { leftToPeople } from "./left";
 import { loadEntities } from "./load";
 import { buildMetadata } from "./metadata";
 import { describeNamespaces } from "./namespaces";
@@ -37,10 +38,12 @@ export async function describeEntities(
   const extensions = describeExtensions(reading);
   const all = [...describeNamespaces([...relations, ...extensions]), ...extensions, ...relations];
   const described = collect(all, findOrigin);
+  const schema = schemaOf(described.map(({ object }) => object));
   return {
-    schema: schemaOf(described.map(({ object }) => object)),
+    schema,
     origins: originsOf(described, reading),
     answers: describeAnswers(reading),
+    left: leftToPeople(schema, reading),
     said: new Map(
       described.flatMap(({ object, said = [] }) => (said.length === 0 ? [] : [[idOf(object), said]])),
     ),

@@ -40,6 +40,7 @@ function describeTable(source: TableSource, taken: ReadonlySet<string>, reading:
     name: source.name,
     ...options,
     partitionKey: null,
+    parts: [],
     comment: commentOf(source.table.comment),
   };
   const columns = source.columns.map((column) => {

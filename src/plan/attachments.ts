@@ -32,8 +32,13 @@ export function keepAttachments(plan: Plan, attachments: readonly Attachment[], 
 /** The attachment where the renames leave it. Its text keeps the old names. */
 export function followRenames(attachment: Attachment, renamings: readonly Renaming[]): Attachment {
   const follow = (place: AttachedTo) => inSequence(renamings).reduce(renamed, place);
-  const { schema, table } = follow({ schema: attachment.schema, table: attachment.table, name: "" });
-  return { ...attachment, schema, table, columns: attachment.columns.map(follow) };
+  const followTable = (path: { schema: string; name: string }) => {
+    const { schema, table } = follow({ schema: path.schema, table: path.name, name: "" });
+    return { schema, name: table };
+  };
+  const { schema, name: table } = followTable({ schema: attachment.schema, name: attachment.table });
+  const whole = followTable(attachment.whole);
+  return { ...attachment, schema, table, whole, columns: attachment.columns.map(follow) };
 }
 
 function renamed(place: AttachedTo, renaming: Renaming): AttachedTo {
@@ -82,8 +87,8 @@ function touchedBy({ statements }: Plan, attachment: Attachment, { before, after
   return [{ attachment, first: !was && willBe ? null : first, last }];
 }
 
-function hangsOn({ schema, table, columns }: Attachment): ReadonlySet<Id> {
-  return new Set([...relationIds(schema, table), ...columns.map(columnId)]);
+function hangsOn({ whole, columns }: Attachment): ReadonlySet<Id> {
+  return new Set([...relationIds(whole.schema, whole.name), ...columns.map(columnId)]);
 }
 
 const columnId = ({ schema, table, name }: Attachment["columns"][number]) =>
@@ -95,8 +100,8 @@ const relationIds = (schema: string, name: string): Id[] => [
   makeId("materializedView", schema, name),
 ];
 
-const isOnSomething = ({ schema, table }: Attachment, { objects }: Schema): boolean =>
-  relationIds(schema, table).some((id) => objects.has(id));
+const isOnSomething = ({ whole }: Attachment, { objects }: Schema): boolean =>
+  relationIds(whole.schema, whole.name).some((id) => objects.has(id));
 
 function isThere(attachment: Attachment, schema: Schema): boolean {
   const isWhole = attachment.columns.every((column) => schema.objects.has(columnId(column)));

@@ -74,8 +74,28 @@ export function bystandersOf(
     }
   }
   for (const id of sharedEnums(changes, strangers)) standing.add(id);
+  for (const id of columnsUnder(attachments, renamings, fates, strangers)) standing.add(id);
   const held = attachments.flatMap((attachment) => holdingOn(followRenames(attachment, renamings), fates));
   return { standing, leaving, blocked: [...blocked.values(), ...held] };
+}
+
+/** The columns of tables of nobody's on which something stands that has to be made anew. */
+function columnsUnder(
+  attachments: readonly Attachment[],
+  renamings: readonly Renaming[],
+  fates: ReadonlyMap<Id, Fate>,
+  strangers: readonly SchemaObject[],
+): Id[] {
+  const touched = attachments
+    .filter((attachment) => !yields(attachment))
+    .map((attachment) => followRenames(attachment, renamings))
+    .filter(({ columns }) =>
+      columns.some((column) => fates.has(makeId("column", column.schema, column.table, column.name))),
+    );
+  const homes = new Set(touched.map(({ whole }) => qualify(whole.schema, whole.name)));
+  return strangers
+    .filter((object) => object.kind === "column" && homes.has(qualify(object.schema, object.table)))
+    .map(idOf);
 }
 
 /** What PostgreSQL does not drop along with a column: a trigger, policy or rule on a table that stays. */

@@ -24,7 +24,8 @@ const dependencies: { readonly [K in ObjectKind]: Dependencies<K> } = {
   extension: ({ schema }) => (schema === null ? [] : [makeId("namespace", schema)]),
   enum: ({ schema }) => [makeId("namespace", schema)],
   sequence: ({ schema }) => [makeId("namespace", schema)],
-  table: ({ schema }) => [makeId("namespace", schema)],
+  table: ({ schema, parts }) =>
+    [schema, ...parts.map((part) => part.schema)].map((name) => makeId("namespace", name)),
   column: ofColumn,
   primaryKey: (key) => [tableOf(key), ...columnsOf(key, [...key.columns, ...key.include])],
   unique: (key) => [tableOf(key), ...columnsOf(key, [...key.columns, ...key.include])],

@@ -1,12 +1,24 @@
 import type { Aspect } from "../change";
-import { childrenOf, qualify, quoteIdentifier, type Schema, type SchemaObject, type Table } from "../schema";
+import {
+  childrenOf,
+  type Part,
+  qualify,
+  quoteIdentifier,
+  type Schema,
+  type SchemaObject,
+  type Table,
+} from "../schema";
 import { columnComment, columnDefinition } from "./columns";
 import { constraintComment, constraintDefinition, isConstraint } from "./constraints";
 import { commentSql, newComment, type Renderer, type Sql, sql, type World } from "./renderer";
 import { storageActions } from "./storage";
 
 export const tables: Renderer<"table"> = {
-  create: (table, world) => [sql(createSql(table, world)), ...comments(table, world.after)],
+  create: (table, world) => [
+    sql(createSql(table, world)),
+    ...table.parts.map((part) => sql(partSql(part))),
+    ...comments(table, world.after),
+  ],
   drop: (table) => [sql(`DROP TABLE ${pathSql(table)}`)],
   rename: ({ from, to }) => [
     ...(from.schema === to.schema
@@ -32,6 +44,7 @@ function alterSql(from: Table, to: Table, aspect: Aspect<"table">): Sql[] {
       );
     // No table becomes partitioned, or stops to be, by being altered.
     case "partitionKey":
+    case "parts":
       return [];
   }
 }
@@ -51,11 +64,16 @@ function createSql(table: Table, world: World): string {
     ...children.flatMap((child) => (child.kind === "column" ? [columnDefinition(child, world)] : [])),
     ...children.flatMap((child) => (isConstraint(child) ? [constraintDefinition(child)] : [])),
   ].map((line) => `  ${line}`);
-  const partition = table.partitionKey === null ? "" : ` PARTITION BY ${table.partitionKey}`;
   const storage = table.storage.length === 0 ? "" : ` WITH (${table.storage.join(", ")})`;
   const body = lines.length === 0 ? "()" : `(\n${lines.join(",\n")}\n)`;
-  return `CREATE ${table.unlogged ? "UNLOGGED " : ""}TABLE ${pathSql(table)} ${body}${partition}${storage}`;
+  return `CREATE ${table.unlogged ? "UNLOGGED " : ""}TABLE ${pathSql(table)} ${body}${partitioning(table)}${storage}`;
 }
+
+const partitioning = ({ partitionKey }: Pick<Table, "partitionKey">) =>
+  partitionKey === null ? "" : ` PARTITION BY ${partitionKey}`;
+
+const partSql = (part: Part) =>
+  `CREATE TABLE ${qualify(part.schema, part.name)} PARTITION OF ${qualify(part.of.schema, part.of.name)} ${part.bounds}${partitioning(part)}`;
 
 function comments(table: Table, schema: Schema): Sql[] {
   return [

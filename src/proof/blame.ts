@@ -12,6 +12,7 @@ import {
   type Id,
   idOf,
   isTableChild,
+  mapSchema,
   type Schema,
   type SchemaObject,
   schemaOf,
@@ -81,13 +82,16 @@ function rankOf(object: SchemaObject): number {
   return object.generated === null ? 0 : 1;
 }
 
-/** The object on its table, with as little else as it needs. */
+/** The object on its table, with as little else as it needs: the columns that the table is partitioned by are not. */
 function only(suspect: TableChild, schema: Schema): Schema {
-  const base = filterSchema(
-    schema,
-    (object) =>
-      ["namespace", "extension", "enum"].includes(object.kind) ||
-      (object.kind === "table" && object.schema === suspect.schema && object.name === suspect.table),
+  const isHome = (object: SchemaObject) =>
+    object.kind === "table" && object.schema === suspect.schema && object.name === suspect.table;
+  const base = mapSchema(
+    filterSchema(
+      schema,
+      (object) => ["namespace", "extension", "enum"].includes(object.kind) || isHome(object),
+    ),
+    (object) => (object.kind === "table" ? { ...object, partitionKey: null, parts: [] } : object),
   );
   const sequences = [...schema.objects.values()].flatMap((object) =>
     object.kind === "sequence" ? [{ ...object, ownedBy: null }] : [],

@@ -1,4 +1,5 @@
 import { type LockMode, strongest } from "../change";
+import { listOf, qualify, type Schema } from "../schema";
 
 /** What was done to one table that had existed before the migration began. */
 export interface TableCost {
@@ -22,6 +23,17 @@ export interface StatementCost {
   /** Whether it ran in a transaction: what it locks stays locked to the end of that. */
   readonly transactional: boolean;
   readonly tables: readonly TableCost[];
+}
+
+/** Without partitions: of a few that a scratch database has for others' sake, nothing follows for those that there are. */
+export function withoutPartitions(statements: readonly StatementCost[], schema: Schema): StatementCost[] {
+  const parts = new Set(
+    listOf(schema, "table").flatMap((table) => table.parts.map((part) => qualify(part.schema, part.name))),
+  );
+  return statements.map((statement) => ({
+    ...statement,
+    tables: statement.tables.filter(({ table }) => !parts.has(table)),
+  }));
 }
 
 /** What a statement does with a table's rows, the heaviest first. */

@@ -9,7 +9,7 @@ import type { Migration } from "../migrations";
 import { reconcile } from "../reconcile";
 import { type Attachment, listOf, type Schema } from "../schema";
 import { build, printedBy } from "./build";
-import type { StatementCost } from "./costs";
+import { type StatementCost, withoutPartitions } from "./costs";
 import { type Failure, proofFailed } from "./failure";
 import { type ColumnFate, fatesBetween, identifyColumns } from "./fates";
 import { observerOver } from "./observer";
@@ -66,7 +66,7 @@ export async function prove(configuration: Configuration, scratch: Scratch, whol
     }
     const changes = differing(configuration, claim, expected, await readCatalog(session));
     if (changes.length > 0) throw await fail({ direction, changes });
-    return observer.statements;
+    return withoutPartitions(observer.statements, current);
   };
 
   await requireExtensions(session, current, desired);

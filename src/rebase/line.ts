@@ -112,6 +112,6 @@ async function sourcesFor(
 ): Promise<Sources> {
   const sources = await readSources(configuration, { from: "migrations" }, open, migrations);
   if (goal.kind !== "schema") return sources;
-  const { origins } = sources.described;
-  return { ...sources, described: { schema: goal.schema, origins, said: new Map(), answers: noAnswers } };
+  const described = { ...sources.described, schema: goal.schema, said: new Map(), answers: noAnswers };
+  return { ...sources, described };
 }

@@ -22,13 +22,19 @@ export interface Filtered {
 }
 
 /**
- * Leaves out of both sides what is filtered out, so that it stays as it is. What the rest cannot be made without (the
+ * Leaves out of both sides what is filtered out, and what the entities leave to people, so that it stays as it is. What the rest cannot be made without (the
  * table that a view reads) is on both sides as it is in the database.
  */
-export function applyFilters(live: Schema, described: Schema, filters: Filters): Filtered {
-  if (filters.include.length === 0 && filters.exclude.length === 0) return { live, described, unused: [] };
+export function applyFilters(
+  live: Schema,
+  described: Schema,
+  filters: Filters,
+  left: ReadonlySet<Id> = new Set(),
+): Filtered {
+  if (filters.include.length + filters.exclude.length + left.size === 0)
+    return { live, described, unused: [] };
   const all = schemaOf(new Map([...live.objects, ...described.objects]).values());
-  const kept = keptIds(all, filters);
+  const kept = keptIds(all, filters, left);
   const keep = (object: SchemaObject) => kept.has(idOf(object)) && !losesColumns(object, all, kept);
   const parts = [live, described].map((schema) => filterSchema(schema, keep)) as [Schema, Schema];
   const frozen = surroundings(parts, live);
@@ -42,11 +48,12 @@ export function applyFilters(live: Schema, described: Schema, filters: Filters):
   return { live: filteredLive, described: filteredDescribed, unused };
 }
 
-function keptIds(all: Schema, { include, exclude }: Filters): ReadonlySet<Id> {
+function keptIds(all: Schema, { include, exclude }: Filters, left: ReadonlySet<Id>): ReadonlySet<Id> {
   const objects = [...all.objects.values()];
   const isIn = (list: Filters["include"], object: SchemaObject) =>
     lineage(object, all).some((part) => list.some((filter) => matches(filter, part)));
-  const admitted = objects.filter((object) => !isIn(exclude, object));
+  const isLeft = (object: SchemaObject) => lineage(object, all).some((part) => left.has(idOf(part)));
+  const admitted = objects.filter((object) => !isIn(exclude, object) && !isLeft(object));
   if (include.length === 0) return new Set(admitted.map(idOf));
   const included = admitted.filter((object) => isIn(include, object));
   const needed = new Set(included.flatMap(neededBy));

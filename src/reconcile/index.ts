@@ -60,9 +60,11 @@ export function reconcile(
 /** The schemas that it has, and those that something of it is in. */
 const homesIn = ({ objects }: Schema) =>
   new Set(
-    [...objects.values()].flatMap((object) =>
-      object.kind === "namespace" ? object.name : "schema" in object ? (object.schema ?? []) : [],
-    ),
+    [...objects.values()].flatMap((object) => {
+      if (object.kind === "namespace") return object.name;
+      const parts = object.kind === "table" ? object.parts.map(({ schema }) => schema) : [];
+      return "schema" in object && object.schema !== null ? [object.schema, ...parts] : [];
+    }),
   );
 
 /** With the namespaces of these names, as they are in the database if they are. */

@@ -7,8 +7,10 @@ export interface Attachment {
   /** Of the table or view it is on. */
   readonly schema: string;
   readonly table: string;
+  /** The table that this is a partition of, however far above; the table itself where it is none. */
+  readonly whole: { readonly schema: string; readonly name: string };
   readonly name: string;
-  /** The columns that its text names, of its own relation and of others. */
+  /** The columns that its text names, of its own relation and of others, with those that they are inherited from. */
   readonly columns: readonly AttachedTo[];
   /** What makes it as it is, its comment and state included. */
   readonly create: readonly string[];

@@ -63,9 +63,23 @@ export interface Table {
   readonly unlogged: boolean;
   /** `pg_get_partkeydef` of a partitioned table. */
   readonly partitionKey: string | null;
+  /** Those of its partitions that something stands on by themselves, the outermost first. */
+  readonly parts: readonly Part[];
   /** `fillfactor=70` and the like, sorted. */
   readonly storage: readonly string[];
   readonly comment: string | null;
+}
+
+/** A partition. Entities cannot say it, but a view may read it, or a policy guard it. */
+export interface Part {
+  readonly schema: string;
+  readonly name: string;
+  /** The table, or another partition. */
+  readonly of: { readonly schema: string; readonly name: string };
+  /** `FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')` */
+  readonly bounds: string;
+  /** By what it is partitioned in its turn. */
+  readonly partitionKey: string | null;
 }
 
 export interface Column {

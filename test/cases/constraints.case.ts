@@ -89,6 +89,10 @@ const alterations: Readonly<Record<string, readonly [Decorator, Decorator]>> = {
     Exclusion("t_excluded", `USING gist ("during" WITH &&)`),
     Exclusion("t_excluded", `USING gist ("during" WITH &&)`, deferred),
   ],
+  "exclusion deferred otherwise": [
+    Exclusion("t_excluded", `USING gist ("during" WITH &&)`, immediate),
+    Exclusion("t_excluded", `USING gist ("during" WITH &&)`, deferred),
+  ],
 };
 
 const cases: Case[] = [

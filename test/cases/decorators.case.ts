@@ -1,12 +1,15 @@
 import { Column, Entity, PrimaryColumn } from "typeorm";
 import {
+  Backfill,
   Extension,
+  RenamedFrom,
   SqlIndex,
   type SqlIndexDecorator,
   type SqlIndexKey,
   type SqlIndexOptions,
   sql,
   TableOptions,
+  Using,
 } from "../../src";
 import { type Case, kept } from "./support/case";
 
@@ -48,6 +51,23 @@ const alterations: Readonly<Record<string, readonly [Decorator, Decorator]>> = {
   concurrent: [index([sql`lower(a)`], { concurrent: true }), index([sql`upper(a)`], { concurrent: true })],
 };
 
+/** A table before and after what decorators say of the way. */
+function going(there: boolean) {
+  const target = class {
+    id!: number;
+  };
+  Entity("t")(target);
+  PrimaryColumn({ type: "int" })(target.prototype, "id");
+  Column({ type: "text", nullable: true })(target.prototype, there ? "b" : "a");
+  Column({ type: there ? "int" : "text" })(target.prototype, "n");
+  Column({ type: "text", nullable: !there })(target.prototype, "c");
+  if (!there) return [target];
+  RenamedFrom("a")(target.prototype, "b");
+  Using("length(n)")(target.prototype, "n");
+  Backfill("'none'")(target.prototype, "c");
+  return [target];
+}
+
 const rows = "INSERT INTO t (id, a, b) VALUES (1, 'x', 'y'), (2, 'z', NULL)";
 const expectRows = [kept("SELECT id, a, b FROM t ORDER BY id")];
 
@@ -67,6 +87,14 @@ const cases: Case[] = [
     title: "SqlIndex nullsNotDistinct: altered",
     before: decorated(index(["b"], { unique: true })),
     after: decorated(index(["b"], { unique: true, nullsNotDistinct: true })),
+    rows,
+    expectRows,
+    versions: [15, 18],
+  },
+  {
+    title: "SqlIndex nullsNotDistinct: dropped",
+    before: decorated(index(["b"], { unique: true, nullsNotDistinct: true })),
+    after: decorated(),
     rows,
     expectRows,
     versions: [15, 18],
@@ -108,6 +136,20 @@ const cases: Case[] = [
     after: decorated(TableOptions({ fillfactor: 80, autovacuum_enabled: null })),
     rows,
     expectRows,
+  },
+  {
+    title: "TableOptions: said of a table that had none",
+    before: decorated(),
+    after: decorated(TableOptions({ unlogged: true, fillfactor: 70 })),
+    rows,
+    expectRows,
+  },
+  {
+    title: "what is said of the way there",
+    before: going(false),
+    after: going(true),
+    rows: "INSERT INTO t VALUES (1, 'a', 'four', NULL)",
+    expectRows: [{ query: "SELECT id, b, n, c FROM t", up: [[1, "a", 4, "none"]], down: null }],
   },
   {
     title: "TableOptions: no longer said, so left as they are",

@@ -90,6 +90,7 @@ const cases: Case[] = [
     before: indexed(["a"]),
     after: unsynchronized(),
   },
+  { title: "synchronize: false taken off", before: unsynchronized(), after: indexed(["a"]) },
   {
     title: "an index that a failed concurrent build left behind is built again",
     before: indexed(["a"], { concurrent: true }),

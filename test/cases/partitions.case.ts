@@ -10,7 +10,7 @@ import {
   Unique,
 } from "typeorm";
 import { type Case, kept } from "./support/case";
-import type { EntityClass } from "./support/entities";
+import { type EntityClass, withColumn } from "./support/entities";
 
 /** Entities cannot say that a table is partitioned: people have made it, and its partitions are theirs. */
 const before = `
@@ -23,6 +23,23 @@ const before = `
 
 const byHand = `CREATE INDEX expression_by_hand ON event_old ((id + owner)); CREATE INDEX plain_by_hand ON event_old (owner);
   ALTER TABLE event_old ADD CONSTRAINT check_by_hand CHECK (id > 0)`;
+
+/** What people make of one partition alone. */
+const parted = `
+  CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+  CREATE VIEW old_notes AS SELECT id, note FROM event_old; CREATE VIEW above AS SELECT note FROM old_notes;
+  CREATE MATERIALIZED VIEW rest_notes AS SELECT note FROM event_rest; CREATE INDEX rest_note ON rest_notes (note);
+  GRANT SELECT ON above TO limited; COMMENT ON VIEW old_notes IS 'old';
+  CREATE POLICY few ON event_old TO limited USING (note <> 'x'); ALTER TABLE event_old ENABLE ROW LEVEL SECURITY;
+  CREATE TRIGGER of_note BEFORE UPDATE OF note ON event_old FOR EACH ROW EXECUTE FUNCTION audit();
+  CREATE INDEX lower_by_hand ON event_old (lower(note)); ALTER TABLE event_rest ADD CONSTRAINT note_by_hand CHECK (length(note) < 10)`;
+
+const partedRows = [
+  kept("SELECT note, has_table_privilege('limited', 'above', 'SELECT') FROM above"),
+  kept("SELECT note, obj_description('old_notes'::regclass) FROM rest_notes"),
+  kept("SELECT polname, polroles::regrole[]::text, pg_get_expr(polqual, polrelid) <> '' FROM pg_policy"),
+  kept("SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'of_note'"),
+];
 
 const rows = `INSERT INTO owner VALUES (1); INSERT INTO event VALUES (1, '2020-05-05', 'a', 1), (2, '2023-01-01', 'b', 1);
   INSERT INTO mention VALUES (1, 1, '2020-05-05')`;
@@ -111,6 +128,27 @@ const cases: Case[] = [
     more: { extra: { type: "int", default: 5 } },
   }),
   becoming("a column gets narrower", { note: { type: "varchar", length: 5 } }),
+  {
+    ...becoming("a column that views, a policy and triggers of one partition name", {
+      note: { type: "text", nullable: true },
+    }),
+    byHand: `${byHand}; ${parted}`,
+    rows: `${rows}; REFRESH MATERIALIZED VIEW rest_notes`,
+    expectRows: [...expectRows, ...partedRows],
+  },
+  {
+    title: "a column that a view and a policy of an heir name",
+    before: withColumn({ type: "varchar", length: 5, nullable: true }),
+    after: withColumn({ type: "text", nullable: true }),
+    byHand: `CREATE TABLE heir (more int) INHERITS (t); CREATE VIEW of_heir AS SELECT c, more FROM heir; CREATE POLICY few ON heir USING (c <> 'x');
+      CREATE INDEX heir_index ON heir (lower(c)); ALTER TABLE heir ADD CONSTRAINT heir_check CHECK (length(c) > 0)`,
+    rows: "INSERT INTO t VALUES (1, 'a'); INSERT INTO heir VALUES (2, 'b', 3)",
+    expectRows: [
+      kept("SELECT tableoid::regclass::text, id, c FROM t ORDER BY id"),
+      kept("SELECT * FROM of_heir"),
+      kept("SELECT count(*)::int FROM pg_policy"),
+    ],
+  },
   becoming("a column goes", { note: null }),
   becoming("an index, a unique constraint and a check", {
     decorate: (target) => {

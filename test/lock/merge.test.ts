@@ -8,6 +8,7 @@ const table: SchemaObject = {
   name: "t",
   unlogged: false,
   partitionKey: null,
+  parts: [],
   storage: [],
   comment: null,
 };

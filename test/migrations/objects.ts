@@ -10,6 +10,7 @@ export function table(name: string): Table {
     name,
     unlogged: false,
     partitionKey: null,
+    parts: [],
     storage: [],
     comment: null,
   };

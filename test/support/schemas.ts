@@ -25,6 +25,7 @@ const table = (name: string): SchemaObject => ({
   name,
   unlogged: false,
   partitionKey: null,
+  parts: [],
   storage: [],
   comment: null,
 });

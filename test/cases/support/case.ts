@@ -20,6 +20,10 @@ export interface Case {
   readonly expectRows?: readonly Expectation[];
   /** Options of the data source. */
   readonly options?: Partial<PostgresOptions>;
+  /** Those that `before` was made with; the same when left out. */
+  readonly optionsBefore?: Partial<PostgresOptions>;
+  /** What a person has said: `column t.a=b`, as after `--rename`. */
+  readonly renames?: readonly string[];
   /** The servers it runs on; all of them when left out. */
   readonly versions?: readonly ServerVersion[];
   /** It runs in the embedded database alone, which has an extension that the test servers lack. */

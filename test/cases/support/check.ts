@@ -7,7 +7,8 @@ import { diff } from "../../../src/diff";
 import { describeEntities } from "../../../src/entities";
 import { compare, type Difference } from "../../../src/pipeline";
 import { build } from "../../../src/proof";
-import { noAnswers } from "../../../src/renames";
+import { applyFilters } from "../../../src/reconcile";
+import { noAnswers, parseRename } from "../../../src/renames";
 import { idOf, listOf, qualify, type Schema } from "../../../src/schema";
 import { projectOf } from "../../support/projects";
 import type { Case, Expectation, Rows } from "./case";
@@ -44,9 +45,10 @@ export async function check(world: World, subject: Case, strategy: Strategy = "s
 }
 
 async function make(world: World, subject: Case): Promise<void> {
-  const { before } = subject;
-  if (typeof before === "string") await world.session.query(before);
-  else await build(world.session, (await describeEntities(configurationOf(world, subject), before)).schema);
+  const { before, options = {}, optionsBefore = options } = subject;
+  if (typeof before === "string") return void (await world.session.query(before));
+  const configuration = configurationOf(world, { ...subject, options: optionsBefore });
+  await build(world.session, (await describeEntities(configuration, before)).schema);
 }
 
 /** A project whose entities are these. */
@@ -85,11 +87,12 @@ async function difference(world: World, subject: Compared, live: Schema): Promis
   const configuration = { ...configurationOf(world, subject), strategy };
   const described = await describeEntities(configuration, subject.after);
   const foundation = await readFoundation(world.session);
+  const filtered = applyFilters(live, described.schema, configuration.filters, described.left);
   const sources = {
-    live,
+    live: filtered.live,
     whole: live,
     attachments: await readAttachments(world.session),
-    described,
+    described: { ...described, schema: filtered.described },
     migrations: [],
     made,
     foundation,
@@ -97,7 +100,8 @@ async function difference(world: World, subject: Compared, live: Schema): Promis
     version: world.version,
   };
   const open = subject.withoutScratch ? refuse : async () => world.scratch;
-  return compare(configuration, sources, noAnswers, open);
+  const renames = (subject.renames ?? []).map((rename) => parseRename(rename, "flag"));
+  return compare(configuration, sources, { ...noAnswers, renames }, open);
 }
 
 const refuse = () => Promise.reject(new Error("a scratch database is asked, though the case can do without"));

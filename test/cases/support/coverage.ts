@@ -22,8 +22,8 @@ const vocabulary: readonly Section[] = [
     subject: "column",
     words: list(`
       column, nullable, length, precision, scale, array, default as literal, default as array, default as object,
-      default as SQL, collation, comment, enum, enumName, generatedType, asExpression, unique, name, primary,
-      primaryKeyConstraintName, spatialFeatureType, srid, createDate, updateDate, deleteDate, version`),
+      default as SQL, collation, comment, enum, enumName, generatedType, asExpression, generatedIdentity, unique, name,
+      primary, primaryKeyConstraintName, spatialFeatureType, srid, createDate, updateDate, deleteDate, version, treeLevel`),
   },
   { title: "Generated values", subject: "generated", words: list("increment, identity, uuid, rowid") },
   {
@@ -34,7 +34,9 @@ const vocabulary: readonly Section[] = [
   {
     title: "Constraints",
     subject: null,
-    words: list("unique, unique: deferrable, check, exclusion, exclusion: deferrable, foreign key"),
+    words: list(`
+      unique, unique: deferrable, check, exclusion, exclusion: deferrable, foreign key, foreign key: name,
+      foreign key: onDelete, foreign key: onUpdate, foreign key: deferrable`),
   },
   {
     title: "Relations",
@@ -55,7 +57,9 @@ const vocabulary: readonly Section[] = [
   {
     title: "Entities",
     subject: "entity",
-    words: list("regular, view, materialized, dependsOn, entity-child, schema, comment, synchronize"),
+    words: list(
+      "regular, view, materialized, dependsOn, entity-child, schema, comment, synchronize, EntitySchema",
+    ),
   },
   {
     title: "Trees",
@@ -79,9 +83,48 @@ const vocabulary: readonly Section[] = [
       SqlIndex, expression, order, nulls, collation, operatorClass, unique, where, using, include, with,
       nullsNotDistinct, concurrent`),
   },
-  { title: "", subject: null, words: list("Extension, TableOptions: unlogged, TableOptions: storage") },
+  {
+    title: "",
+    subject: null,
+    words: list("Extension, TableOptions: unlogged, TableOptions: storage, RenamedFrom, Using, Backfill"),
+  },
   { title: "Column types", subject: "type", words: types },
 ];
+
+/** Where a case cannot be, and why. */
+const senseless: readonly {
+  readonly why: string;
+  readonly fates: readonly Fate[];
+  readonly words: readonly string[];
+}[] = [
+  {
+    why: "an option that is on or off, or there or not, has no other value, and a generated column of PostgreSQL's is STORED",
+    fates: ["altered"],
+    words: list(`
+      column: nullable, column: array, column: generatedType, column: unique, column: primary, index: unique, index: spatial,
+      index: concurrent, index: synchronize, relation: nullable, relation: createForeignKeyConstraints,
+      join table: synchronize, entity: materialized, entity: synchronize, SqlIndex: unique, SqlIndex: nullsNotDistinct,
+      SqlIndex: concurrent, column: treeLevel`),
+  },
+  {
+    why: "what `@Extension` and `@TableOptions` no longer say stays as it is",
+    fates: ["dropped"],
+    words: list("Extension, TableOptions: unlogged, TableOptions: storage"),
+  },
+  {
+    why: "what says how to get from there to here comes and goes with the change that it is for",
+    fates: ["altered", "dropped", "unchanged"],
+    words: list("RenamedFrom, Using, Backfill"),
+  },
+  {
+    why: "no PostgreSQL of the tests has PostGIS",
+    fates: ["created", "altered", "dropped", "unchanged"],
+    words: list("column: spatialFeatureType, column: srid, type: geography, type: geometry"),
+  },
+];
+
+const cannotBe = (word: string, fate: Fate) =>
+  senseless.some(({ fates, words }) => fates.includes(fate) && words.includes(word));
 
 const fates = ["created", "altered", "dropped", "unchanged"] as const;
 type Fate = (typeof fates)[number];
@@ -94,17 +137,21 @@ export function coverage(themes: readonly Theme[]): string {
     ...(title === ""
       ? []
       : ["", `## ${title}`, "", "| | created | altered | dropped | unchanged |", "|---|--:|--:|--:|--:|"]),
-    ...words.map((word) => row(word, counts.get(wordOf(subject, word)))),
+    ...words.map((word) => row(word, wordOf(subject, word), counts)),
   ]);
   return [...head(themes), ...sections, ""].join("\n");
 }
 
-/** The words of which no case says anything. */
+/** What could have a case and has none: `column: array dropped`. */
 export function gaps(themes: readonly Theme[]): string[] {
   const counts = countsOf(themes.flatMap(({ cases }) => cases));
   return vocabulary
     .flatMap(({ subject, words }) => words.map((word) => wordOf(subject, word)))
-    .filter((word) => !counts.has(word));
+    .flatMap((word) =>
+      fates
+        .filter((fate) => !cannotBe(word, fate) && !counts.get(word)?.[fate])
+        .map((fate) => `${word} ${fate}`),
+    );
 }
 
 const head = (themes: readonly Theme[]) => [
@@ -115,17 +162,20 @@ const head = (themes: readonly Theme[]) => [
   `Each of the ${themes.reduce((sum, { cases }) => sum + cases.length, 0)} cases changes entities, and is run there and back`,
   "with its rows on every server version of the tests. The table counts, for each option, the cases in which it comes, has another value,",
   "goes, and is there while nothing may change. A case that creates something on the way up drops it on the way down.",
+  "Where one word takes the place of another, as one type or strategy or tree does, both are altered. An option of the data source counts for",
+  "what is created, altered and dropped under it, and for a case in which it changes itself.",
   "What entities come to in an empty database, option by option, is compared with TypeORM's own `synchronize()` in test/entities.",
   "",
-  "The types of PostGIS have no cases: no PostgreSQL of the tests has the extension. That they are spelled as PostGIS spells them, and",
+  `A dash stands where no case can be: ${senseless.map(({ why }) => why).join("; ")}. How the types of PostGIS are spelled, and`,
   "the statements that change them, are tested without a database (test/entities/types.test.ts, test/plan/plan.test.ts).",
 ];
 
 const wordOf = (subject: string | null, word: string) =>
   subject === null || word === subject ? word : `${subject}: ${word}`;
 
-function row(word: string, counts: Readonly<Record<Fate, number>> | undefined): string {
-  return `| ${word} | ${fates.map((fate) => counts?.[fate] || "").join(" | ")} |`;
+function row(label: string, word: string, counts: Counts): string {
+  const cells = fates.map((fate) => counts.get(word)?.[fate] || (cannotBe(word, fate) ? "–" : ""));
+  return `| ${label} | ${cells.join(" | ")} |`;
 }
 
 function countsOf(cases: readonly Case[]): Counts {
@@ -138,30 +188,38 @@ function countsOf(cases: readonly Case[]): Counts {
 }
 
 /** What happens to each word in a case, once. */
-function touched({ before, after, options, unchanged }: Case): [string, Fate][] {
-  const [from, to] = [before, after].map((side) =>
-    typeof side === "string" ? null : featuresOf(side, options ?? {}),
-  );
-  if (to === null || to === undefined) return [];
+function touched({
+  before,
+  after,
+  options = {},
+  optionsBefore = options,
+  unchanged,
+}: Case): [string, Fate][] {
+  const to = featuresOf(after, options);
   if (unchanged) return distinct([...to.values()].map(({ word }) => [word, "unchanged"]));
-  if (from === null || from === undefined) return [];
-  return distinct([...changed(from, to), ...optionsOf(to)]);
+  if (typeof before === "string") return [];
+  const all = changed(featuresOf(before, optionsBefore), to);
+  return distinct([...all, ...under(to, new Set(all.map(([, fate]) => fate)))]);
 }
 
 function changed(from: Features, to: Features): [string, Fate][] {
-  return [...new Map([...from, ...to])].flatMap(([place, { word }]): [string, Fate][] => {
+  return [...new Set([...from.keys(), ...to.keys()])].flatMap((place): [string, Fate][] => {
     const [left, right] = [from.get(place), to.get(place)];
-    if (left === undefined) return [[word, "created"]];
-    if (right === undefined) return [[word, "dropped"]];
-    return left.value === right.value ? [] : [[word, "altered"]];
+    if (left === undefined) return right === undefined ? [] : [[right.word, "created"]];
+    if (right === undefined) return [[left.word, "dropped"]];
+    if (left.word === right.word && left.value === right.value) return [];
+    return [
+      [left.word, "altered"],
+      [right.word, "altered"],
+    ];
   });
 }
 
-/** The data source's options hold for both sides: a case with one is one of a change under it. */
-const optionsOf = (features: Features) =>
+/** What happens under the data source's options, which hold for both sides. */
+const under = (features: Features, happening: ReadonlySet<Fate>) =>
   [...features.values()]
     .filter(({ word }) => word.startsWith("data source: "))
-    .map(({ word }): [string, Fate] => [word, "altered"]);
+    .flatMap(({ word }) => [...happening].map((fate): [string, Fate] => [word, fate]));
 
 function distinct(touched: readonly [string, Fate][]): [string, Fate][] {
   return [...new Map(touched.map((item) => [item.join(" "), item])).values()];

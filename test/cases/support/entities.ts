@@ -23,7 +23,8 @@ export function entityOf(
   columns: Readonly<Record<string, ColumnOptions>>,
   { decorate = () => {}, ...options }: EntityOptions & { decorate?: (target: EntityClass) => void } = {},
 ): EntityTarget {
-  const target = class {};
+  // TypeORM tells circular relations apart by the names of classes.
+  const { [name]: target = class {} } = { [name]: class {} };
   Entity(name, options)(target);
   for (const [property, column] of Object.entries(columns)) Column(column)(target.prototype, property);
   decorate(target);

@@ -1,4 +1,5 @@
-import { getMetadataArgsStorage } from "typeorm";
+import { EntitySchema, getMetadataArgsStorage } from "typeorm";
+import { EntitySchemaTransformer } from "typeorm/entity-schema/EntitySchemaTransformer.js";
 import { said } from "../../../src/decorators/sayings";
 import type { PostgresOptions } from "../../../src/project/project";
 
@@ -21,14 +22,14 @@ export function featuresOf(targets: readonly unknown[], options: Partial<Postgre
     ...each("", "data source", { ...options }),
   ];
   return new Map(
-    found.map(([place, word, value]) => [
-      `${place} ${word}`,
-      { word, value: JSON.stringify(value, printed) },
-    ]),
+    found.map(([place, word, value]) => [place, { word, value: JSON.stringify(value, printed) ?? "" }]),
   );
 }
 
-const printed = (_key: string, value: unknown) => (typeof value === "function" ? String(value) : value);
+function printed(_key: string, value: unknown): unknown {
+  if (value instanceof Set) return [...value];
+  return typeof value === "function" ? String(value) : value;
+}
 
 /** Options that are on unless they are said to be off; all others are off unless they are said to be on. */
 const usuallyOn = new Set([
@@ -43,49 +44,57 @@ const usuallyOn = new Set([
 /** A word for each option that is given. */
 function each(place: string, subject: string, options: Options): Found[] {
   return Object.entries(options)
-    .map(([name, value]): Found => [place, `${subject}: ${name}`, value])
+    .map(([name, value]): Found => [`${place} ${subject}: ${name}`, `${subject}: ${name}`, value])
     .filter(([, word, value]) => value !== undefined && value !== usuallyOn.has(word));
 }
 
+/** A word for the option and its value: another value is another word in the same place. */
+function one(place: string, option: string, value: unknown, means: unknown = value): Found[] {
+  return value === undefined ? [] : [[`${place} ${option}`, `${option}${String(value)}`, means]];
+}
+
 function ofTarget(target: unknown): Found[] {
-  const storage = getMetadataArgsStorage();
-  const tree = ancestry(target);
+  const isSchema = target instanceof EntitySchema;
+  const storage = isSchema ? new EntitySchemaTransformer().transform([target]) : getMetadataArgsStorage();
+  const tree = isSchema ? [target.options.target ?? target.options.name] : ancestry(target);
   const of = <T extends { target: unknown }>(list: readonly T[]) =>
     list.filter((args) => tree.includes(args.target));
-  const table = of(storage.tables)[0];
-  const home = table?.name ?? (typeof target === "function" ? target.name : "");
+  const tables = storage.tables.filter((args) => args.target === tree[0]);
+  const home = homeOf(target, tables[0]?.name);
   const at = (property: string) => `${home}.${property}`;
   return [
-    ...of(storage.tables).flatMap(({ target: _, name: __, type, expression, ...rest }) => [
-      [home, `entity: ${type}`, expression] as const,
+    ...(isSchema ? ([[`${home} EntitySchema`, "entity: EntitySchema", target.options]] as const) : []),
+    ...tables.flatMap(({ target: _, name: __, type, expression, ...rest }) => [
+      ...one(home, "entity: ", type, expression ?? ""),
       ...each(home, "entity", rest),
     ]),
     ...of(storage.columns).flatMap(({ propertyName, mode, options }) => {
       const { type, default: value, ...rest } = options;
+      const spelled = typeof type === "function" ? type.name : type;
       return [
         [at(propertyName), "column", options] as const,
-        ...(mode === "regular" ? [] : [[at(propertyName), `column: ${mode}`, options] as const]),
-        ...(type === undefined
-          ? []
-          : [
-              [
-                at(propertyName),
-                `type: ${typeof type === "function" ? type.name : String(type)}`,
-                options,
-              ] as const,
-            ]),
-        ...(value === undefined
-          ? []
-          : [[at(propertyName), `column: default as ${shape(value)}`, value] as const]),
+        ...one(at(propertyName), "column: ", mode === "regular" ? undefined : mode, options),
+        ...one(at(propertyName), "type: ", spelled, options),
+        ...one(
+          at(propertyName),
+          "column: default as ",
+          value === undefined ? undefined : shape(value),
+          value,
+        ),
         ...each(at(propertyName), "column", rest),
       ];
     }),
-    ...of(storage.generations).map(
-      ({ propertyName, strategy, ...rest }) => [at(propertyName), `generated: ${strategy}`, rest] as const,
+    ...of(storage.generations).flatMap(({ propertyName, strategy }) =>
+      one(
+        at(propertyName),
+        "generated: ",
+        strategy,
+        of(storage.columns).find((column) => column.propertyName === propertyName)?.options,
+      ),
     ),
     ...of(storage.indices).flatMap(({ target: _, name, columns, ...rest }) => [
-      [at(`index ${name}`), "index", [columns, rest]] as const,
-      ...each(at(`index ${name}`), "index", rest),
+      [at(`index ${name ?? columns}`), "index", [columns, rest]] as const,
+      ...each(at(`index ${name ?? columns}`), "index", rest),
     ]),
     ...of(storage.uniques).flatMap(({ target: _, name, columns, ...rest }) => [
       [at(`unique ${name}`), "unique", columns] as const,
@@ -96,26 +105,30 @@ function ofTarget(target: unknown): Found[] {
       [at(`exclusion ${name}`), "exclusion", expression] as const,
       ...each(at(`exclusion ${name}`), "exclusion", rest),
     ]),
-    ...of(storage.foreignKeys ?? []).map((key) => [at("foreign key"), "foreign key", key] as const),
+    ...of(storage.foreignKeys ?? []).flatMap(({ target: _, propertyName, type: __, ...rest }) => [
+      [at(`foreign key ${propertyName}`), "foreign key", rest] as const,
+      ...each(at(`foreign key ${propertyName}`), "foreign key", rest),
+    ]),
     ...of(storage.relations).flatMap(({ propertyName, relationType, options }) => [
-      [at(propertyName), `relation: ${relationType}`, options] as const,
-      ...each(at(propertyName), "relation", { ...options }),
-      ...actions(at(propertyName), options),
+      ...one(at(propertyName), "relation: ", relationType, options),
+      ...each(at(propertyName), "relation", { ...options, onDelete: undefined, onUpdate: undefined }),
+      ...one(at(propertyName), "relation: onDelete ", options.onDelete),
+      ...one(at(propertyName), "relation: onUpdate ", options.onUpdate),
     ]),
     ...of(storage.joinColumns).flatMap(({ propertyName, target: _, ...rest }) =>
       each(at(propertyName), "join column", { ...rest }),
     ),
     ...of(storage.joinTables).flatMap(({ propertyName, target: _, ...rest }) => [
-      [at(propertyName), "join table", rest] as const,
+      [at(`${propertyName} join table`), "join table", rest] as const,
       ...each(at(propertyName), "join table", { ...rest }),
     ]),
-    ...of(storage.trees).map(({ type }) => [home, `tree: ${type}`, type] as const),
+    ...of(storage.trees).flatMap(({ type }) => one(home, "tree: ", type)),
     ...storage.inheritances
       .filter((args) => tree.includes(args.target))
-      .map(({ pattern }) => [home, `inheritance: ${pattern}`, pattern] as const),
+      .flatMap(({ pattern, column }) => one(home, "inheritance: ", pattern, column)),
     ...of(storage.embeddeds).flatMap(({ propertyName, prefix, type }) => [
-      [at(propertyName), "embedded", prefix] as const,
-      ...(prefix === undefined ? [] : [[at(propertyName), "embedded: prefix", prefix] as const]),
+      [at(`${propertyName} embedded`), "embedded", prefix] as const,
+      ...(prefix === undefined ? [] : [[at(`${propertyName} prefix`), "embedded: prefix", prefix] as const]),
       ...ofTarget(type()).map(
         ([place, word, value]) => [`${at(propertyName)} ${place}`, word, value] as const,
       ),
@@ -124,10 +137,23 @@ function ofTarget(target: unknown): Found[] {
   ];
 }
 
+/** What entities of one table are called alike. */
+function homeOf(target: unknown, table: string | undefined): string {
+  if (target instanceof EntitySchema) return target.options.tableName ?? target.options.name;
+  return table ?? (typeof target === "function" ? target.name : "");
+}
+
 function ours(home: string, tree: readonly unknown[]): Found[] {
   const by = <S extends { readonly target: unknown }>(list: readonly S[]) =>
     list.filter(({ target }) => tree.includes(target));
+  const told = (["renamedFrom", "using", "backfill"] as const).flatMap((kind) =>
+    by(said(kind)).map(({ property }): Found => {
+      const word = `${kind[0]?.toUpperCase()}${kind.slice(1)}`;
+      return [`${home}.${property} ${word}`, word, true];
+    }),
+  );
   return [
+    ...told,
     ...by(said("index")).flatMap(({ name, keys, options }) => [
       [`${home} ${name}`, "SqlIndex", [keys, options]] as const,
       ...each(`${home} ${name}`, "SqlIndex", { ...options }),
@@ -137,18 +163,13 @@ function ours(home: string, tree: readonly unknown[]): Found[] {
     ]),
     ...by(said("extension")).map(({ name, options }) => [name, "Extension", options] as const),
     ...by(said("tableOptions")).flatMap(({ unlogged, storage }) => [
-      ...each(home, "TableOptions", { unlogged }),
+      ...(unlogged === undefined
+        ? []
+        : ([[`${home} unlogged`, "TableOptions: unlogged", unlogged]] as const)),
       ...Object.entries(storage).map(
         ([name, value]) => [`${home} ${name}`, "TableOptions: storage", value] as const,
       ),
     ]),
-  ];
-}
-
-function actions(place: string, { onDelete, onUpdate }: { onDelete?: string; onUpdate?: string }): Found[] {
-  return [
-    ...(onDelete === undefined ? [] : [[place, `relation: onDelete ${onDelete}`, onDelete] as const]),
-    ...(onUpdate === undefined ? [] : [[place, `relation: onUpdate ${onUpdate}`, onUpdate] as const]),
   ];
 }
 

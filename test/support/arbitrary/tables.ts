@@ -45,6 +45,7 @@ export function objectsOf(table: Table, all: ReadonlyMap<TableName, Table>): Sch
       name: home.table,
       unlogged: false,
       partitionKey: null,
+      parts: [],
       storage: [],
       comment: table.comment,
     },
