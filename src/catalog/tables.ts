@@ -34,6 +34,7 @@ export const tables = reader<Row>(
   () => `${withRelations}${withHeirs}
   SELECT r.nspname AS schema, r.relname AS name, r.relpersistence = 'u' AS unlogged,
          CASE WHEN r.relkind = 'p' THEN pg_get_partkeydef(r.oid) END AS "partitionKey", part.parts,
+         r.relkind = 'r' AND r.oid IN (SELECT ancestor FROM heir) AS inherited,
          r.reloptions AS storage, d.description AS comment
     FROM relation r
     LEFT JOIN (${parts}) part ON part.oid = r.oid

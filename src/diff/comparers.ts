@@ -41,6 +41,7 @@ export const comparers: { readonly [K in ObjectKind]: Comparer<K> } = {
     unlogged: same("unlogged"),
     partitionKey: same("partitionKey"),
     parts: neverDiffers,
+    inherited: neverDiffers,
     storage: same("storage"),
     comment: same("comment"),
   },

@@ -30,6 +30,7 @@ export function describeCache({ dataSource, defaultSchema, project }: Reading): 
     unlogged: false,
     partitionKey: null,
     parts: [],
+    inherited: false,
     storage: [],
     comment: null,
   };

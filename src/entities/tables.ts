@@ -41,6 +41,7 @@ function describeTable(source: TableSource, taken: ReadonlySet<string>, reading:
     ...options,
     partitionKey: null,
     parts: [],
+    inherited: false,
     comment: commentOf(source.table.comment),
   };
   const columns = source.columns.map((column) => {

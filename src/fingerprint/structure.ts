@@ -50,9 +50,14 @@ export function structureOf(schema: Schema): string {
   );
 }
 
-/** All that one server says of a schema, expressions in its own words. Compares with itself alone. */
+/**
+ * All that one server says of a schema, expressions in its own words. Compares with itself alone. Partitions and heirs
+ * come and go.
+ */
 export function wholeOf(schema: Schema): string {
-  return hash(schema, (object) => object);
+  return hash(schema, (object) =>
+    object.kind === "table" ? { ...object, parts: [], inherited: false } : object,
+  );
 }
 
 function hash(schema: Schema, tell: (object: SchemaObject) => unknown): string {

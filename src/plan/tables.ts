@@ -45,6 +45,7 @@ function alterSql(from: Table, to: Table, aspect: Aspect<"table">): Sql[] {
     // No table becomes partitioned, or stops to be, by being altered.
     case "partitionKey":
     case "parts":
+    case "inherited":
       return [];
   }
 }

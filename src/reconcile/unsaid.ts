@@ -17,7 +17,7 @@ const unsaid: { readonly [K in ObjectKind]: readonly Aspect<K>[] } = {
   extension: ["schema"],
   enum: ["comment"],
   sequence: ["start", "increment", "minimum", "maximum", "cache", "cycle", "comment"],
-  table: ["unlogged", "partitionKey", "parts", "storage"],
+  table: ["unlogged", "partitionKey", "parts", "inherited", "storage"],
   column: [],
   primaryKey: ["include", "deferrable", "comment"],
   unique: ["include", "nullsNotDistinct", "comment"],

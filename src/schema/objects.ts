@@ -65,6 +65,8 @@ export interface Table {
   readonly partitionKey: string | null;
   /** Those of its partitions that something stands on by themselves, the outermost first. */
   readonly parts: readonly Part[];
+  /** Whether other tables inherit from it; those are not its partitions. */
+  readonly inherited: boolean;
   /** `fillfactor=70` and the like, sorted. */
   readonly storage: readonly string[];
   readonly comment: string | null;

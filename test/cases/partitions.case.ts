@@ -47,7 +47,7 @@ const rows = `INSERT INTO owner VALUES (1); INSERT INTO event VALUES (1, '2020-0
 const expectRows = [
   kept("SELECT tableoid::regclass::text, id, at::text, owner FROM event ORDER BY id"),
   kept("SELECT relname FROM pg_class WHERE relname ~ 'by_hand' ORDER BY 1"),
-  kept("SELECT conname FROM pg_constraint WHERE conname ~ 'by_hand'"),
+  kept("SELECT conname FROM pg_constraint WHERE conname ~ 'by_hand' ORDER BY 1"),
 ];
 
 interface Choice {

@@ -9,6 +9,7 @@ const table: SchemaObject = {
   unlogged: false,
   partitionKey: null,
   parts: [],
+  inherited: false,
   storage: [],
   comment: null,
 };

@@ -11,6 +11,7 @@ export function table(name: string): Table {
     unlogged: false,
     partitionKey: null,
     parts: [],
+    inherited: false,
     storage: [],
     comment: null,
   };

@@ -26,6 +26,7 @@ const table = (name: string): SchemaObject => ({
   unlogged: false,
   partitionKey: null,
   parts: [],
+  inherited: false,
   storage: [],
   comment: null,
 });

@@ -16,6 +16,8 @@ export interface Ground {
   /** Whether its table is there before and afterwards: others use it, and it may hold rows. */
   stands(child: Place): boolean;
   isPartitioned(child: Place): boolean;
+  /** Whether rows of other tables are rows of it too. */
+  isInherited(child: Place): boolean;
   /** Whether a column of that table goes. */
   loses(child: Place, column: string): boolean;
 }
@@ -79,6 +81,10 @@ export function groundOf(world: World, remade: ReadonlySet<string>, dropped: Rea
     isPartitioned: (child) => {
       const found = table(child);
       return found?.kind === "table" && found.partitionKey !== null;
+    },
+    isInherited: (child) => {
+      const found = table(child);
+      return found?.kind === "table" && found.inherited;
     },
     loses: ({ schema, table: name }, column) => dropped.has(makeId("column", schema, name, column)),
   };

@@ -46,6 +46,7 @@ export function objectsOf(table: Table, all: ReadonlyMap<TableName, Table>): Sch
       unlogged: false,
       partitionKey: null,
       parts: [],
+      inherited: false,
       storage: [],
       comment: table.comment,
     },

@@ -79,6 +79,7 @@ export function copyThrough(
   if (from.generated !== null || to.generated !== null)
     return { obstacle: "PostgreSQL computes the column itself" };
   if (ground.isPartitioned(to)) return { obstacle: "its table is partitioned" };
+  if (ground.isInherited(to)) return { obstacle: "other tables inherit from its table" };
   // Views have steps of their own, and so has what goes with this plan.
   const standing = (dependantsIn(world.before).get(idOf(from)) ?? []).filter(({ kind }) => kind !== "view");
   const following = standing.flatMap((object) => world.after.objects.get(idOf(object)) ?? []);
