@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Origin } from "../entities/desired";
+import type { Origin, Origins } from "../entities/desired";
 import type { Generated } from "../pipeline";
 import { saveHints } from "../renames/save";
 import { flagOf, type Spoken, type SpokenDecorator } from "../renames/spoken";
@@ -52,7 +52,7 @@ async function askKeeper(hints: string): Promise<Keeper> {
 /** Writes what decorators can say into the entities; gives what they cannot. */
 async function writeDecorators(
   spoken: readonly Spoken[],
-  origins: ReadonlyMap<string, Origin>,
+  origins: Origins,
   root: string,
   terminal: Terminal,
 ): Promise<Spoken[]> {

@@ -1,10 +1,9 @@
-import type { Origin } from "../entities/desired";
+import type { Origins } from "../entities/desired";
 import { SchemaError } from "../errors";
 import { Rejected } from "../proof";
-import type { Id } from "../schema";
 
 /** Runs `work`; what PostgreSQL rejects there becomes an error that says where in the entities it stands. */
-export async function sayingWhere<T>(origins: ReadonlyMap<Id, Origin>, work: () => Promise<T>): Promise<T> {
+export async function sayingWhere<T>(origins: Origins, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Answers, Change, Plans } from "../change";
-import type { Origin } from "../entities/desired";
+import type { Origins } from "../entities/desired";
 import type { Decision } from "../renames";
-import type { Attachment, Id, Schema, Unmanaged } from "../schema";
+import type { Attachment, Schema, Unmanaged } from "../schema";
 import type { SourceOptions } from "./sources";
 
 /** What stands between the database and the entities, and the way there and back. */
@@ -15,7 +15,7 @@ export interface Difference extends Plans {
   /** The confirmed renames, which `up` begins with, and what a person still has to say. */
   readonly decision: Decision;
   /** Where in the project each desired object is described. */
-  readonly origins: ReadonlyMap<Id, Origin>;
+  readonly origins: Origins;
   /** What no migration will touch; null when nobody asked. */
   readonly unmanaged: readonly Unmanaged[] | null;
 }

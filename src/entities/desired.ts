@@ -12,10 +12,15 @@ export interface Origin {
   readonly property: string | null;
 }
 
+/** Finds, when asked, where an object is described; most are never asked about. */
+export interface Origins {
+  get(id: Id): Origin | undefined;
+}
+
 /** What the entities ask for. */
 export interface Desired {
   readonly schema: Schema;
-  readonly origins: ReadonlyMap<Id, Origin>;
+  readonly origins: Origins;
   readonly said: Said;
   /** What they name and leave to people. */
   readonly left: ReadonlySet<Id>;

@@ -1,10 +1,10 @@
 import type { Configuration } from "../config/configuration";
 import type { EntityTarget } from "../project";
-import { type Id, idOf, schemaOf } from "../schema";
+import { idOf, schemaOf } from "../schema";
 import { describeAnswers } from "./answers";
 import { describeCache } from "./cache";
 import { collect } from "./collect";
-import type { Desired, Origin } from "./desired";
+import type { Desired, Origins } from "./desired";
 import { describeExtensions } from "./extensions";
 import { leftToPeople } from "./left";
 import { loadEntities } from "./load";
@@ -17,7 +17,7 @@ import type { Described, Reading } from "./source";
 import { describeTables } from "./tables";
 import { describeViews } from "./views";
 
-export type { Desired } from "./desired";
+export type { Desired, Origins } from "./desired";
 
 /** Reads the project's entities, without a database, as the schema that TypeORM would make of them. */
 export async function readEntities(configuration: Configuration): Promise<Desired> {
@@ -50,11 +50,12 @@ export async function describeEntities(
   };
 }
 
-function originsOf(described: readonly Described[], { findOrigin }: Reading): ReadonlyMap<Id, Origin> {
-  const origins = new Map<Id, Origin>();
-  for (const { object, place } of described) {
-    const origin = findOrigin(place);
-    if (origin !== null) origins.set(idOf(object), origin);
-  }
-  return origins;
+function originsOf(described: readonly Described[], { findOrigin }: Reading): Origins {
+  const places = new Map(described.map(({ object, place }) => [idOf(object), place]));
+  return {
+    get(id) {
+      const place = places.get(id);
+      return (place && findOrigin(place)) ?? undefined;
+    },
+  };
 }

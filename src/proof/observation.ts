@@ -18,7 +18,8 @@ export interface Observed {
 }
 
 export interface Observation {
-  readonly tables: ReadonlyMap<number, Observed>;
+  /** By their identity; null for what is gone and has left its lock. */
+  readonly tables: ReadonlyMap<number, Observed | null>;
   /** Whether a transaction was open. */
   readonly inside: boolean;
 }
@@ -42,14 +43,13 @@ const locks = `
    GROUP BY relation`;
 
 /**
- * The tables that this session holds a lock on, even if they are gone, and those that it has read: what earlier
- * transactions read is counted on until the server has it in its statistics.
+ * The tables that this session holds a lock on, even if they are gone, and those that it was seen to have read: what
+ * earlier transactions read is counted on until the server has it in its statistics.
  */
-const held = `
-  SELECT coalesce(c.oid, l.oid) AS oid, l.modes
-    FROM (SELECT oid FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind IN ('r', 'p', 'm')) c
-    FULL JOIN (${locks}) l ON l.oid = c.oid
-   WHERE l.oid IS NOT NULL OR pg_stat_get_xact_numscans(c.oid) > 0`;
+const heldOr = (read: readonly number[]) => `
+  SELECT coalesce(l.oid, r.oid) AS oid, l.modes
+    FROM (${locks}) l
+    FULL JOIN unnest('{${read.join(", ")}}'::oid[]) AS r (oid) ON r.oid = l.oid`;
 
 const every = `
   SELECT c.oid, l.modes
@@ -80,35 +80,20 @@ const queryOf = (which: string) => `
 
 /** Every table of the database. */
 export async function observeAll(session: Session): Promise<Observation> {
-  return observationOf(await session.query<Row>(queryOf(every)), new Map());
+  return observationOf(await session.query<Row>(queryOf(every)));
 }
 
-/** What has become of tables that were seen before. */
-export async function observeEach(session: Session, { tables }: Observation): Promise<Observation> {
-  const all = await observeAll(session);
-  return { ...all, tables: new Map([...all.tables].filter(([oid]) => tables.has(oid))) };
+/**
+ * The tables that may have changed since the last observation: inside a transaction only those that it holds a lock on.
+ * @param read tables that were seen to have been read
+ */
+export async function observeHeld(session: Session, read: readonly number[]): Promise<Observation> {
+  return observationOf(await session.query<Row>(queryOf(heldOr(read))));
 }
 
-/** The same inside a transaction, which can have changed no table that it holds no lock on. */
-export async function observeHeld(session: Session, { tables }: Observation): Promise<Observation> {
-  const rows = await session.query<Row>(queryOf(held));
-  const fresh = [...tables].map(([oid, table]) => [oid, atRest(table)] as const);
-  return observationOf(rows, new Map(fresh), ({ oid }) => oid !== null && tables.has(oid));
-}
-
-const atRest = (table: Observed): Observed =>
-  table.modes.length + table.scans > 0 ? { ...table, modes: [], scans: 0 } : table;
-
-function observationOf(
-  rows: readonly Row[],
-  tables: Map<number, Observed>,
-  counts: (row: Row) => boolean = () => true,
-): Observation {
-  for (const row of rows.filter(counts)) {
-    const table = observedOf(row);
-    if (table !== null) tables.set(table.oid, table);
-    else if (row.oid !== null) tables.delete(row.oid);
-  }
+function observationOf(rows: readonly Row[]): Observation {
+  const tables = new Map<number, Observed | null>();
+  for (const row of rows) if (row.oid !== null) tables.set(row.oid, observedOf(row));
   return { tables, inside: rows[0]?.inside ?? false };
 }
 

@@ -2,7 +2,7 @@ import { isAtLeast, isConcurrent, type LockMode, strongest } from "../change";
 import type { Migration } from "../migrations";
 import type { Session } from "../postgres/database";
 import type { StatementCost, TableCost } from "./costs";
-import { type Observation, type Observed, observeAll, observeEach, observeHeld } from "./observation";
+import { type Glimpse, type Look, type Tracker, trackTables } from "./tracker";
 
 /** Sees what each statement of a migration does to the tables that stand there when the migration begins. */
 export interface Observer {
@@ -18,29 +18,22 @@ export interface Observer {
 export function observerOver(session: Session, afterEach: () => Promise<void> = async () => {}): Observer {
   let watching = false;
   let statements: StatementCost[] = [];
-  let start: Observation = { tables: new Map(), inside: false };
-  let latest = start;
+  let tracker: Tracker | null = null;
   /** Whether something else was sent since the last statement, which may have begun or ended a transaction. */
   let stale = true;
 
-  const observe = async () => {
-    const held = await observeHeld(session, latest);
-    latest = held.inside ? held : await observeEach(session, latest);
-    return latest;
-  };
-
   const execute: Session["execute"] = async (sql, parameters) => {
-    if (!watching) return session.execute(sql, parameters);
+    if (!watching || tracker === null) return session.execute(sql, parameters);
     // Nobody has waited for a table that was not there.
-    if (start.tables.size === 0) {
+    if (tracker.size === 0) {
       const result = await session.execute(sql, parameters);
       statements.push({ sql, transactional: !isConcurrent(sql), tables: [] });
       await afterEach();
       return result;
     }
-    const before = stale ? await observe() : latest;
+    if (stale) await tracker.look();
     const result = await session.execute(sql, parameters);
-    statements.push(costOf(sql, start, before, await observe()));
+    statements.push(costOf(sql, await tracker.look()));
     stale = false;
     await afterEach();
     return result;
@@ -50,8 +43,7 @@ export function observerOver(session: Session, afterEach: () => Promise<void> = 
     (run: Migration["instance"]["up"]): Migration["instance"]["up"] =>
     async (queryRunner) => {
       statements = [];
-      start = await observeAll(session);
-      latest = start;
+      tracker = await trackTables(session);
       stale = true;
       watching = true;
       try {
@@ -83,22 +75,14 @@ export function observerOver(session: Session, afterEach: () => Promise<void> = 
   };
 }
 
-function costOf(sql: string, start: Observation, before: Observation, after: Observation): StatementCost {
-  const tables = [...before.tables.values()].flatMap((table) => {
-    const path = start.tables.get(table.oid)?.path ?? table.path;
-    return tableCost(path, table, after.tables.get(table.oid), after.inside);
-  });
-  return { sql, transactional: after.inside, tables };
+function costOf(sql: string, { glimpses, inside }: Look): StatementCost {
+  const tables = glimpses.flatMap((glimpse) => tableCost(glimpse, inside));
+  return { sql, transactional: inside, tables: tables.sort((a, b) => (a.table < b.table ? -1 : 1)) };
 }
 
-function tableCost(
-  table: string,
-  before: Observed,
-  after: Observed | undefined,
-  inside: boolean,
-): TableCost[] {
+function tableCost({ path: table, before, after }: Glimpse, inside: boolean): TableCost[] {
   // A dropped table took its lock with it.
-  if (after === undefined)
+  if (after === null)
     return [
       {
         table,

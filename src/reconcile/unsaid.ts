@@ -39,7 +39,8 @@ export function inheritUnsaid(current: Schema, desired: Schema, said: Said): Sch
 
 function inherit(live: SchemaObject, object: SchemaObject, said: readonly string[]): SchemaObject {
   const silent = silentAspects(live, object).filter((aspect) => !said.includes(aspect));
-  const taken = Object.fromEntries(Object.entries(live).filter(([property]) => silent.includes(property)));
+  const isTaken = ([property]: [string, unknown]) => silent.includes(property);
+  const taken = silent.length === 0 ? {} : Object.fromEntries(Object.entries(live).filter(isTaken));
   const merged = { ...object, ...taken } as SchemaObject;
   if (merged.kind === "index" && live.kind === "index")
     return {

@@ -1,5 +1,5 @@
 import { type Change, newNameOf, type Plan, type Plans, subjectOf } from "../change";
-import type { Origin } from "../entities/desired";
+import type { Origin, Origins } from "../entities/desired";
 import type { Hazard } from "../hazards";
 import { lossesOf, lossText } from "../hazards/data-loss";
 import type { Review, ReviewedChange } from "../migrations";
@@ -23,7 +23,7 @@ export interface ReviewSubject extends Plans {
   readonly changes: readonly Change[];
   readonly before: Schema;
   readonly after: Schema;
-  readonly origins: ReadonlyMap<Id, Origin>;
+  readonly origins: Origins;
   /** Null when nothing was proved. */
   readonly proof: Proof | null;
   readonly hazards: readonly Hazard[];
@@ -121,7 +121,7 @@ function renamedLabel(change: Change, { statements }: Plan): string | null {
   return `enum label ${pathOf(to)}.${from.labels[at]} to ${to.labels[at]}`;
 }
 
-function originOfTable(object: SchemaObject, origins: ReadonlyMap<Id, Origin>): Origin | undefined {
+function originOfTable(object: SchemaObject, origins: Origins): Origin | undefined {
   return isTableChild(object) ? origins.get(makeId("table", object.schema, object.table)) : undefined;
 }
 

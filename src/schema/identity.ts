@@ -5,8 +5,15 @@ import { quoteIdentifier } from "./quoting";
 export type Id = `${ObjectKind}:${string}`;
 
 export function idOf(object: SchemaObject): Id {
-  return `${object.kind}:${pathOf(object)}`;
+  const known = ids.get(object);
+  if (known !== undefined) return known;
+  const id: Id = `${object.kind}:${pathOf(object)}`;
+  ids.set(object, id);
+  return id;
 }
+
+/** Asked for at every step, and never another. */
+const ids = new WeakMap<SchemaObject, Id>();
 
 /** The qualified name as SQL would write it: `public.users`, `public.users.name`, `public."Order"`. */
 export function pathOf(object: SchemaObject): string {

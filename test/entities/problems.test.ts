@@ -6,7 +6,8 @@ afterAll(removeUserProjects);
 const read = `
   const { readEntities } = require(${JSON.stringify(join(__dirname, "../../dist/entities"))});
   const { origins, schema } = await readEntities(await settle({ root, entities: ["entities/**/*.ts"] }));
-  return { ids: [...schema.objects.keys()], origins: Object.fromEntries(origins) };
+  const ids = [...schema.objects.keys()];
+  return { ids, origins: Object.fromEntries(ids.map((id) => [id, origins.get(id)])) };
 `;
 
 const decorators =
