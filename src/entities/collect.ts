@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { SchemaError } from "../errors";
-import { idOf, pathOf, type SchemaObject } from "../schema";
+import { idOf, pathOf, type SchemaObject, slotsOf } from "../schema";
 import type { FindOrigin } from "./origins";
 import { nameOfPlace } from "./problems";
 import type { Described } from "./source";
@@ -14,7 +14,7 @@ export function collect(all: readonly Described[], findOrigin: FindOrigin): Desc
   return all.filter((described) => {
     const before = taken.get(idOf(described.object));
     if (before !== undefined && isDeepStrictEqual(before.object, described.object)) return false;
-    for (const slot of slotsOf(described.object)) {
+    for (const slot of new Set([idOf(described.object), ...slotsOf(described.object)])) {
       const other = taken.get(slot);
       if (other !== undefined) throw conflict(other, described, findOrigin);
       taken.set(slot, described);
@@ -22,45 +22,6 @@ export function collect(all: readonly Described[], findOrigin: FindOrigin): Desc
     return true;
   });
 }
-
-/** Every name an object takes that no other object may have. */
-function slotsOf(object: SchemaObject): string[] {
-  const id = idOf(object);
-  switch (object.kind) {
-    case "namespace":
-    case "extension":
-    case "column":
-      return [id];
-    case "enum":
-      return [id, slot("type", object.schema, object.name)];
-    case "sequence":
-    case "index":
-      return [id, slot("relation", object.schema, object.name)];
-    case "table":
-    case "view":
-    case "materializedView":
-      return [id, slot("relation", object.schema, object.name), slot("type", object.schema, object.name)];
-    case "primaryKey":
-      return [
-        id,
-        slot("primary key", object.schema, object.table),
-        slot("constraint", object.schema, object.table, object.name),
-        slot("relation", object.schema, object.name),
-      ];
-    case "unique":
-    case "exclusion":
-      return [
-        id,
-        slot("constraint", object.schema, object.table, object.name),
-        slot("relation", object.schema, object.name),
-      ];
-    case "check":
-    case "foreignKey":
-      return [id, slot("constraint", object.schema, object.table, object.name)];
-  }
-}
-
-const slot = (...parts: string[]) => JSON.stringify(parts);
 
 function conflict(first: Described, second: Described, findOrigin: FindOrigin): SchemaError {
   const [here, there] = [first, second].map(({ place }) => nameOfPlace(place, findOrigin(place)));

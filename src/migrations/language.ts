@@ -4,7 +4,7 @@ import { statementsOf } from "./scan-relations";
 import { scanSql } from "./scan-sql";
 
 /** What generated migrations can be written as: a class for TypeORM, or a script for each direction. */
-export const formats = ["ts", "sql"] as const;
+const formats = ["ts", "sql"] as const;
 export type Format = (typeof formats)[number];
 
 /** How a format writes what the files of both have. */

@@ -1,5 +1,15 @@
 import { type Alter, type Change, subjectOf } from "../change";
-import { groupBy, type Id, idOf, makeId, type Schema, type SchemaObject, type Sequence } from "../schema";
+import {
+  groupBy,
+  type Id,
+  idOf,
+  makeId,
+  relationSlot,
+  type Schema,
+  type SchemaObject,
+  type Sequence,
+  slotsOf,
+} from "../schema";
 import { dependenciesOf } from "./dependencies";
 import { columnsOfType, isRebuilt } from "./enums";
 import type { World } from "./renderer";
@@ -122,40 +132,6 @@ function lettingGo(step: Step, world: World): [Id, Id][] {
   return stoodOn(step, world.before).filter(([id]) => !still.has(id));
 }
 
-/** Names that only one object at a time can have. */
-function slotsOf(object: SchemaObject): string[] {
-  switch (object.kind) {
-    case "namespace":
-    case "extension":
-    case "column":
-      return [idOf(object)];
-    case "enum":
-      return [`type ${object.schema}.${object.name}`];
-    case "table":
-    case "view":
-    case "materializedView":
-      return [`relation ${object.schema}.${object.name}`, `type ${object.schema}.${object.name}`];
-    case "sequence":
-    case "index":
-      return [`relation ${object.schema}.${object.name}`];
-    case "primaryKey":
-      return [
-        `primary key of ${object.schema}.${object.table}`,
-        `relation ${object.schema}.${object.name}`,
-        `constraint ${object.schema}.${object.table}.${object.name}`,
-      ];
-    case "unique":
-    case "exclusion":
-      return [
-        `relation ${object.schema}.${object.name}`,
-        `constraint ${object.schema}.${object.table}.${object.name}`,
-      ];
-    case "check":
-    case "foreignKey":
-      return [`constraint ${object.schema}.${object.table}.${object.name}`];
-  }
-}
-
 function taken(change: Change): string[] {
   if (change.to === null) return [];
   return change.action === "alter" ? countingSlots(change.to, change.from) : slotsOf(change.to);
@@ -172,7 +148,7 @@ function frees(step: Step): string[] {
 function countingSlots(object: SchemaObject, other: SchemaObject): string[] {
   if (object.kind !== "column" || object.identity === null) return [];
   if (other.kind !== "column" || other.identity !== null) return [];
-  return [`relation ${object.schema}.${object.table}_${object.name}_seq`];
+  return [relationSlot(object.schema, `${object.table}_${object.name}_seq`)];
 }
 
 /** The second turn of an alteration. */

@@ -50,7 +50,14 @@ export function scope(current: Schema, desired: Schema, made: ReadonlySet<string
           relations.has(relationOf(object)) &&
           (isSayable(object) || described(object) || made.has(qualify(object.schema, object.name)))
         );
-      default:
+      case "table":
+      case "column":
+      case "primaryKey":
+      case "unique":
+      case "check":
+      case "exclusion":
+      case "view":
+      case "materializedView":
         return relations.has(relationOf(object));
     }
   });
@@ -64,7 +71,10 @@ function relationOf(object: SchemaObject): string | null {
     case "view":
     case "materializedView":
       return qualify(object.schema, object.name);
-    default:
+    case "namespace":
+    case "extension":
+    case "enum":
+    case "sequence":
       return null;
   }
 }

@@ -30,7 +30,7 @@ export interface WantedAnswer {
 }
 
 /** The flag that answers, as a shell takes it. */
-export const wantedFlag = ({ kind, subject }: Pick<Wanted, "kind" | "subject">, value: string) =>
+const wantedFlag = ({ kind, subject }: Pick<Wanted, "kind" | "subject">, value: string) =>
   `--${kind} ${shellQuote(`${subject}=${value}`)}`;
 
 /** What has to be said about values before these changes can be written. */

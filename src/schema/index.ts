@@ -10,5 +10,6 @@ export * from "./roles";
 export * from "./said";
 export * from "./schema";
 export * from "./sequences";
+export * from "./slots";
 export * from "./tokens";
 export * from "./unmanaged";
