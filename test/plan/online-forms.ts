@@ -25,10 +25,11 @@ const onMoods = [
 const texts = (type: string) => [
   teams,
   users(),
-  `CREATE TABLE texts (id serial PRIMARY KEY, a ${type} CONSTRAINT texts_a CHECK (length(a) > 1), b ${type}, c ${type})`,
+  `CREATE TABLE texts (id serial PRIMARY KEY, a ${type} CONSTRAINT texts_a CHECK (length(a) > 1), b ${type}, c ${type}, d ${type})`,
   "COMMENT ON CONSTRAINT texts_a ON texts IS 'said'",
   "CREATE UNIQUE INDEX texts_b ON texts (lower(b), id)",
   "CREATE INDEX texts_c ON texts (id) WHERE c <> 'c'",
+  "CREATE UNIQUE INDEX texts_d ON texts (d) WHERE id > 0",
 ];
 const lowered = "CREATE UNIQUE INDEX users_lower ON users (lower(email)) WHERE email <> ''";
 
@@ -164,6 +165,7 @@ export const forms: readonly OnlineForm[] = [
     after: [...texts("varchar(80)")],
     avoids: [
       "TYPE_CHANGE_SCAN public.texts",
+      "BLOCKING_INDEX_BUILD public.texts",
       "BLOCKING_INDEX_BUILD public.texts",
       "BLOCKING_INDEX_BUILD public.texts",
       "LONG_EXCLUSIVE_LOCK public.texts",

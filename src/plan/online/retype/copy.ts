@@ -55,12 +55,16 @@ export function copyOf(change: Retype, ground: Ground, unsettled: ReadonlySet<Id
   return isCopied ? copyThrough({ from, to, using }, ground, unsettled) : null;
 }
 
-/** Even where no row is written: an index that sorts by another collation, or of which PostgreSQL does not know better. */
+/**
+ * Even where no row is written PostgreSQL builds some indexes anew: one that sorts by another collation, and any with
+ * an expression or a condition, whatever they are about.
+ */
 function rebuildsIndexes({ from, aspects }: Retype, { world }: Ground): boolean {
-  const standing = dependantsIn(world.before).get(idOf(from)) ?? [];
-  return standing.some((object) => {
-    if (object.kind === "index") return aspects.includes("collation") || speaksOf(object, from);
-    return aspects.includes("collation") && (object.kind === "primaryKey" || object.kind === "unique");
+  const isSorted = aspects.includes("collation");
+  return (dependantsIn(world.before).get(idOf(from)) ?? []).some((object) => {
+    if (object.kind === "index")
+      return isSorted || object.where !== null || object.keys.some(({ expression }) => expression !== null);
+    return isSorted && (object.kind === "primaryKey" || object.kind === "unique");
   });
 }
 
