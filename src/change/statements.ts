@@ -9,6 +9,8 @@ export interface Statement {
   readonly transactional: boolean;
   /** True where what comes before has to be committed: a new enum label, or a lock that must not be held any longer. */
   readonly afterCommit: boolean;
+  /** What it is made of, where another statement about the same table may be made with it. */
+  readonly altering?: { readonly table: string; readonly parts: readonly string[] } | undefined;
   /** What a reader should know, for the first statement of several that belong together. */
   readonly note?: string | undefined;
   /** Why it lets others wait, where it was asked for otherwise: `public.t.n: …`. */

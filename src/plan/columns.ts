@@ -3,6 +3,7 @@ import { type Column, idOf, qualify, quoteIdentifier } from "../schema";
 import { sameFamily, usingOf } from "./casts";
 import { commentSql, newComment, onlyIn, type Renderer, type Sql, sql, type World } from "./renderer";
 import { continueSql, serialSequence } from "./sequences";
+import { joinParts } from "./together";
 import { typeSql } from "./types";
 
 export const columns: Renderer<"column"> = {
@@ -78,7 +79,7 @@ function alterColumn(change: AlterColumnChange, world: World): Sql[] {
       : []),
   ];
   return [
-    ...(parts.length === 0 ? [] : [sql(joinParts(alterTable(to), parts))]),
+    ...(parts.length === 0 ? [] : [altering(to, parts)]),
     ...(from.identity === null && to.identity !== null ? addIdentity(to, column) : []),
     ...(changes("comment") ? [commentSql(`COLUMN ${pathSql(to)}`, to.comment)] : []),
   ];
@@ -103,10 +104,9 @@ function addIdentity(to: Column, column: string): Sql[] {
   return [sql(`${alterTable(to)} ${column} ADD ${identitySql(to.identity)}`), sql(continueSql(to))];
 }
 
-function joinParts(head: string, parts: readonly string[]): string {
-  return parts.length === 1
-    ? `${head} ${parts[0]}`
-    : `${head}\n${parts.map((part) => `  ${part}`).join(",\n")}`;
+function altering(column: Column, parts: readonly string[]): Sql {
+  const table = alterTable(column);
+  return { ...sql(joinParts(table, parts)), altering: { table, parts } };
 }
 
 function retypeSql(from: Column, to: Column, { values }: World): string {

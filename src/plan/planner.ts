@@ -16,6 +16,7 @@ import { online } from "./online";
 import { sortSteps } from "./order";
 import type { World } from "./renderer";
 import { type Step, stepsOf } from "./steps";
+import { together } from "./together";
 import { separateCommits } from "./transactions";
 
 /**
@@ -40,17 +41,16 @@ export function plan(
 }
 
 function planOf(sorted: readonly Step[]): Plan {
-  return separateCommits(
-    sorted.flatMap(({ change, absorbed, sql }) =>
-      sql.map(
-        ({ text, beside, ...known }): Statement => ({
-          sql: text,
-          ...known,
-          changes: beside ? [] : [change, ...absorbed],
-        }),
-      ),
+  const statements = sorted.flatMap(({ change, absorbed, sql }) =>
+    sql.map(
+      ({ text, beside, ...known }): Statement => ({
+        sql: text,
+        ...known,
+        changes: beside ? [] : [change, ...absorbed],
+      }),
     ),
   );
+  return separateCommits(together(statements));
 }
 
 function rebuiltEnums(changes: readonly Change[]): ReadonlySet<string> {
