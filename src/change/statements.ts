@@ -14,7 +14,7 @@ export interface Statement {
   /** What a reader should know, for the first statement of several that belong together. */
   readonly note?: string | undefined;
   /** Why it lets others wait, where it was asked for otherwise: `public.t.n: …`. */
-  readonly plainly?: string | undefined;
+  readonly plainly?: readonly string[] | undefined;
   /** Columns that are copies from here on, with the values of those whose names they have taken. */
   readonly copied?: readonly Column[] | undefined;
   /** A question whose answer, in its column `sql`, is what code can send instead, each statement alone. */

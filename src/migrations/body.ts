@@ -39,7 +39,7 @@ function renderStatement(
   indent: string,
   language: Language,
 ): string {
-  const notes = [note, plainly === undefined ? undefined : `Not online. ${plainly}.`];
+  const notes = [note, plainly && `Not online. ${plainly.join("; ")}.`];
   const comments = notes.flatMap((text) =>
     text === undefined ? [] : [`${indent}${language.comment} ${text.replaceAll(/\s+/g, " ")}\n`],
   );

@@ -20,13 +20,13 @@ function join(first: Statement, second: Statement): Statement | null {
   const parts = [...one.parts, ...other.parts];
   if (![one, other].every(({ parts }) => parts.some(retypes)) || parts.some((part) => / USING /.test(part)))
     return null;
-  const reasons = [first.plainly, second.plainly].filter((reason) => reason !== undefined);
+  const reasons = [...(first.plainly ?? []), ...(second.plainly ?? [])];
   return {
     ...first,
     sql: joinParts(one.table, parts),
     altering: { table: one.table, parts },
     note: first.note ?? second.note,
-    plainly: reasons.length === 0 ? undefined : reasons.join("; "),
+    plainly: reasons.length === 0 ? undefined : reasons,
     changes: [...new Set([...first.changes, ...second.changes])],
   };
 }

@@ -22,11 +22,14 @@ const onMoods = [
   "CREATE VIEW glad AS SELECT id FROM users WHERE mood = 'glad'",
 ];
 
-const texts = (type: string) => [
+const texts = (columns: string, ...more: readonly string[]) => [
   teams,
   users(),
-  `CREATE TABLE texts (id serial PRIMARY KEY, a ${type} CONSTRAINT texts_a CHECK (length(a) > 1), b ${type}, c ${type}, d ${type})`,
-  "COMMENT ON CONSTRAINT texts_a ON texts IS 'said'",
+  `CREATE TABLE texts (id serial PRIMARY KEY, ${columns})`,
+  ...more,
+];
+const said = "COMMENT ON CONSTRAINT texts_a ON texts IS 'said'";
+const onTexts = [
   "CREATE UNIQUE INDEX texts_b ON texts (lower(b), id)",
   "CREATE INDEX texts_c ON texts (id) WHERE c <> 'c'",
   "CREATE UNIQUE INDEX texts_d ON texts (d) WHERE id > 0",
@@ -160,16 +163,17 @@ export const forms: readonly OnlineForm[] = [
     kept: "SELECT u.*, c.members FROM users u JOIN crews c ON c.id = u.team ORDER BY u.id",
   },
   {
-    title: "a longer text, under a check, beside one under an index of an expression and a condition",
-    before: [...texts("varchar(40)")],
-    after: [...texts("varchar(80)")],
-    avoids: [
-      "TYPE_CHANGE_SCAN public.texts",
-      "BLOCKING_INDEX_BUILD public.texts",
-      "BLOCKING_INDEX_BUILD public.texts",
-      "BLOCKING_INDEX_BUILD public.texts",
-      "LONG_EXCLUSIVE_LOCK public.texts",
-    ],
+    title: "a longer text under a check",
+    before: texts("a varchar(40) CONSTRAINT texts_a CHECK (length(a) > 1)", said),
+    after: texts("a varchar(80) CONSTRAINT texts_a CHECK (length(a) > 1)", said),
+    avoids: ["TYPE_CHANGE_SCAN public.texts"],
+    kept: "SELECT * FROM texts ORDER BY id",
+  },
+  {
+    title: "longer texts under indexes of expressions and with conditions",
+    before: texts("b varchar(40), c varchar(40), d varchar(40)", ...onTexts),
+    after: texts("b varchar(80), c varchar(80), d varchar(80)", ...onTexts),
+    avoids: ["BLOCKING_INDEX_BUILD public.texts"],
     kept: "SELECT * FROM texts ORDER BY id",
   },
   {

@@ -46,7 +46,7 @@ export function noted(note: string, statements: readonly Sql[]): Sql[] {
 /** The statements, which have no online form, with the reason. */
 export function plainly(reason: string, statements: readonly Sql[]): Sql[] {
   return statements.map((statement, position) =>
-    position === 0 ? { ...statement, plainly: reason } : statement,
+    position === 0 ? { ...statement, plainly: [reason] } : statement,
   );
 }
 
