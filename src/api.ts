@@ -30,6 +30,7 @@ function withoutDirectory<T extends ProjectOptions>({ migrations: _, ...options 
   return options;
 }
 
+/** What {@link diff} compares, and what a person has said about renames and removals. */
 export interface DiffOptions extends ProjectOptions {
   /** What the entities are compared with: the database, or what the migration files make of an empty one. */
   readonly from?: "database" | "migrations" | undefined;
@@ -52,6 +53,7 @@ export async function diff(options: DiffOptions = {}): Promise<Difference> {
   return difference(await settle(options), options);
 }
 
+/** What {@link generate} compares and writes, and what may be lost. */
 export interface GenerateOptions extends DiffOptions {
   /** The migration's name; made from the changes when left out. */
   readonly name?: string | undefined;
@@ -100,6 +102,7 @@ export async function apply(options: Asked<ApplyOptions> & DriftAllowance = {}):
   return deploy.apply(await settle(options), withoutDirectory(options));
 }
 
+/** Where {@link check} finds the project and makes its scratch database, and who is told notes. */
 export type CheckOptions = ProjectOptions & CheckRequest;
 
 /**
@@ -118,6 +121,7 @@ export async function check(options: CheckOptions = {}): Promise<Checked> {
   return workflow.check(await settle(options), options);
 }
 
+/** Where {@link drift} finds the project and makes its scratch database. */
 export interface DriftOptions extends ProjectOptions {
   /** The URL of a server to make scratch databases on, instead of the target's own. */
   readonly scratch?: string | undefined;
@@ -146,8 +150,9 @@ export type UndoOptions = Asked<RollbackOptions> & {
 /**
  * Undoes what was executed last: one migration, `steps` of them, or all after `to`.
  *
- * @throws {SchemaError} `DATA_LOSS` where that would destroy data which nobody has given up, `MISSING_MIGRATION` or `IRREVERSIBLE_MIGRATION` before anything runs, `MIGRATION_FAILED` as
- *   {@link apply} does
+ * @returns what was planned, the newest first, and what was undone with how long it took in milliseconds
+ * @throws {SchemaError} `DATA_LOSS` where that would destroy data which nobody has given up, `MISSING_MIGRATION` or
+ *   `IRREVERSIBLE_MIGRATION` before anything runs, `MIGRATION_FAILED` as {@link apply} does
  */
 export async function rollback(options: UndoOptions = {}): Promise<RollbackResult> {
   const { settle } = await import("./config/settle.js");
@@ -155,14 +160,22 @@ export async function rollback(options: UndoOptions = {}): Promise<RollbackResul
   return deploy.rollback(await settle(options), withoutDirectory(options));
 }
 
-/** What is applied and what is pending. Creates nothing in the database. */
+/**
+ * What is applied and what is pending, what is wrong with either, and who is at work. Creates nothing in the database.
+ *
+ * @throws {SchemaError} when the project or its migrations cannot be loaded, or the database cannot be read
+ */
 export async function status(options: ProjectOptions = {}): Promise<StatusResult> {
   const { settle } = await import("./config/settle.js");
   const deploy = await import("./workflows/deploy.js");
   return deploy.status(await settle(options));
 }
 
-/** What is applied, in the order in which it was executed; a range `A..B` or the newest `limit` of it. */
+/**
+ * What is applied, in the order in which it was executed; a range `A..B` or the newest `limit` of it.
+ *
+ * @throws {SchemaError} as {@link status} does, `UNKNOWN_MIGRATION` or `AMBIGUOUS_MIGRATION` for `range`
+ */
 export async function history(options: Asked<HistoryOptions> = {}): Promise<readonly AppliedRef[]> {
   const { settle } = await import("./config/settle.js");
   const deploy = await import("./workflows/deploy.js");
@@ -179,6 +192,7 @@ export async function journal(options: Asked<HistoryOptions> = {}): Promise<read
   return deploy.journal(await settle(options), withoutDirectory(options));
 }
 
+/** Which way a {@link script} leads, and how far. */
 export type ScriptOptions = ProjectOptions & ScriptRequest;
 
 /**
@@ -197,6 +211,7 @@ export async function script(options: ScriptOptions): Promise<string> {
 /**
  * Records the migrations up to the place `to` as applied, and no others, and runs none of them.
  *
+ * @returns which are recorded from now on, which were and count as they are today, and which are struck off
  * @throws {SchemaError} `UNKNOWN_MIGRATION` or `AMBIGUOUS_MIGRATION` where `to` names none or several,
  *   `MISSING_MIGRATION` where one is recorded that no file has
  */
@@ -209,6 +224,7 @@ export async function stamp(options: Asked<StampOptions>): Promise<StampResult> 
 /**
  * Keeps a copy of the whole database in a file, and reads it back to see that it can be.
  *
+ * @returns the file, its size in bytes, what it holds, and the older ones that `keep` has removed
  * @throws {SchemaError} `PROGRAM_MISSING` or `PROGRAM_OLD` where there is no pg_dump for the server, `BACKUP_FAILED`
  */
 export async function backup(options: ProjectOptions & BackupRequest = {}): Promise<BackupResult> {
@@ -217,14 +233,22 @@ export async function backup(options: ProjectOptions & BackupRequest = {}): Prom
   return workflow.backup(await settle(options), options);
 }
 
-/** Looks at all that the tool reads of the project, without a database, and says what is wrong. */
+/**
+ * Looks at all that the tool reads of the project, without a database.
+ *
+ * @returns a finding for each check: `ok`, a `warning` or an `error` with what to do. What does not load is one of them
+ */
 export async function validate(options: ProjectOptions = {}): Promise<readonly Finding[]> {
   const { settle } = await import("./config/settle.js");
   const health = await import("./workflows/health.js");
   return health.validate(await settle(options));
 }
 
-/** Looks at the programs, the connection and the database, and says what is wrong. Changes nothing. */
+/**
+ * Looks at the programs, the connection and the database. Changes nothing.
+ *
+ * @returns a finding for each check: `ok`, a `warning` or an `error` with what to do. A server out of reach is one of them
+ */
 export async function doctor(options: ProjectOptions = {}): Promise<readonly Finding[]> {
   const { settle } = await import("./config/settle.js");
   const health = await import("./workflows/health.js");

@@ -6,6 +6,7 @@ export const exitStatus = {
   needsDecision: 3,
   refused: 4,
 } as const;
+/** 0 done, 1 error, 2 something is pending or differs, 3 a person must decide, 4 refused as unsafe. */
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
 export interface SchemaErrorDetails {

@@ -27,11 +27,13 @@ export interface RunOptions extends RunnerOptions, Allowances {
   readonly guard?: SchemaGuard | undefined;
 }
 
+/** How far to go, how, and what to pass over. */
 export interface ApplyOptions extends RunOptions {
   /** The place to stop at: a migration's name or the beginning of it, `+N`, `NAME+N`, `head`; without it, everything pending. */
   readonly to?: string | undefined;
 }
 
+/** What was pending and what became of it. */
 export interface ApplyResult {
   /** What was asked for, in the order of running. */
   readonly planned: readonly MigrationRef[];

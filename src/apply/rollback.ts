@@ -15,8 +15,10 @@ import { ofNone, watched } from "./run/context";
 import { runRange } from "./run/run-range";
 import { withRun } from "./with-run";
 
+/** How far to go back, how, and what to pass over. */
 export interface RollbackOptions extends RunOptions, DownTo {}
 
+/** What was to be undone and what was. */
 export interface RollbackResult {
   /** What was asked for, the newest first. */
   readonly planned: readonly MigrationRef[];

@@ -11,16 +11,19 @@ import type { State, Tables } from "./record/state";
 import type { RunnerOptions } from "./run/runner";
 import { withRun } from "./with-run";
 
+/** Where the database shall be said to stand. */
 export interface StampOptions extends RunnerOptions {
   /** Where the database stands: a migration's name, `head`, `base` and so on. */
   readonly to: string;
   /** Strikes off as well what is recorded and no file has. */
   readonly purge?: boolean | undefined;
+  /** Tells what would change, and changes nothing. */
   readonly dryRun?: boolean | undefined;
   /** The project's migrations, where they are read already. */
   readonly migrations?: readonly Migration[] | undefined;
 }
 
+/** What has changed in the record. */
 export interface StampResult {
   /** From now on recorded as applied. */
   readonly marked: readonly MigrationRef[];

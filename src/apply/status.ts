@@ -12,6 +12,7 @@ import { type MigrationRef, refOf } from "./record/references";
 import { standingOf } from "./record/standing";
 import { readState, type State, type Tables, tablesOf } from "./record/state";
 
+/** Where a database stands. */
 export interface StatusResult {
   /** The database, without its password. */
   readonly database: string;

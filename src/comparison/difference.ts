@@ -6,9 +6,11 @@ import type { SourceOptions } from "./sources";
 
 /** What stands between the database and the entities, and the way there and back. */
 export interface Difference extends Plans {
+  /** What a migration has to do, confirmed renames first; empty where both are the same. */
   readonly changes: readonly Change[];
-  /** The part of the database that is ours, and what it shall become. */
+  /** The part of the database that is ours. */
   readonly current: Schema;
+  /** What it shall become. */
   readonly desired: Schema;
   /** Triggers, policies and rules that are taken down and put back on either way. */
   readonly attachments: readonly Attachment[];

@@ -6,6 +6,7 @@ export type HookMoment = "beforeApply" | "beforeEach" | "afterEach" | "afterAppl
 
 /** What a hook is told of the run. */
 export interface HookInfo {
+  /** When it runs. */
   readonly moment: HookMoment;
   /** The names of the migrations that it stands before or after: of one with `beforeEach` and `afterEach`. */
   readonly migrations: readonly string[];

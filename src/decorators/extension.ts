@@ -1,6 +1,7 @@
 import type { Decorated, EntityDecorator } from "./sayings";
 import { say } from "./sayings";
 
+/** Where an extension is to be. */
 export interface ExtensionOptions {
   /** Where it is installed. Left out, a new one goes to the default schema and an installed one stays where it is. */
   readonly schema?: string;

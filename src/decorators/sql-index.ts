@@ -4,6 +4,7 @@ import type { StorageParameters } from "./storage-parameters";
 
 /** SQL among things that are otherwise names: made by `sql`. */
 export interface Sql {
+  /** As it is sent. */
   readonly expression: string;
 }
 
@@ -29,9 +30,12 @@ export type SqlIndexKey =
   /** A property's name; SQL where it begins with a parenthesis. */
   string | (SqlIndexKeyOptions & ({ readonly property: string } | Sql));
 
+/** An access method of PostgreSQL or of an extension. */
 export type SqlIndexMethod = "btree" | "hash" | "gist" | "spgist" | "gin" | "brin" | (string & {});
 
+/** What an index is, beside its keys. */
 export interface SqlIndexOptions {
+  /** No two rows may have the same keys. */
   readonly unique?: boolean;
   /** SQL over columns of the table, as in TypeORM's `@Index`. */
   readonly where?: string;

@@ -6,11 +6,13 @@ import { type Id, idOf, isTableChild, makeId, type SchemaObject } from "../schem
 
 /** What somebody has done to an object, and what undoes it. */
 export interface DriftItem {
-  /** `+` added by hand, `-` taken away, `~` changed. */
+  /** `+` added by hand, `-` taken away, `~` changed, `>` renamed. */
   readonly sign: "+" | "-" | "~" | ">";
+  /** Its kind and its quoted, qualified name: `index:public.by_hand`. */
   readonly object: Id;
   /** `index public.users.by_hand (name)` */
   readonly text: string;
+  /** The statements that undo it; they may need those of other objects before them. */
   readonly repair: readonly string[];
 }
 

@@ -4,7 +4,9 @@ import { type ExitStatus, exitStatus, SchemaError } from "../errors";
 export interface Finding {
   /** Stable: which check speaks. */
   readonly check: string;
+  /** An error keeps something from working; a warning deserves a look. */
   readonly level: "ok" | "warning" | "error";
+  /** What was found, in one sentence. */
   readonly message: string;
   /** What to do; null where all is well. */
   readonly hint: string | null;

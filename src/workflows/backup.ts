@@ -30,6 +30,7 @@ import {
 import { clientOf } from "../postgres/connection";
 import { withDatabase } from "./database";
 
+/** Where backups are kept, how many, and by which programs. */
 export interface BackupRequest extends EmbeddedOptions {
   /** Where backups are kept; `backups/` in the project without it. */
   readonly directory?: string | undefined;
@@ -40,6 +41,7 @@ export interface BackupRequest extends EmbeddedOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The file, and what it was made of. */
 export interface BackupResult extends Dumped {
   /** The database, without its password. */
   readonly database: string;

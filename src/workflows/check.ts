@@ -14,6 +14,7 @@ export interface CheckOptions {
   readonly onNote?: ((note: string) => void) | undefined;
 }
 
+/** What speaks against the migrations, and what they lack. */
 export interface Checked {
   /** What is wrong with the lock file, and where the files are not those that were applied. */
   readonly problems: readonly Pick<Problem, "code" | "message" | "hint">[];

@@ -13,9 +13,11 @@ export interface DriftRequest extends EmbeddedOptions {
   readonly scratch?: string | undefined;
 }
 
+/** What somebody changed by hand, and what undoes it. */
 export interface DriftFound {
   /** The database, without its password. */
   readonly database: string;
+  /** One for each object that was added, taken away or changed; empty where there is no drift. */
   readonly items: readonly DriftItem[];
   /** Every statement that leads back, in the order in which they can be run. */
   readonly repair: readonly string[];

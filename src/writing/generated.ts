@@ -24,6 +24,7 @@ export interface GenerateOptions extends DifferenceOptions, Shape {
   readonly proof?: boolean | undefined;
 }
 
+/** What became of a migration that was to be written, by `status`. */
 export type Generated =
   | { readonly status: "nothing" }
   /** The entities ask for nothing any more that the migration to be amended would have to do. It was left alone. */

@@ -4,23 +4,32 @@ import type { JournalTable } from "./table";
 
 /** A line of the journal, as people and programs read it. */
 export interface HistoryEntry {
+  /** Counts up in the order of writing. */
   readonly id: number;
+  /** Which run wrote it; all lines of one run share it. */
   readonly run: string;
+  /** What it is about: a run, a migration, a statement, a hook, the schema. */
   readonly subject: Subject;
   readonly operation: Operation;
   readonly outcome: EntryOutcome;
+  /** Its name; null where it is about none in particular, as those below. */
   readonly migration: string | null;
   readonly file: string | null;
   readonly checksum: string | null;
+  /** From 1 within the migration. */
   readonly statement: number | null;
   readonly sql: string | null;
+  /** What went wrong, or what was passed over. */
   readonly error: string | null;
   /** ISO 8601, by the server's clock. */
   readonly started: string;
   readonly milliseconds: number | null;
+  /** The role of the database. */
   readonly role: string;
+  /** Who ran it, as its system knows them. */
   readonly person: string;
   readonly host: string;
+  /** The tool's version. */
   readonly tool: string;
 }
 

@@ -7,14 +7,17 @@ import type { MigrationRef } from "./references";
 import { type Standing, standingOf } from "./standing";
 import { readState, tablesOf } from "./state";
 
+/** What of the history is asked for. */
 export interface HistoryOptions {
   /** `A..B`, or one migration; everything without it. */
   readonly range?: string | undefined;
   /** The newest so many: migrations, or operations of the journal. */
   readonly limit?: number | undefined;
+  /** The project's migrations, where they are read already. */
   readonly migrations?: readonly Migration[] | undefined;
 }
 
+/** An applied migration. */
 export interface AppliedRef extends MigrationRef {
   /** No file of the project has it. */
   readonly missing: boolean;
