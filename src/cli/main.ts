@@ -11,7 +11,7 @@ export async function main(given: readonly string[]): Promise<void> {
   // Only ever the built files: a project under NODE_ENV=test or development has its own TypeScript to load, not ours.
   settings.enableAutoTranspile = false;
   for (const stream of [process.stdout, process.stderr]) stream.on("error", nobodyReads);
-  const argv = withHelpFlag(given);
+  const argv = withHelpFlag(given.filter((flag) => flag !== "--no-color"));
   tellWarnings(wantedOf(argv));
   try {
     await run(argv, { root });

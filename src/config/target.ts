@@ -39,7 +39,9 @@ function connectionOf(options: PostgresOptions): ServerConnection | null {
   );
   if (!said) return null;
   const parts = { host, port, user: username, password, database };
-  return url ? { ...withoutPartsOf(validUrl(url, "the data source's url"), parts), url } : parts;
+  if (!url) return parts;
+  const valid = validUrl(url, "the data source's url");
+  return { ...withoutPartsOf(valid, parts), url: valid };
 }
 
 /** As in TypeORM, what the URL says wins over the options beside it. */
@@ -54,8 +56,21 @@ function withoutPartsOf(url: string, parts: ServerConnection): ServerConnection 
   };
 }
 
+/** `postgresql://user@/name?host=/tmp`, as psql takes it, in the spelling of it that every reader of URLs takes. */
+function withoutEmptyHost(url: string): string {
+  const [, scheme = "", user = "", password, rest = ""] =
+    /^(postgres(?:ql)?:\/\/)([^/?#@:]*)(?::([^/?#@]*))?@(\/.*)$/.exec(url) ?? [];
+  if (!URL.canParse(`${scheme}${rest}`)) return url;
+  const spelt = new URL(`${scheme}${rest}`);
+  // What is percent-encoded there is so here as well.
+  const said = [`user=${user}`, ...(password === undefined ? [] : [`password=${password}`])];
+  spelt.search = [spelt.search.replace("?", ""), ...said].filter((part) => part !== "").join("&");
+  return spelt.href;
+}
+
 /** The message does not repeat the URL: it may hold a password, and where it is wrong nobody can say which part that is. */
-function validUrl(url: string, source: string): string {
+function validUrl(given: string, source: string): string {
+  const url = withoutEmptyHost(given);
   if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return url;
   throw new SchemaError({
     code: "INVALID_URL",

@@ -22,7 +22,8 @@ export function clientConfig(connection: ServerConnection): ClientConfig {
 function parseUrl(url: string): ClientConfig {
   try {
     return parseIntoClientConfig(url);
-  } catch {
+  } catch (error) {
+    if (typeof error === "object" && error !== null && "path" in error) throw fileMissing(String(error.path));
     // The error of the parser quotes the URL, password included.
     throw new SchemaError({
       code: "INVALID_URL",
@@ -31,6 +32,13 @@ function parseUrl(url: string): ClientConfig {
     });
   }
 }
+
+const fileMissing = (path: string) =>
+  new SchemaError({
+    code: "INVALID_URL",
+    message: `The file ${path}, which the database URL names, cannot be read.`,
+    hint: "Correct sslrootcert, sslcert or sslkey in the URL, or put the file there.",
+  });
 
 function withoutUndefined(parts: Readonly<Record<string, unknown>>): ClientConfig {
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));

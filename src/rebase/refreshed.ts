@@ -11,9 +11,14 @@ export function refreshedBetween(before: readonly LockedFile[], after: readonly 
   if (old === undefined || now === undefined) return [];
   const added = after.filter(({ file }) => !old.has(file));
   const edited = after.filter(({ file, checksum }) => (old.get(file) ?? checksum) !== checksum);
-  const gone = before.filter(({ file }) => !now.has(file));
+  // Both branches may list it.
+  const gone = [...old.keys()].filter((file) => !now.has(file));
   const as =
     (what: Refreshed["what"]) =>
-    ({ file }: LockedFile) => ({ file, what });
-  return [...added.map(as("added")), ...edited.map(as("edited")), ...gone.map(as("taken off"))];
+    ({ file }: Pick<LockedFile, "file">) => ({ file, what });
+  return [
+    ...added.map(as("added")),
+    ...edited.map(as("edited")),
+    ...gone.map((file) => as("taken off")({ file })),
+  ];
 }

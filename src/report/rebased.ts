@@ -65,8 +65,9 @@ export function rebasedJson(result: Rebased, { command, dryRun }: Asked) {
   };
 }
 
-export function rebasedExit({ status }: Rebased): ExitStatus {
-  return status === "needs-decision" ? exitStatus.needsDecision : exitStatus.done;
+export function rebasedExit(result: Rebased): ExitStatus {
+  if (result.status === "needs-decision") return exitStatus.needsDecision;
+  return result.agreement?.kind === "differs" ? exitStatus.pending : exitStatus.done;
 }
 
 function ontoCommands(branches: Extract<Rebased, { status: "needs-decision" }>["branches"], command: string) {

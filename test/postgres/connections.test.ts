@@ -47,6 +47,10 @@ describe("what is wrong with a connection is said, with what to do", () => {
   test("a URL that cannot be read, and is not repeated", async () => {
     const error = await failure({ url: "postgresql://me:secret@host:port/shop" });
     expect(error.code).toBe("INVALID_URL");
+    const lacking = "postgresql://me@host/shop?sslmode=verify-full&sslrootcert=/no/such.crt";
+    expect((await failure({ url: lacking })).message).toBe(
+      "The file /no/such.crt, which the database URL names, cannot be read.",
+    );
   });
 
   test("no password where one is asked for", async () => {

@@ -1,3 +1,4 @@
+import { settleTarget } from "../../src/config/target";
 import { removeUserProjects, userProject } from "./user-project";
 
 afterAll(removeUserProjects);
@@ -75,6 +76,15 @@ describe("without a data source", () => {
       },
     });
   });
+});
+
+test("a URL without a host, as psql takes it, is that of a socket", () => {
+  const urlOf = (url: string) => settleTarget("/", url, { type: "postgres" }, {});
+  expect(urlOf("postgres://o%27dd:p%40ss@/shop?host=/tmp&port=5433")).toMatchObject({
+    connection: { url: "postgres:///shop?host=/tmp&port=5433&user=o%27dd&password=p%40ss" },
+  });
+  expect(urlOf("postgresql://me@/shop")).toMatchObject({ connection: { url: "postgresql:///shop?user=me" } });
+  expect(() => urlOf("postgres://me:secret@:x/shop")).toThrow("not a PostgreSQL URL");
 });
 
 describe("a data source", () => {

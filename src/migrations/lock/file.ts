@@ -43,11 +43,12 @@ export async function refuseMeanwhile(directory: string, { before }: LockUpdate)
 
 /** The migrations that the lock of a directory is about, oldest first. */
 export function lockedFilesOf(directory: string, migrations: readonly Migration[]): LockedFile[] {
-  return migrations.flatMap(({ file, checksum }) =>
-    file === null || checksum === null || dirname(file) !== directory
-      ? []
-      : [{ file: basename(file), checksum }],
-  );
+  // A file may hold several.
+  const files = new Map<string, string>();
+  for (const { file, checksum } of migrations)
+    if (file !== null && checksum !== null && dirname(file) === directory)
+      files.set(basename(file), checksum);
+  return [...files].map(([file, checksum]) => ({ file, checksum }));
 }
 
 /** What is wrong with a directory's lock; nothing where there is none. */
