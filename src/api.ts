@@ -70,7 +70,7 @@ export interface GenerateOptions extends DiffOptions {
   /** With `amend`: let go what was edited outside of the places. */
   readonly acceptEdits?: boolean | undefined;
   /** A class, or a pair of SQL scripts; what the settings say when left out, else a class. */
-  readonly format?: "ts" | "sql" | undefined;
+  readonly format?: "ts" | "js" | "sql" | undefined;
   /** The template that shapes the file: the name of a file in templates/, or the path of any. */
   readonly template?: string | undefined;
 }

@@ -8,7 +8,7 @@ import { valuesIn } from "./comparison/values";
 import type { Configuration } from "./config/configuration";
 import { lockWith } from "./migrations";
 import { withFoundation, withScratch } from "./proof";
-import { wantedValues } from "./renames";
+import { wantedValues, withIdle } from "./renames";
 import type { Generated, GenerateOptions, Ready } from "./writing/generated";
 import { type Inputs, readInputs, writingOf } from "./writing/inputs";
 import { proveRunnable, runnable } from "./writing/prove";
@@ -54,15 +54,15 @@ export async function compare(
   const decision = decideOn(said, sources, configuration.defaultSchema);
   const settled = await settle(configuration, sources, decision, openScratch);
   const { before, renames, current, desired, changes } = settled;
-  const { values, unused } = await valuesIn(said, settled, configuration, openScratch);
+  const { values, ...idle } = await valuesIn(said, settled, configuration, openScratch);
   const isOpen = decision.questions.length > 0;
   const wanted = isOpen ? [] : wantedValues(changes, current, values, decision.dropped);
   return {
-    changes: [...renames.flatMap((statement) => statement.changes), ...changes],
+    changes: [...new Set(renames.flatMap((statement) => statement.changes)), ...changes],
     current: before.current,
     desired,
     ...plansOf(configuration, sources, settled, values),
-    decision: { ...decision, spent: [...decision.spent, ...unused], wanted },
+    decision: { ...withIdle(decision, idle), wanted },
     origins: sources.described.origins,
     unmanaged: sources.unmanaged ?? null,
   };

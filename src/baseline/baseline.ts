@@ -5,7 +5,16 @@ import type { Sources } from "../comparison/sources";
 import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
 import { partMadeBy, structureOf } from "../fingerprint";
-import { migrationName, nextTimestamp, type Review, renderMigration, withByHand } from "../migrations";
+import {
+  fileNamesOf,
+  migrationName,
+  nextTimestamp,
+  type Review,
+  renderMigration,
+  shippedTemplate,
+  styleIn,
+  withByHand,
+} from "../migrations";
 import { homeStatement, planWay, precede, succeed } from "../plan";
 import { type Proof, withScratch } from "../proof";
 import { reconcile } from "../reconcile";
@@ -70,7 +79,11 @@ export async function baselineOf(
   const up = precede(homeOf(configuration), planWay(before, ours, noValues, plainly, diff));
   const down = planWay(ours, before, noValues, plainly, diff);
   const timestamp = options.timestamp ?? nextTimestamp([]);
-  const { className, fileName } = migrationName(options.name, timestamp);
+  const name = migrationName(options.name, timestamp);
+  const { className } = name;
+  const format = configuration.migrations.format === "js" ? "js" : "ts";
+  const [fileName = name.fileName] = fileNamesOf(name, format);
+  const style = styleIn(configuration.migrations.directory, format);
   const whole = {
     up: succeed(precede(byHand.before.map(plain), up), byHand.after.map(plain)),
     down: succeed(down, byHand.undone.map(plain)),
@@ -95,7 +108,14 @@ export async function baselineOf(
     hazards: [],
   });
   const render = (told: Review) =>
-    withByHand(renderMigration({ className, review: told, ...transactionOf({ up, down }, whole) }), byHand);
+    withByHand(
+      renderMigration(
+        { className, review: told, ...transactionOf({ up, down }, whole) },
+        shippedTemplate(format),
+        style,
+      ),
+      byHand,
+    );
   // Of what it makes, by its own text, so that it is known again on any PostgreSQL.
   const made = [{ source: render(review) }];
   const to = structureOf(partMadeBy(sources.live, made, configuration.defaultSchema));

@@ -82,6 +82,17 @@ function usageMessage(error: Error): string {
   return text.endsWith(".") ? text : `${text}.`;
 }
 
+/** Not even an error ended it. */
+export function endedEarly(status: number): Failure {
+  return {
+    code: "ENDED_EARLY",
+    message: `The process was ended before the command was done, with status ${status}.`,
+    hint: "Code of the project called process.exit, or it awaits what never comes: look at the data source file, the entities, migrations and hooks. schema status says how far a deploy came.",
+    exit: 1,
+    stack: null,
+  };
+}
+
 function bug(error: unknown): Known {
   return {
     code: "UNEXPECTED",

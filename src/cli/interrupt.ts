@@ -7,6 +7,9 @@ type Signal = keyof typeof signals;
 /** Ctrl-C, where no signal says otherwise. */
 export const interruptedExit = signals.SIGINT;
 
+/** The statuses of a process that was asked to end. */
+export const interruptedExits: ReadonlySet<number> = new Set(Object.values(signals));
+
 /** A failure that came of a signal. */
 export class Interruption extends Error {
   readonly exit: number;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { run } from "@oclif/core/run";
 import { settings } from "@oclif/core/settings";
+import { tellExits } from "./exits";
 import { failureOf } from "./failure";
 import { tellWarnings, type Wanted, writeFailure } from "./terminal";
 
@@ -13,6 +14,7 @@ export async function main(given: readonly string[]): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", nobodyReads);
   const argv = withHelpFlag(given.filter((flag) => flag !== "--no-color"));
   tellWarnings(wantedOf(argv));
+  const ended = tellExits(wantedOf(argv));
   try {
     await run(argv, { root });
   } catch (error) {
@@ -20,6 +22,7 @@ export async function main(given: readonly string[]): Promise<void> {
     writeFailure(failure, wantedOf(argv));
     process.exitCode = failure.exit;
   }
+  ended();
   // A project's own code may have left timers or connections open.
   process.stdout.write("", () => process.exit());
 }

@@ -1,4 +1,5 @@
 import { boolean } from "@oclif/core/flags";
+import { sameCommand } from "../cli/again";
 import { answerFlags, answersOf } from "../cli/answers";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import {
@@ -61,6 +62,8 @@ export default class Diff extends SchemaCommand {
       answers: await answersOf(flags),
     });
     const exit = flags["exit-code"] && found.changes.length > 0 ? exitStatus.pending : exitStatus.done;
-    return { text: sql ? differenceScript(found) : differenceText(found), json: differenceJson(found), exit };
+    const command = sameCommand(this.config.bin, "diff", this.argv);
+    const text = sql ? differenceScript(found) : differenceText(found, command);
+    return { text, json: differenceJson(found, command), exit };
   }
 }

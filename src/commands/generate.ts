@@ -1,5 +1,6 @@
 import { string as stringArgument } from "@oclif/core/args";
 import { boolean, integer, option, string } from "@oclif/core/flags";
+import { sameCommand } from "../cli/again";
 import { acceptFlag, acceptHazardFlag, answerFlags, answersOf, keepFlag } from "../cli/answers";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import { converse } from "../cli/converse";
@@ -74,9 +75,9 @@ export default class Generate extends SchemaCommand {
         "Show in the scratch PostgreSQL that up and down work, and what they cost; --no-proof leaves it out.",
     }),
     format: option({
-      options: ["ts", "sql"] as const,
+      options: ["ts", "js", "sql"] as const,
       description:
-        "What to write: a class (ts), which TypeORM can run too, or a pair of SQL scripts. Default: what the settings say, else ts.",
+        "What to write: a class in TypeScript or JavaScript, which TypeORM can run too, or a pair of SQL scripts. Default: what the settings say, else a class in the language of the project.",
     })(),
     template: string({
       helpValue: "NAME|FILE",
@@ -140,7 +141,7 @@ export default class Generate extends SchemaCommand {
       ? await converse(configuration, { ...options, answers: given }, flags, terminal)
       : await generate(configuration, { ...options, answers: given });
     if (!check) {
-      const command = `${this.config.bin} generate${flags.amend ? " --amend" : ""}`;
+      const command = sameCommand(this.config.bin, "generate", this.argv);
       return {
         text: report.generatedText(result, directory, command),
         json: report.generatedJson(result, directory, command),

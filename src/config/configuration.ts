@@ -24,8 +24,8 @@ export interface Configuration {
     readonly table: string;
     /** Where that table is, where its name says so; else the default schema. */
     readonly schema?: string | undefined;
-    /** What new migrations are written as; a class when left out. */
-    readonly format?: "ts" | "sql" | undefined;
+    /** What new migrations are written as: a class in TypeScript, the default, or JavaScript, or SQL scripts. */
+    readonly format?: "ts" | "js" | "sql" | undefined;
     /** What shapes them, as `--template` takes it; the project's or the tool's own when left out. */
     readonly template?: string | undefined;
   };

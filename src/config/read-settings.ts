@@ -14,7 +14,7 @@ export function readSettings(file: string, exported: unknown): Settings {
   throw new SchemaError({
     code: "SETTINGS_INVALID",
     message: `${file} exports settings as \`schema\` that are not right: ${error.issues.map(problem).join("; ")}.`,
-    hint: `The settings are include and exclude, lists of patterns; strategy, "online" or "simple"; hooks, SQL files or functions by their moment; hazards, a level by code; format, "ts" or "sql"; and template, a file. An object that is none of this tool's needs another name.`,
+    hint: `The settings are include and exclude, lists of patterns; strategy, "online" or "simple"; hooks, SQL files or functions by their moment; hazards, a level by code; format, "ts", "js" or "sql"; and template, a file. An object that is none of this tool's needs another name.`,
     cause: error,
   });
 }

@@ -26,6 +26,6 @@ export const settingsShape = z.strictObject({
   strategy: z.enum(strategies).optional(),
   hooks: hooksShape,
   hazards: levels,
-  format: z.enum(["ts", "sql"]).optional(),
+  format: z.enum(["ts", "js", "sql"]).optional(),
   template: z.string().optional(),
 } satisfies { readonly [K in keyof Settings]-?: z.ZodType });

@@ -16,8 +16,9 @@ export interface Settings {
   readonly hooks?: HookSettings | undefined;
   /** What a rule about hazards is to be, by its code: `{ TABLE_REWRITE: "error", CASCADE: "off" }`. */
   readonly hazards?: Readonly<Record<string, "error" | "warn" | "off">> | undefined;
-  /** What new migrations are written as: a class (`ts`, the default), or a pair of SQL scripts. */
-  readonly format?: "ts" | "sql" | undefined;
+  /** What new migrations are written as: a class in TypeScript (`ts`) or JavaScript (`js`), as the
+   * project is written itself, or a pair of SQL scripts. */
+  readonly format?: "ts" | "js" | "sql" | undefined;
   /** The template that shapes them: the name of a file in templates/, or the path of any file. */
   readonly template?: string | undefined;
 }

@@ -14,6 +14,7 @@ import type { Configuration } from "./configuration";
 import { findDataSource, type LoadedDataSource, loadDataSource } from "./data-source";
 import { parseFilter } from "./filters";
 import { settleHooks } from "./hooks";
+import { languageOf } from "./language";
 import { settleMigrations } from "./migrations";
 import type { Settings } from "./settings";
 import { settleTarget } from "./target";
@@ -51,7 +52,7 @@ export async function settle(flags: Flags = {}): Promise<Configuration> {
     project,
     migrations: {
       ...settleMigrations(root, flags.migrations, project.options),
-      format: settings.format,
+      format: settings.format ?? (await languageOf(project)),
       template: settings.template,
     },
     strategy: flags.strategy ?? settings.strategy ?? "online",

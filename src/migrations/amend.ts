@@ -1,4 +1,5 @@
 import { ts } from "@ts-morph/common";
+import { type ClassStyle, typescript } from "./class-style";
 import { type Amended, applyEdits, bodyEdit, type Edit, editedIn, isWrittenIn, lostLines } from "./edits";
 import { renderHeader } from "./header";
 import { languages } from "./language";
@@ -10,7 +11,12 @@ import { schemaLine } from "./schema-way";
  * A generated migration written again for other statements: header, name and generated parts anew, and not a character
  * else changed. Null where the text is not that of a generated migration.
  */
-export function amendMigration(old: string, name: string, migration: MigrationText): Amended | null {
+export function amendMigration(
+  old: string,
+  name: string,
+  migration: MigrationText,
+  style: ClassStyle = typescript,
+): Amended | null {
   const file = ts.createSourceFile("migration.ts", old, ts.ScriptTarget.Latest, true);
   const type = classOf(file);
   const marks = marksOutsideLiterals(file);
@@ -22,8 +28,8 @@ export function amendMigration(old: string, name: string, migration: MigrationTe
   const edits: Edit[] = [
     ...(head === null ? [] : [{ ...head, text: header }]),
     ...nameEdits(file, name, migration.className),
-    ...schemaEdits(type, migration),
-    ...transactionEdits(type, migration, byHand),
+    ...schemaEdits(type, migration, style),
+    ...transactionEdits(type, migration, byHand, style),
     bodyEdit(old, up, migration.up, { language: languages.ts, header }),
     bodyEdit(old, down, migration.down, { language: languages.ts, header: "" }),
   ];
@@ -32,12 +38,20 @@ export function amendMigration(old: string, name: string, migration: MigrationTe
   return { text, byHand, lost: lostLines([...editedIn(headText, up), ...editedIn("", down)], text) };
 }
 
-function classOf(file: ts.SourceFile): ts.ClassDeclaration | null {
-  const classes = file.statements.filter(ts.isClassDeclaration);
+type Class = ts.ClassDeclaration | ts.ClassExpression;
+
+function classOf(file: ts.SourceFile): Class | null {
+  const classes = file.statements.flatMap((statement): Class[] => {
+    if (ts.isClassDeclaration(statement)) return [statement];
+    // `module.exports = class …`
+    const { expression = null } = ts.isExpressionStatement(statement) ? statement : {};
+    if (expression === null || !ts.isBinaryExpression(expression)) return [];
+    return ts.isClassExpression(expression.right) ? [expression.right] : [];
+  });
   return classes.find((type) => memberOf(type, "up") !== undefined) ?? null;
 }
 
-const memberOf = (type: ts.ClassDeclaration, name: string) =>
+const memberOf = (type: Class, name: string) =>
   type.members.find((member) => member.name !== undefined && member.name.getText() === name);
 
 /** A literal may hold a line that looks like a mark. */
@@ -55,7 +69,7 @@ function marksOutsideLiterals(file: ts.SourceFile): Mark[] {
 }
 
 function bodyIn(
-  type: ts.ClassDeclaration | null,
+  type: Class | null,
   method: "up" | "down",
   marks: readonly Mark[],
   text: string,
@@ -89,22 +103,29 @@ function nameEdits(file: ts.SourceFile, from: string, to: string): Edit[] {
 }
 
 /** Which schemas it leads from and to. */
-function schemaEdits(type: ts.ClassDeclaration, { review: { schema } }: MigrationText): Edit[] {
+function schemaEdits(type: Class, { review: { schema } }: MigrationText, style: ClassStyle): Edit[] {
   const member = memberOf(type, "schema");
-  const text = schema === null ? "" : `\n  ${schemaLine(schema)}`;
+  const text = schema === null ? "" : `\n  ${style.field(schemaLine(schema))}`;
   if (member !== undefined) return [{ start: member.getFullStart(), end: member.getEnd(), text }];
   const end = memberOf(type, "name")?.getEnd();
   return end === undefined || text === "" ? [] : [{ start: end, end, text }];
 }
 
 /** Without anything written by hand, which may need it, the line goes when the statements no longer do. */
-function transactionEdits(type: ts.ClassDeclaration, { up, down }: MigrationText, byHand: boolean): Edit[] {
+function transactionEdits(
+  type: Class,
+  { up, down }: MigrationText,
+  byHand: boolean,
+  style: ClassStyle,
+): Edit[] {
   const member = memberOf(type, "transaction");
   const needed = !up.transaction || !down.transaction;
   if (member === undefined) {
     const first = memberOf(type, "name") ?? type.members[0];
     const end = first?.getEnd();
-    return needed && end !== undefined ? [{ start: end, end, text: `\n  ${noTransaction}` }] : [];
+    return needed && end !== undefined
+      ? [{ start: end, end, text: `\n  ${style.field(noTransaction)}` }]
+      : [];
   }
   return needed || byHand ? [] : [{ start: member.getFullStart(), end: member.getEnd(), text: "" }];
 }

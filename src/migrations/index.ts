@@ -1,6 +1,7 @@
 export { amendSql } from "./amend-sql";
 export { type ByHand, withByHand } from "./by-hand";
 export { checksumOf } from "./checksum";
+export { styleIn, styleOf } from "./class-style";
 export { nameOf } from "./describe";
 export { type Destroyed, destroyedByDown, renamesOnItsWayDown } from "./destroyed";
 export { loadDraft } from "./draft";
@@ -26,7 +27,7 @@ export {
 } from "./lock";
 export type { Migration, SchemaWay } from "./migration";
 export { type Moved, moved, wayBackOf, writeMoved } from "./move";
-export { type MigrationName, migrationName, titleOf } from "./names";
+export { fileNamesOf, type MigrationName, migrationName, titleOf } from "./names";
 export { tablesMadeBy } from "./ownership";
 export { isGenerated } from "./places";
 export { readAmbiguous, readMigrations } from "./read";
@@ -38,6 +39,7 @@ export { scanScript } from "./scan-script";
 export { scanSql } from "./scan-sql";
 export { leadingElsewhere } from "./schema-way";
 export { sqlMigration } from "./sql-files";
+export { shippedTemplate } from "./template";
 export { isShipped, templateOf } from "./templates";
 export { nextTimestamp } from "./timestamps";
 export { rewriteMigration, writeMigration } from "./write";

@@ -3,9 +3,10 @@ import { renderEach, renderQuery } from "./literal";
 import { statementsOf } from "./scan-relations";
 import { scanSql } from "./scan-sql";
 
-/** What generated migrations can be written as: a class for TypeORM, or a script for each direction. */
-const formats = ["ts", "sql"] as const;
+/** What generated migrations can be written as: a class for TypeORM, in either language, or a script for each direction. */
+const formats = ["ts", "js", "sql"] as const;
 export type Format = (typeof formats)[number];
+export type ClassFormat = Exclude<Format, "sql">;
 
 /** How a format writes what the files of both have. */
 export interface Language {
@@ -16,8 +17,11 @@ export interface Language {
   statement(statement: Pick<Statement, "sql" | "listed">, indent: string): string;
 }
 
+const inClasses: Language = { comment: "//", addition: "SQL or code", statement: renderStatement };
+
 export const languages: { readonly [F in Format]: Language } = {
-  ts: { comment: "//", addition: "SQL or code", statement: renderStatement },
+  ts: inClasses,
+  js: inClasses,
   sql: {
     comment: "--",
     addition: "SQL",

@@ -1,4 +1,5 @@
 import { SchemaError } from "../errors";
+import type { Format } from "./language";
 
 /** A migration's name in the three forms it takes. */
 export interface MigrationName {
@@ -8,6 +9,15 @@ export interface MigrationName {
   readonly className: string;
   /** `1763700000000-add-status-to-projects.ts` */
   readonly fileName: string;
+}
+
+/** The files of a migration, that of `up` first. */
+export function fileNamesOf(
+  { fileName }: Pick<MigrationName, "fileName">,
+  format: Format,
+): readonly string[] {
+  const stem = fileName.replace(/(?:\.up)?\.\w+$/, "");
+  return format === "sql" ? [`${stem}.up.sql`, `${stem}.down.sql`] : [`${stem}.${format}`];
 }
 
 export const maximumSlugLength = 50;

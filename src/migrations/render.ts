@@ -1,5 +1,6 @@
 import type { Plans } from "../change";
 import { renderBody } from "./body";
+import { type ClassStyle, typescript } from "./class-style";
 import { renderHeader } from "./header";
 import { languages } from "./language";
 import { emptyReview, type Review } from "./review";
@@ -12,14 +13,15 @@ export interface MigrationText extends Plans {
   readonly review: Review;
 }
 
-export const noTransaction = "public readonly transaction = false;";
+export const noTransaction = "transaction = false";
 
 const required = ["className", "up", "down"];
 
-/** The TypeScript file of a generated migration. */
+/** The file of a generated migration as a class. */
 export function renderMigration(
   migration: MigrationText,
   template: Template = shippedTemplate("ts"),
+  style: ClassStyle = typescript,
 ): string {
   const { review, up, down } = migration;
   const header = renderHeader(review);
@@ -27,9 +29,12 @@ export function renderMigration(
   const language = languages.ts;
   const variables = {
     ...commonVariables(migration),
+    ...exportVariables(migration, style),
     header: () => header,
-    schema: (indent: string) => (review.schema === null ? "" : indent + schemaLine(review.schema)),
-    transaction: (indent: string) => (up.transaction && down.transaction ? "" : `${indent}${noTransaction}`),
+    schema: (indent: string) =>
+      review.schema === null ? "" : indent + style.field(schemaLine(review.schema)),
+    transaction: (indent: string) =>
+      up.transaction && down.transaction ? "" : indent + style.field(noTransaction),
     up: (indent: string) => renderBody(up, { language, indent, header: watched }),
     down: (indent: string) => renderBody(down, { language, indent, header: "" }),
   };
@@ -40,10 +45,12 @@ export function renderMigration(
 export function renderEmptyMigration(
   { className, title }: { readonly className: string; readonly title: string },
   template: Template = shippedTemplate("ts"),
+  style: ClassStyle = typescript,
 ): string {
   const review = { ...emptyReview, title };
   const variables = {
     ...commonVariables({ className, review }),
+    ...exportVariables({ className }, style),
     header: () => renderHeader(review),
     schema: () => "",
     transaction: () => "",
@@ -52,6 +59,15 @@ export function renderEmptyMigration(
   };
   return fill(template, variables, required);
 }
+
+/** What a template may need for others to see the class. */
+const exportVariables = ({ className }: Pick<MigrationText, "className">, style: ClassStyle) => ({
+  export: () => style.export,
+  exports: (indent: string) => {
+    const text = style.exports(className);
+    return text === "" ? "" : indent + text;
+  },
+});
 
 /** What a template may say of any migration. */
 export function commonVariables({

@@ -3,7 +3,7 @@ import type { SchemaWay } from "./migration";
 
 /** As a generated class says which schemas it leads from and to. */
 export function schemaLine({ from, to }: SchemaWay): string {
-  return `public readonly schema = { from: "${from}", to: "${to}" };`;
+  return `schema = { from: "${from}", to: "${to}" }`;
 }
 
 export function schemaWayOf(instance: MigrationInterface): SchemaWay | null {

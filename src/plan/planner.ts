@@ -12,6 +12,7 @@ import { edgesOf } from "./edges";
 import { isRebuilt } from "./enums";
 import { expand } from "./expand";
 import { withoutGaps } from "./gaps";
+import { untied } from "./knots";
 import { online } from "./online";
 import { sortSteps } from "./order";
 import type { World } from "./renderer";
@@ -31,13 +32,15 @@ export function plan(
   { strategy, version }: Manner = plainly,
 ): Plan {
   const world: World = { before, after, rebuiltEnums: rebuiltEnums(changes), values };
-  const plain = stepsOf(expand(changes, before, after, version), world);
+  const { aside, changes: untangled } = untied(expand(changes, before, after, version));
+  const plain = stepsOf(untangled, world);
   const steps = strategy === "online" ? online(plain, world) : plain;
   const graph = { steps, edges: edgesOf(steps, world) };
-  const planned = planOf(sortSteps(graph.steps, graph.edges));
+  const first = stepsOf(aside, world);
+  const planned = planOf([...first, ...sortSteps(graph.steps, graph.edges)]);
   if (planned.transaction) return planned;
   const whole = withoutGaps(graph, (part) => sortSteps(part.steps, part.edges));
-  return whole === null ? planned : planOf(sortSteps(whole.steps, whole.edges));
+  return whole === null ? planned : planOf([...first, ...sortSteps(whole.steps, whole.edges)]);
 }
 
 function planOf(sorted: readonly Step[]): Plan {

@@ -3,13 +3,14 @@ import { type Column, idOf, makeId, mapSchema, qualify, quoteIdentifier, type Sc
 import { nullGuard } from "./guards";
 import { backfill } from "./online/backfill";
 import { plan } from "./planner";
+import { stillWith } from "./still";
 import { separateCommits } from "./transactions";
 
 type Diff = (before: Schema, after: Schema) => readonly Change[];
 
 /**
  * The statements from `before` to `after`. Columns with a backfill become NOT NULL in steps: first everything with
- * those columns nullable, then their rows get values, then NOT NULL. A column that comes back without its values comes
+ * those columns nullable and what goes still there, then their rows get values, then NOT NULL. A column that comes back without its values comes
  * with a default for the rows that are there, which goes again.
  */
 export function planWay(before: Schema, after: Schema, values: Values, manner: Manner, diff: Diff): Plan {
@@ -17,7 +18,8 @@ export function planWay(before: Schema, after: Schema, values: Values, manner: M
   const { restored } = values;
   if (filled.length + restored.size === 0) return plan(diff(before, after), before, after, values, manner);
   const ids = new Set(filled.map(({ column }) => idOf(column)));
-  const between = mapSchema(after, (object) => {
+  const full = filled.length > 0 ? stillWith(before, after) : after;
+  const between = mapSchema(full, (object) => {
     if (object.kind === "column" && ids.has(idOf(object))) return { ...object, notNull: false };
     if (object.kind === "column" && restored.has(idOf(object)))
       return { ...object, default: restored.get(idOf(object)) ?? null };

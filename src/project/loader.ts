@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { SchemaError } from "../errors";
 import { compile, explain } from "./compile";
+import { withoutExits } from "./exits";
 import { loadError } from "./failures";
 import { compiledFile, installHook, pendingModule, registerCompiled, registerLocated } from "./hook";
 import { recordOrigins } from "./origins";
@@ -57,8 +58,11 @@ function existing(root: string, file: string): string {
 
 async function run(root: string, requireThere: NodeJS.Require, file: string): Promise<unknown> {
   try {
-    const exported = await requireOrImport(requireThere, file);
-    await pendingModule(file);
+    const exported = await withoutExits(async () => {
+      const loaded = await requireOrImport(requireThere, file);
+      await pendingModule(file);
+      return loaded;
+    });
     recordOrigins(exported, file);
     return exported;
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Values } from "../change";
 import { SchemaError } from "../errors";
+import { stillWith } from "../plan";
 import { PostgresError } from "../postgres";
 import type { Session } from "../postgres/database";
 import {
@@ -27,7 +28,7 @@ export async function checkValues(
   const fill = (column: Column, expression: string) =>
     `UPDATE ${qualify(column.schema, column.table)} SET ${quoteIdentifier(column.name)} = ${expression} WHERE false`;
   await check(session, "using", usings, withTypes(current, desired), read);
-  await check(session, "backfill", backfills, desired, fill);
+  await check(session, "backfill", backfills, stillWith(current, desired), fill);
 }
 
 /** Old values become new ones when every new type is there, and every old label still. */
@@ -56,7 +57,13 @@ async function check(
     return column?.kind === "column" ? [{ column, expression }] : [];
   });
   if (columns.length === 0) return;
-  const tables = new Set(columns.map(({ column }) => qualify(column.schema, column.table)));
+  const tables = new Set([
+    ...columns.map(({ column }) => qualify(column.schema, column.table)),
+    // Values may come from other tables.
+    ...listOf(schema, "table").flatMap(({ schema: home, name }) =>
+      columns.some(({ expression }) => expression.includes(name)) ? [qualify(home, name)] : [],
+    ),
+  ]);
   const parts = [...schema.objects.values()].filter(
     (object) =>
       object.kind === "enum" ||

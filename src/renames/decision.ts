@@ -6,13 +6,15 @@ import { Claims } from "./precedence";
 import { type Question, questionsOf } from "./questions";
 import { resolveHints } from "./resolve";
 import { didYouMean } from "./similar";
-import { allThings, exists, keyOf, meaningsOf, thingText } from "./things";
+import { allThings, exists, keyOf, meaningsOf, type Thing, thingText } from "./things";
 import type { Wanted } from "./wanted";
 
 export interface Decision {
   readonly renamings: readonly Renaming[];
   /** Answers without effect: what they say has happened already. */
   readonly spent: readonly Said[];
+  /** Answers that a stronger one contradicts, or gives as well. */
+  readonly overruled: readonly Said[];
   /** What is still to be answered before anything may be written. */
   readonly questions: readonly Question[];
   /** Values that the rows need. Asked for when every other question is answered. */
@@ -20,6 +22,16 @@ export interface Decision {
   /** What a person wants gone: `column public.users.ssn`. */
   readonly dropped: ReadonlySet<string>;
 }
+
+/** With the answers about values that have had no effect. */
+export const withIdle = (
+  decision: Decision,
+  { spent, overruled }: Pick<Decision, "spent" | "overruled">,
+): Decision => ({
+  ...decision,
+  spent: [...decision.spent, ...spent],
+  overruled: [...decision.overruled, ...overruled],
+});
 
 /** Weighs what a person has said against both schemas. Throws on an answer that cannot be meant. */
 export function decide(
@@ -33,21 +45,27 @@ export function decide(
   for (const drop of answers.drops)
     for (const thing of things(drop, current)) claims.accepts(keyOf(thing), "drop", drop);
   const world = { current, desired, defaultSchema };
-  const { renamings, spent } = resolveHints(answers.renames, claims, world, (now, confirmed) =>
+  const { renamings, ...idle } = resolveHints(answers.renames, claims, world, (now, confirmed) =>
     followers(now, desired, confirmed),
   );
   const renamed = rekey(current, renamings);
-  const dropped = new Set(
-    answers.drops.flatMap((drop) => {
-      // A column's table may be called by its old or its new name.
-      const found = [
-        ...things(drop, current).filter((thing) => claims.holds(keyOf(thing), "drop")),
-        ...things(drop, renamed),
-      ];
-      if (found.length === 0 && things(drop, current).length === 0) throw unknown(drop, [current, renamed]);
-      return found.map(keyOf);
-    }),
-  );
+  const dropped = new Set<string>();
+  const spent: Said[] = [...idle.spent];
+  const overruled: Said[] = [...idle.overruled];
+  for (const drop of answers.drops) {
+    // A column's table may be called by its old or its new name.
+    const named = [...things(drop, current), ...things(drop, renamed)];
+    const meant = named.filter((thing) => exists(thing, renamed) || claims.holds(keyOf(thing), "drop"));
+    if (named.length === 0) {
+      refuseUnknown(drop, [current, renamed], desired);
+      spent.push(drop);
+    } else if (meant.length === 0) overruled.push(drop);
+    else if (meant.every((thing) => exists(thing, desired))) {
+      if (drop.source === "flag") throw stillDescribed(drop);
+      spent.push(drop);
+    }
+    for (const thing of meant) dropped.add(keyOf(thing));
+  }
   const mapped = new Set(
     answers.maps.flatMap(({ path }) => meaningsOf(path, "enum-value", current, defaultSchema).map(keyOf)),
   );
@@ -57,16 +75,26 @@ export function decide(
     renamings,
     (kind, removed) => dropped.has(`${kind} ${removed}`) || mapped.has(`${kind} ${removed}`),
   );
-  return { renamings, spent, questions, wanted: [], dropped };
+  return { renamings, spent, overruled, questions, wanted: [], dropped };
 }
 
-function unknown({ path, text }: DropHint, schemas: readonly Schema[]): SchemaError {
-  const known = schemas.flatMap((schema) => allThings(schema).map(thingText));
-  const close = didYouMean(path.join("."), [...new Set(known)]);
-  return new SchemaError({
+/** What is gone already may be said for ever in a file, unless it looks like a slip of the pen for what goes now. */
+function refuseUnknown({ path, text, source }: DropHint, known: readonly Schema[], desired: Schema): void {
+  const goes = (thing: Thing) => source === "flag" || !exists(thing, desired);
+  const names = known.flatMap((schema) => allThings(schema).filter(goes).map(thingText));
+  const close = didYouMean(path.join("."), [...new Set(names)]);
+  if (source !== "flag" && close.length === 0) return;
+  throw new SchemaError({
     code: "HINT_UNKNOWN",
     message: `"--drop ${text}": the database has no such thing.`,
     hint:
       close.length === 0 ? "Correct the name, or leave the flag out." : `Did you mean ${close.join(", ")}?`,
   });
 }
+
+const stillDescribed = ({ text }: DropHint) =>
+  new SchemaError({
+    code: "HINT_STILL_DESCRIBED",
+    message: `"--drop ${text}": the entities still describe it.`,
+    hint: "Remove it from the entities, or leave the flag out.",
+  });

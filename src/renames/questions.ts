@@ -1,6 +1,8 @@
 import { prefixOf, type Renaming, rekey, renamingText } from "../change";
-import type { Schema } from "../schema";
+import { listOf, pathOf, type Schema, shellQuote } from "../schema";
 import { type Candidate, candidatesOf } from "./candidates";
+import { followers } from "./followers";
+import { referencesOf } from "./references";
 import { thingText } from "./things";
 
 /** Something that is gone from the entities, and what it may have become. */
@@ -25,8 +27,8 @@ export interface Answer {
 export type IsDropped = (kind: Renaming["kind"], removed: string) => boolean;
 
 /**
- * The questions that stand between the schemas once these renames are made: tables, enums and views first; the columns
- * of a table are asked about only when no question about whole tables is left.
+ * The questions that stand between the schemas once these renames are made: tables and views first; then the columns, and
+ * only when none of them is left enums, which are called after their columns and follow them.
  */
 export function questionsOf(
   current: Schema,
@@ -34,11 +36,29 @@ export function questionsOf(
   renamings: readonly Renaming[],
   isDropped: IsDropped,
 ): Question[] {
-  const open = candidatesOf(rekey(current, renamings), desired).filter(
+  const now = rekey(current, renamings);
+  const open = candidatesOf(now, desired).filter(
     ({ renaming }) => !isDropped(renaming.kind, removedOf(renaming)),
   );
-  const whole = open.filter(({ renaming }) => renaming.kind !== "column" && renaming.kind !== "enumValue");
-  return grouped(whole.length > 0 ? whole : open);
+  const whole = open.filter(({ renaming }) => !["column", "enum", "enumValue"].includes(renaming.kind));
+  if (whole.length > 0) return leading(grouped(whole), now, desired);
+  const columns = open.some(({ renaming }) => renaming.kind === "column");
+  return grouped(columns ? open.filter(({ renaming }) => renaming.kind !== "enum") : open);
+}
+
+/** Without those about join tables that the likeliest answers to the others settle: they are asked when those differ. */
+function leading(questions: readonly Question[], now: Schema, desired: Schema): Question[] {
+  const isJoin = new Set(
+    listOf(now, "table")
+      .filter((table) => referencesOf(table, now) !== null)
+      .map(pathOf),
+  );
+  const others = questions.filter(({ kind, removed }) => kind !== "table" || !isJoin.has(removed));
+  const likeliest = others.flatMap(({ candidates: [first] }) =>
+    first === undefined ? [] : [first.renaming],
+  );
+  const settled = followers(rekey(now, likeliest), desired, likeliest).map(removedOf);
+  return questions.filter((question) => others.includes(question) || !settled.includes(question.removed));
 }
 
 function grouped(candidates: readonly Candidate[]): Question[] {
@@ -69,9 +89,4 @@ function removedOf(renaming: Renaming): string {
     default:
       return thingText({ kind: renaming.kind, path: renaming.from });
   }
-}
-
-/** As a POSIX shell takes it for one word. */
-export function shellQuote(text: string): string {
-  return /^[\w.:=@%+,/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,12 +1,17 @@
-import { type Answers, joinAnswers, noAnswers } from "../change";
+import { type Answers, joinAnswers, noAnswers, type Said } from "../change";
+import { shellQuote } from "../schema";
+import type { Decision } from "./decision";
 import { parseColumnSql, parseDrop, parseMap, parseRename } from "./hints";
-import { shellQuote } from "./questions";
 
-/** What was said, as the flags that say it: for the header of the migration that came of it. */
-export function flagsOf({ renames, drops, usings, backfills, maps }: Answers): string[] {
+/** What was said and has had an effect, as the flags that say it: for the header of the migration that came of it. */
+export function flagsOf(
+  { renames, drops, usings, backfills, maps }: Answers,
+  { spent, overruled }: Pick<Decision, "spent" | "overruled">,
+): string[] {
+  const idle = new Set<Said>([...spent, ...overruled]);
   const said = { rename: renames, drop: drops, using: usings, backfill: backfills, map: maps };
   const flags = Object.entries(said).flatMap(([flag, all]) =>
-    all.map(({ text }) => `--${flag} ${shellQuote(text)}`),
+    all.filter((each) => !idle.has(each)).map(({ text }) => `--${flag} ${shellQuote(text)}`),
   );
   return [...new Set(flags)];
 }

@@ -1,4 +1,4 @@
-import { type Hint, type Path, type Renaming, rekey, samePath } from "../change";
+import { type Hint, type Path, pathText, type Renaming, rekey, samePath } from "../change";
 import { SchemaError } from "../errors";
 import type { Schema } from "../schema";
 import { type Claims, contradiction, strongestFirst } from "./precedence";
@@ -9,6 +9,8 @@ export interface Resolved {
   readonly renamings: readonly Renaming[];
   /** Hints without effect, because what they say has happened already. */
   readonly spent: readonly Hint[];
+  /** Those that a stronger one contradicts, or says as well. */
+  readonly overruled: readonly Hint[];
 }
 
 export interface World {
@@ -27,10 +29,10 @@ export type Follow = (current: Schema, confirmed: readonly Renaming[]) => readon
 export function resolveHints(given: readonly Hint[], claims: Claims, world: World, follow: Follow): Resolved {
   const hints = strongestFirst(given);
   const renamings: Renaming[] = [];
-  const spent: Hint[] = [];
+  const idle = { spent: [] as Hint[], overruled: [] as Hint[] };
   const note = (hint: Hint, outcome: Outcome) => {
-    if (outcome === "spent") spent.push(hint);
-    else if (outcome !== "overruled") renamings.push(outcome);
+    if (typeof outcome === "string") idle[outcome].push(hint);
+    else renamings.push(outcome);
   };
   const now = (): World => ({ ...world, current: rekey(world.current, renamings) });
   const inner = hints.filter((hint) => {
@@ -49,7 +51,7 @@ export function resolveHints(given: readonly Hint[], claims: Claims, world: Worl
   resolveAll(columns);
   renamings.push(...follow(now().current, renamings));
   resolveAll(labels);
-  return { renamings, spent };
+  return { renamings, ...idle };
 }
 
 /** A hint is spent when what it says has happened already, and overruled when a stronger one says otherwise. */
@@ -137,7 +139,7 @@ function judge(
   to: Thing,
   all: readonly Hint[],
   claims: Claims,
-  { current, desired }: World,
+  { current, desired, defaultSchema }: World,
 ): Outcome {
   if (!claims.accepts(keyOf(from), keyOf(to), hint)) return "overruled";
   const [oldLives, newLives] = [exists(from, current), exists(to, current)];
@@ -146,14 +148,27 @@ function judge(
   if (!oldLives && newLives) return "spent";
   if (!oldLives && isLasting(hint)) return "spent";
   if (!oldLives) throw neither(hint, from, current);
-  // Two that change names with each other both exist, before and after: only who says it now can mean it now.
-  const swapped = all.some((other) => other !== hint && other.from.at(-1) === hint.to.at(-1));
-  if (newLives && swapped && isLasting(hint) && exists(from, desired)) return "spent";
-  if (newLives && !swapped) throw both(hint, from, to);
+  const beside = all.filter(
+    (other) => other !== hint && ownerOf(other, from, defaultSchema) === ownerOf(hint, from, defaultSchema),
+  );
+  const vacated = beside.some((other) => other.from.at(-1) === hint.to.at(-1));
+  const heirs = beside.filter((other) => other.to.at(-1) === hint.from.at(-1));
+  // A name that is handed on is there before and after: only who says it now, while somebody waits for it, means it now.
+  const waiting = heirs.some((heir) => exists(targetOf(from, { ...heir, to: heir.from }), current));
+  if (newLives && heirs.length > 0 && exists(from, desired) && (isLasting(hint) || !waiting)) return "spent";
+  if (newLives && !vacated) throw both(hint, from, to);
   if (!exists(to, desired)) throw notDescribed(hint, to, desired);
-  if (exists(from, desired) && !swapped) throw stillDescribed(hint, from);
+  if (exists(from, desired) && heirs.length === 0) throw stillDescribed(hint, from);
   if (!claims.accepts(`to ${keyOf(to)}`, keyOf(from), hint)) return "overruled";
   return renamingOf(from, to);
+}
+
+/** What the old name is one of: a schema, a table, an enum. */
+function ownerOf({ from: parts }: Hint, { kind }: Thing, defaultSchema: string): string {
+  const isInner = kind === "column" || kind === "enumValue";
+  const path = pathOfParts(isInner ? parts.slice(0, -1) : parts, defaultSchema);
+  if (path === null) return parts.join(".");
+  return isInner ? pathText(path) : path.schema;
 }
 
 /** Says the same the other way round: a swap where both names are there, else nobody can mean both. */

@@ -16,7 +16,9 @@ export function didYouMean(name: string, known: readonly string[]): string[] {
 
 /** The last part of a path tells more than where it stands. */
 function likeness(a: string, b: string): number {
-  const [one, other] = [a.split("."), b.split(".")];
+  // Whoever left the schema out means no other.
+  const one = a.split(".");
+  const other = b.split(".").slice(-Math.max(one.length, 1));
   const owners = similarity(one.slice(0, -1).join("."), other.slice(0, -1).join("."));
   return 0.3 * owners + 0.7 * similarity(one.at(-1) ?? "", other.at(-1) ?? "");
 }

@@ -1,8 +1,8 @@
 import type { Answers, Renaming } from "../change";
 import { joinAnswers, noAnswers, renamedId, renamingText } from "../change";
-import { type Id, makeId } from "../schema";
+import { type Id, makeId, shellQuote } from "../schema";
 import { parseColumnSql, parseDrop, parseMap, parseRename } from "./hints";
-import { type Answer, type Question, shellQuote } from "./questions";
+import type { Answer, Question } from "./questions";
 import type { Wanted } from "./wanted";
 
 /** An answer that a person gave when asked, in every form in which it can be kept. */
@@ -30,10 +30,13 @@ export function spokenDrop({ drop }: Question): Spoken {
   return { kind: "drop", text: unquoted(drop), decorator: null };
 }
 
-export function spokenValue({ kind, subject, none }: Wanted, value: string): Spoken {
+export function spokenValue({ kind, id, subject, none }: Wanted, value: string): Spoken {
   if (kind === "map" && value === none.value)
     return { kind: "drop", text: unquoted(none.flag), decorator: null };
-  return { kind, text: `${subject}=${value}`, decorator: null };
+  // That a table has no rows is said of today, not for ever.
+  const lasting = kind === "backfill" && value !== none.value;
+  const decorator = lasting ? ({ id, name: "Backfill", arguments: [value] } as const) : null;
+  return { kind, text: `${subject}=${value}`, decorator };
 }
 
 function decoratorOf(renaming: Renaming): SpokenDecorator | null {

@@ -27,15 +27,21 @@ interface World {
 export function resolveValues(
   answers: Answers,
   world: World,
-): { readonly values: Values; readonly unused: readonly Said[] } {
-  const unused: Said[] = [];
+): { readonly values: Values; readonly spent: readonly Said[]; readonly overruled: readonly Said[] } {
+  const idle: Idle = { spent: [], overruled: [] };
   const values = {
     ...noValues,
-    usings: expressions("--using", answers.usings, world, isRetyped, unused),
-    backfills: expressions("--backfill", answers.backfills, world, becomesNotNull, unused),
-    maps: labelMaps(answers.maps, world, unused),
+    usings: expressions("--using", answers.usings, world, isRetyped, idle),
+    backfills: expressions("--backfill", answers.backfills, world, becomesNotNull, idle),
+    maps: labelMaps(answers.maps, world, idle),
   };
-  return { values, unused };
+  return { values, ...idle };
+}
+
+/** Answers without effect, and those that a stronger one beats. */
+interface Idle {
+  readonly spent: Said[];
+  readonly overruled: Said[];
 }
 
 type Concerns = (id: Id, world: World) => boolean;
@@ -55,7 +61,7 @@ function expressions(
   given: readonly ColumnSql[],
   world: World,
   concerns: Concerns,
-  unused: Said[],
+  { spent, overruled }: Idle,
 ): ReadonlyMap<Id, string> {
   const claims = new Claims();
   const found = new Map<Id, string>();
@@ -63,10 +69,13 @@ function expressions(
     const column = columnOf(hint.path, world);
     if (column === null && hint.source === "decorator") continue;
     if (column === null) throw unknown(`${flag} ${hint.text}`, hint.path, world.desired);
-    if (!claims.accepts(keyOf(column), hint.expression, hint)) continue;
+    if (!claims.accepts(keyOf(column), hint.expression, hint)) {
+      overruled.push(hint);
+      continue;
+    }
     const id = makeId("column", column.table.schema, column.table.name, column.name);
     if (concerns(id, world)) found.set(id, hint.expression);
-    else unused.push(hint);
+    else spent.push(hint);
   }
   return found;
 }
@@ -97,14 +106,14 @@ function columnOf(path: readonly string[], world: World): ColumnThing | null {
   return null;
 }
 
-function labelMaps(given: readonly LabelMap[], world: World, unused: Said[]): Values["maps"] {
+function labelMaps(given: readonly LabelMap[], world: World, { spent, overruled }: Idle): Values["maps"] {
   const claims = new Claims();
   const found = new Map<Id, Map<string, string>>();
   for (const hint of strongestFirst(given)) {
     const label = hint.path.at(-1) ?? "";
     const [type, later] = enumOf(hint, world);
     if (type.labels.every((known) => later.labels.includes(known))) {
-      unused.push(hint);
+      spent.push(hint);
       continue;
     }
     if (!type.labels.includes(label)) throw unknown(`--map ${hint.text}`, hint.path, world.current);
@@ -113,6 +122,7 @@ function labelMaps(given: readonly LabelMap[], world: World, unused: Said[]): Va
     const id = makeId("enum", type.schema, type.name);
     if (claims.accepts(`${id} ${label}`, hint.to, hint))
       found.set(id, (found.get(id) ?? new Map()).set(label, hint.to));
+    else overruled.push(hint);
   }
   return found;
 }

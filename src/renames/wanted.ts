@@ -2,6 +2,7 @@ import { type Change, pathText, type Values } from "../change";
 import {
   type Column,
   type Enum,
+  type Id,
   idOf,
   listOf,
   makeId,
@@ -9,13 +10,15 @@ import {
   quoteIdentifier,
   quoteLiteral,
   type Schema,
+  shellQuote,
 } from "../schema";
-import { shellQuote } from "./questions";
 import { similarity } from "./similar";
 
 /** Values that the rows need and that only a person knows. */
 export interface Wanted {
   readonly kind: "backfill" | "map";
+  /** Of the column or the enum. */
+  readonly id: Id;
   /** The column that becomes NOT NULL, or the enum label that goes: `public.users.status`. */
   readonly subject: string;
   /** What may be meant, likeliest first. A backfill may be any SQL. */
@@ -61,7 +64,7 @@ export function needsBackfill(column: Column, current: Schema): boolean {
 }
 
 function backfillOf(column: Column, schema: Schema): Wanted {
-  const wanted = { kind: "backfill", subject: pathOf(column) } as const;
+  const wanted = { kind: "backfill", id: idOf(column), subject: pathOf(column) } as const;
   const answer = (value: string) => ({ value, flag: wantedFlag(wanted, value) });
   return { ...wanted, candidates: suggestion(column, schema).map(answer), none: answer("NULL") };
 }
@@ -94,7 +97,7 @@ export function suggestion({ type }: Column, schema: Schema): string[] {
 const labelPath = (type: Enum, label: string) => `${pathText(type)}.${quoteIdentifier(label)}`;
 
 function mapOf(type: Enum, label: string): Wanted {
-  const wanted = { kind: "map", subject: labelPath(type, label) } as const;
+  const wanted = { kind: "map", id: idOf(type), subject: labelPath(type, label) } as const;
   const likest = type.labels.toSorted((a, b) => similarity(b, label) - similarity(a, label));
   return {
     ...wanted,

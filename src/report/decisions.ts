@@ -1,7 +1,9 @@
 import ansis from "ansis";
+import { renamedId } from "../change";
 import { type Loss, lossText } from "../hazards/data-loss";
-import type { Difference } from "../pipeline";
+import type { Difference, Generated } from "../pipeline";
 import type { Answer, Question, Wanted } from "../renames";
+import { shellQuote } from "../schema";
 import { kindName } from "./wording";
 
 /** What a person has to say before a migration is written, and the flags that say it. */
@@ -12,6 +14,7 @@ export function questionsText({ decision }: Difference, command: string): string
     "",
     ...questions.flatMap(questionLines),
     ...wanted.flatMap(wantedLines),
+    ...spentLines(decision),
     "Answer with flags, for example:",
     `  ${ansis.bold(`${command} ${suggestedFlags(decision).join(" ")}`)}`,
   ].join("\n");
@@ -68,12 +71,16 @@ export function newName(renaming: Answer["renaming"]): string {
 function suggestion(questions: readonly Question[]): string[] {
   const taken = new Set<string>();
   return questions.map(({ candidates, drop }) => {
-    const free = candidates.find(({ renaming }) => !taken.has(JSON.stringify([renaming.kind, renaming.to])));
+    const free = candidates.find(({ renaming }) => !taken.has(placeOf(renaming)));
     if (free === undefined) return drop;
-    taken.add(JSON.stringify([free.renaming.kind, free.renaming.to]));
+    taken.add(placeOf(free.renaming));
     return free.flag;
   });
 }
+
+/** Where the renamed thing will stand; labels of one enum have an identity in common. */
+const placeOf = (renaming: Answer["renaming"]) =>
+  `${renamedId(renaming)} ${renaming.kind === "enumValue" ? renaming.to : ""}`;
 
 export function questionsJson({ decision }: Difference, command: string) {
   return {
@@ -92,36 +99,45 @@ export function questionsJson({ decision }: Difference, command: string) {
         none: none.flag,
       })),
     ],
+    unused: unusedJson(decision),
     command: `${command} ${suggestedFlags(decision).join(" ")}`,
   };
 }
 
+type Refused = Extract<Generated, { status: "refused" }>;
+
 /** Data that would be lost and that nobody has given up. */
-export function refusalText(losses: readonly Loss[], command: string): string {
+export function refusalText({ losses, difference }: Refused, command: string): string {
   return [
     ansis.yellow.bold("This would destroy data. Nothing was written."),
     ...losses.map((loss) => ansis.yellow(`  ${lossText(loss)}`)),
     "If that is meant, say so:",
     `  ${ansis.bold(`${command} ${losses.map(dropFlag).join(" ")}`)}`,
     "or accept whatever goes: --accept data-loss",
+    ...spentLines(difference.decision),
   ].join("\n");
 }
 
-export function refusalJson(losses: readonly Loss[], command: string) {
+export function refusalJson({ losses, difference }: Refused, command: string) {
   return {
     status: "refused",
+    unused: unusedJson(difference.decision),
     losses: losses.map((loss) => ({ kind: loss.kind, path: loss.path, flag: dropFlag(loss) })),
     command: `${command} ${losses.map(dropFlag).join(" ")}`,
   };
 }
 
-/** A name that needs quotes has them in it. */
-const dropFlag = ({ kind, path }: Loss) =>
-  path.includes('"') ? `--drop '${kind}:${path.replaceAll("'", "'\\''")}'` : `--drop ${kind}:${path}`;
+const dropFlag = ({ kind, path }: Loss) => `--drop ${shellQuote(`${kind}:${path}`)}`;
+
+/** The same for programs. */
+export const unusedJson = ({ spent }: Difference["decision"]) =>
+  spent.filter(({ source }) => source !== "decorator").map(({ text }) => text);
 
 /** Hints without effect: what they say has happened already. */
-export function spentLines({ decision }: Difference): string[] {
-  return decision.spent
+export function spentLines({ spent }: Difference["decision"]): string[] {
+  return spent
     .filter(({ source }) => source !== "decorator")
-    .map(({ text }) => ansis.dim(`The hint ${text} has no effect: it has happened already.`));
+    .map(({ text }) =>
+      ansis.dim(`The hint ${text} has no effect: it has happened already, or nothing asks for it.`),
+    );
 }

@@ -5,12 +5,15 @@ import { questionsJson, questionsText } from "./decisions";
 import { schemaPatch } from "./patch";
 import { unmanagedJson, unmanagedText } from "./unmanaged";
 
-export function differenceText(difference: Difference): string {
+export function differenceText(difference: Difference, command: string): string {
   const { unmanaged } = difference;
-  return [changesText(difference), ...(unmanaged === null ? [] : ["", unmanagedText(unmanaged)])].join("\n");
+  return [
+    changesText(difference, command),
+    ...(unmanaged === null ? [] : ["", unmanagedText(unmanaged)]),
+  ].join("\n");
 }
 
-function changesText(difference: Difference): string {
+function changesText(difference: Difference, command: string): string {
   if (difference.changes.length === 0) return "No difference: the database is what the entities say.";
   const { current, desired, up } = difference;
   return [
@@ -20,16 +23,16 @@ function changesText(difference: Difference): string {
     ...up.statements.flatMap(({ sql }) => [`${sql};`, ""]),
     ...lossLines(difference),
     difference.decision.questions.length > 0
-      ? questionsText(difference, "schema diff")
+      ? questionsText(difference, command)
       : "`schema generate` writes this as a migration.",
   ].join("\n");
 }
 
-export function differenceJson(difference: Difference) {
+export function differenceJson(difference: Difference, command: string) {
   return {
     different: difference.changes.length > 0,
     ...changesJson(difference),
-    unresolved: questionsJson(difference, "schema diff").unresolved,
+    unresolved: questionsJson(difference, command).unresolved,
     ...(difference.unmanaged === null ? {} : { unmanaged: unmanagedJson(difference.unmanaged) }),
   };
 }

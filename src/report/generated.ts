@@ -3,7 +3,7 @@ import { type ExitStatus, exitStatus } from "../errors";
 import type { Generated } from "../pipeline";
 import type { EmptyMigration } from "../workflows/empty";
 import { changeLines, changesJson, lossLines } from "./changes";
-import { questionsJson, questionsText, refusalJson, refusalText, spentLines } from "./decisions";
+import { questionsJson, questionsText, refusalJson, refusalText, spentLines, unusedJson } from "./decisions";
 import { costsJson, fatesJson, hazardLines, hazardsJson } from "./hazards";
 import { count, pathFrom } from "./references";
 
@@ -15,13 +15,13 @@ export function generatedText(result: Generated, directory: string, command: str
   if (result.status === "nothing") return nothing;
   if (result.status === "superfluous") return superfluousText(result.file, directory);
   if (result.status === "needs-decision") return questionsText(result.difference, command);
-  if (result.status === "refused") return refusalText(result.losses, command);
+  if (result.status === "refused") return refusalText(result, command);
   const { difference, file, text, hazards } = result;
   const lines = [
     ...changeLines(difference),
     ...lossLines(difference),
     ...(hazards.length === 0 ? [] : [ansis.bold("Hazards:"), ...hazardLines(hazards)]),
-    ...spentLines(difference),
+    ...spentLines(difference.decision),
   ];
   if (file === null) return text;
   return [
@@ -54,13 +54,14 @@ export function generatedJson(result: Generated, directory: string, command: str
   if (result.status === "superfluous")
     return { status: "superfluous", file: pathFrom(directory, result.file) };
   if (result.status === "needs-decision") return questionsJson(result.difference, command);
-  if (result.status === "refused") return refusalJson(result.losses, command);
+  if (result.status === "refused") return refusalJson(result, command);
   return {
     status: "generated",
     ...fileJson(result, directory),
     files: result.files,
     replaces: result.replaces.map((file) => pathFrom(directory, file)),
     ...changesJson(result.difference),
+    unused: unusedJson(result.difference.decision),
     hazards: hazardsJson(result.hazards),
     proof: proofJson(result.proof),
   };

@@ -21,5 +21,10 @@ export function quoteList(names: readonly string[]): string {
   return names.map(quoteIdentifier).join(", ");
 }
 
+/** As a POSIX shell takes it for one word. */
+export function shellQuote(text: string): string {
+  return /^[\w.:=@%+,/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 /** PostgreSQL cuts a longer name silently, at 63 bytes. */
 export const maximumIdentifierBytes = 63;

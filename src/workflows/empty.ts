@@ -1,5 +1,6 @@
 import type { Configuration } from "../config";
 import {
+  fileNamesOf,
   isShipped,
   loadDraft,
   lockWith,
@@ -9,6 +10,7 @@ import {
   readMigrations,
   renderEmptyMigration,
   renderEmptySql,
+  styleIn,
   templateOf,
   titleOf,
 } from "../migrations";
@@ -53,10 +55,12 @@ async function filesOf(
   const { format = migrations.format ?? "ts" } = request;
   const template = templateOf(root, format, request.template ?? migrations.template);
   const name = migrationName(request.name, timestamp);
-  const { className, fileName } = name;
+  const { className } = name;
   const subject = { className, title: titleOf(name.slug) };
   if (format === "sql") return sqlFiles(name, renderEmptySql(subject, template));
-  const file = { fileName, text: renderEmptyMigration(subject, template) };
+  const [fileName = name.fileName] = fileNamesOf(name, format);
+  const style = styleIn(migrations.directory, format);
+  const file = { fileName, text: renderEmptyMigration(subject, template, style) };
   if (!isShipped(template, format)) await loadDraft(configuration, { ...file, className, timestamp });
   return [file];
 }

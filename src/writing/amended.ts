@@ -9,6 +9,7 @@ import {
   type MigrationText,
   migrationName,
   type Review,
+  styleOf,
   wayBackOf,
 } from "../migrations";
 import { sqlFiles, type Writing } from "./writing";
@@ -41,14 +42,17 @@ export function amendedWriting(
 /** It reads a migration with the compiler, which takes a quarter of a second to load. */
 const amender = (): typeof import("../migrations/amend") => require("../migrations/amend");
 
-function amendedFiles({ name: old, source, scripts }: Migration, name: MigrationName, text: MigrationText) {
+function amendedFiles(
+  { name: old, source, file, scripts }: Migration & { readonly file: string },
+  name: MigrationName,
+  text: MigrationText,
+) {
   if (scripts === undefined) {
-    const amended = amender().amendMigration(source, old, text);
+    const amended = amender().amendMigration(source, old, text, styleOf(file));
     return amended && { ...amended, files: [{ fileName: name.fileName, text: amended.text }] };
   }
   const amended = scripts.down === null ? null : amendSql({ ...scripts, down: scripts.down }, text);
-  const stem = name.fileName.replace(/\.(?:up\.sql|ts)$/, ".ts");
-  return amended && { ...amended, files: sqlFiles({ ...name, fileName: stem }, amended.texts) };
+  return amended && { ...amended, files: sqlFiles(name, amended.texts) };
 }
 
 /** The same, but for what a person wants otherwise. */
@@ -61,7 +65,8 @@ function nameAfter(
   const slug = fileName.replace(/^\d+-/, "").replace(/(?:\.up)?\.[^.]+$/, "");
   if (text === undefined && timestamp === before) return { slug, className: name, fileName };
   const next = migrationName(text ?? slug, timestamp);
-  return fileName.endsWith(".sql") ? { ...next, fileName: next.fileName.replace(/\.ts$/, ".up.sql") } : next;
+  const extension = /(?:\.up)?\.\w+$/.exec(fileName)?.[0] ?? "";
+  return { ...next, fileName: next.fileName.replace(/\.ts$/, extension) };
 }
 
 const notGenerated = (file: string) =>

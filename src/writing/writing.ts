@@ -5,6 +5,7 @@ import {
   checksumOf,
   emptyReview,
   type Format,
+  fileNamesOf,
   isShipped,
   loadDraft,
   type Migration,
@@ -16,6 +17,7 @@ import {
   renderSql,
   type SqlTexts,
   sqlMigration,
+  styleIn,
   templateOf,
 } from "../migrations";
 
@@ -53,22 +55,25 @@ export function newWriting(
   const name = migrationName(text, timestamp);
   const { className } = name;
   const template = templateOf(root, format, asked);
+  const [fileName = name.fileName] = fileNamesOf(name, format);
   const textOf = (review: Review): MigrationText => ({ className, review, ...plans });
   return {
     ...name,
-    fileName: fileNamesOf(name, format)[0] ?? name.fileName,
+    fileName,
     timestamp,
     files: (review) =>
-      format === "ts"
-        ? [{ fileName: name.fileName, text: renderMigration(textOf(review), template) }]
-        : sqlFiles(name, renderSql(textOf(review), template)),
+      format === "sql"
+        ? sqlFiles(name, renderSql(textOf(review), template))
+        : [
+            {
+              fileName,
+              text: renderMigration(textOf(review), template, styleIn(migrations.directory, format)),
+            },
+          ],
     byHand: !isShipped(template, format),
     replaces: [],
   };
 }
-
-const fileNamesOf = ({ fileName }: MigrationName, format: Format): readonly string[] =>
-  format === "ts" ? [fileName] : ["up", "down"].map((way) => fileName.replace(/\.ts$/, `.${way}.sql`));
 
 export function sqlFiles(name: MigrationName, { up, down }: SqlTexts): FileText[] {
   const [first = "", second = ""] = fileNamesOf(name, "sql");

@@ -66,6 +66,16 @@ describe("a file that cannot be used is an error that names", () => {
       { "a.mjs": '\nimport "absent";' },
       /^a\.mjs:2: Cannot find package 'absent'$/,
     ],
+    [
+      "CommonJS that ends the process",
+      { "a.js": "\nprocess.exit(3);" },
+      /^a\.js:2: it calls process\.exit\(3\)$/,
+    ],
+    [
+      "TypeScript that ends the process",
+      { "a.ts": "interface A { b: 1 }\n\nprocess.exit();\nexport {};" },
+      /^a\.ts:3: it calls process\.exit\(\)$/,
+    ],
     ["a file that throws no Error", { "a.js": 'throw "text";' }, /^a\.js: it threw text$/],
   ])("the line of %s", async (_, files, message) => {
     expect(await failure(files)).toMatchObject({

@@ -110,8 +110,8 @@ describe.each(serverVersions)("on PostgreSQL %i", (version) => {
   test("what entities cannot say is left alone, and listed on demand", async () => {
     const found = await differenceOf(database.url, [Account], { unmanaged: true });
     expect(found.changes).toEqual([]);
-    expect(differenceText(found)).toBe(listed);
-    expect(differenceJson(found)).toMatchObject({
+    expect(differenceText(found, "schema diff")).toBe(listed);
+    expect(differenceJson(found, "schema diff")).toMatchObject({
       unmanaged: expect.arrayContaining([
         { kind: "policy", schema: "public", table: "account", name: "own", detail: "SELECT" },
         { kind: "table", schema: "audit", table: null, name: "log", detail: "of no entity" },
@@ -122,7 +122,9 @@ describe.each(serverVersions)("on PostgreSQL %i", (version) => {
   test("it is not looked for otherwise", async () => {
     const found = await differenceOf(database.url, [Account]);
     expect(found.unmanaged).toBeNull();
-    expect(differenceText(found)).toBe("No difference: the database is what the entities say.");
+    expect(differenceText(found, "schema diff")).toBe(
+      "No difference: the database is what the entities say.",
+    );
   });
 });
 

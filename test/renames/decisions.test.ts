@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from "typeorm";
 import { RenamedFrom } from "../../src";
 import type { EntityTarget } from "../../src/project/project";
+import { questionsJson } from "../../src/report/decisions";
 import { serverVersions } from "../support/servers";
 import { flags, journey } from "./journey";
 
@@ -26,6 +27,12 @@ class WithNickname {
   @PrimaryGeneratedColumn() id!: number;
   @Column({ type: "enum", enumName: "order_status", enum: ["new", "done"], default: "new" }) status!: string;
   @Column({ type: "text", nullable: true }) nickname!: string | null;
+}
+
+@Entity("visits")
+class Visit {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column({ type: "text", nullable: true }) ssn!: string | null;
 }
 
 @Entity("orders")
@@ -65,6 +72,20 @@ describe("a decision", () => {
           drop: "--drop column:public.orders.ssn",
         },
       ]);
+    }));
+
+  it("is suggested for each table by itself: one name in two of them is no conflict", () =>
+    journey(18, [Order, Visit], async ({ generate }) => {
+      @Entity("visits")
+      class Called {
+        @PrimaryGeneratedColumn() id!: number;
+        @Column({ type: "text", nullable: true }) nickname!: string | null;
+      }
+      const result = await generate([WithNickname, Called]);
+      if (result.status !== "needs-decision") throw new Error(result.status);
+      expect(questionsJson(result.difference, "schema generate more").command).toBe(
+        "schema generate more --rename column:public.orders.ssn=nickname --rename column:public.visits.ssn=nickname",
+      );
     }));
 
   it("is not needed for a plain removal, which is refused until it is accepted", () =>

@@ -1,7 +1,7 @@
 import { type Answers, invert, noAnswers, type Renaming, rekey, renamingText } from "../../src/change";
 import { diff } from "../../src/diff";
 import { renameStatements } from "../../src/plan";
-import { decide, parseDrop, parseRename } from "../../src/renames";
+import { decide, flagsOf, parseDrop, parseRename } from "../../src/renames";
 import { filterSchema, mapSchema, type Schema, type SchemaObject, schemaOf } from "../../src/schema";
 import { column, projects } from "../support/schemas";
 
@@ -92,6 +92,32 @@ describe("a hint", () => {
     );
   });
 
+  it("hands names on, and said again has no effect", () => {
+    const [first, second]: [Renaming, Renaming] = [
+      { kind: "column", table: users, from: "order", to: "rank" },
+      { kind: "column", table: users, from: "id", to: "order" },
+    ];
+    const desired = described(first, second);
+    for (const source of ["flag", "file", "decorator"] as const) {
+      const said = ["users.id=order", "users.order=rank"].map((text) => parseRename(text, source));
+      const given = { ...noAnswers, renames: said };
+      expect(judge(desired, given).renamings).toEqual([second, first]);
+      const again = decide(given, { current: desired, desired }, "public");
+      expect([again.renamings, again.spent.length, again.questions]).toEqual([[], 2, []]);
+    }
+  });
+
+  it("that a stronger one beats, or that nothing asks for, is none of the answers that are kept", () => {
+    const given: Answers = {
+      ...noAnswers,
+      renames: [parseRename("users.order=rank", "flag"), parseRename("users.order=place", "file")],
+      drops: [parseDrop("users.ssn", "file"), parseDrop("users.id", "file")],
+    };
+    const decision = judge(described(fullName), given);
+    expect(decision).toMatchObject({ renamings: [fullName], spent: given.drops });
+    expect(flagsOf(given, decision)).toEqual(["--rename users.order=rank"]);
+  });
+
   it("cannot say two things about one object", () => {
     expect(() => judge(described(fullName), answers(["users.order=rank", "users.order=place"]))).toThrow(
       expect.objectContaining({ code: "HINT_CONTRADICTION" }),
@@ -154,9 +180,16 @@ describe("what is gone", () => {
     expect(questions.map(({ kind, removed }) => [kind, removed])).toEqual([["table", "public.users"]]);
   });
 
-  it("cannot be dropped when it is not there", () => {
+  it("cannot be dropped when it is not there, or stays", () => {
     expect(() => judge(projects(), answers([], ["users.ssn"]))).toThrow(
       expect.objectContaining({ code: "HINT_UNKNOWN" }),
+    );
+    expect(() => judge(projects(), answers([], ["users.order"]))).toThrow(
+      expect.objectContaining({ code: "HINT_STILL_DESCRIBED" }),
+    );
+    const slip = { ...noAnswers, drops: [parseDrop("users.oder", "file")] };
+    expect(() => judge(added(), slip)).toThrow(
+      expect.objectContaining({ code: "HINT_UNKNOWN", hint: 'Did you mean public.users."order"?' }),
     );
   });
 });

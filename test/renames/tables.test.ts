@@ -71,6 +71,21 @@ const rows = [
   'INSERT INTO posts ("authorId") VALUES (2)',
 ];
 
+function swapped(one: string, other: string) {
+  @Entity(other)
+  class Other {
+    @PrimaryGeneratedColumn() id!: number;
+    @Index() @Column({ type: "text" }) x!: string;
+  }
+  @Entity(one)
+  class One {
+    @PrimaryGeneratedColumn() id!: number;
+    @Index() @Column({ type: "text" }) x!: string;
+    @ManyToOne(() => Other) other!: Other;
+  }
+  return [One, Other];
+}
+
 describe.each(serverVersions)("a renamed table on PostgreSQL %i", (version) => {
   it("keeps its rows, and its join tables, sequence, enum, constraints and indexes follow", () =>
     journey(version, users(), async ({ query, up, down }) => {
@@ -129,10 +144,24 @@ describe.each(serverVersions)("a renamed table on PostgreSQL %i", (version) => {
           first: candidates[0]?.flag,
           drop,
         })),
-      ).toContainEqual({
-        removed: "public.users",
-        first: "--rename table:public.users=public.accounts",
-        drop: "--drop table:public.users",
-      });
+      ).toEqual([
+        // Its join tables follow.
+        {
+          removed: "public.users",
+          first: "--rename table:public.users=public.accounts",
+          drop: "--drop table:public.users",
+        },
+      ]);
+    }));
+
+  it("swaps its name with another's, whose key, index and sequence swap theirs", () =>
+    journey(version, swapped("a", "b"), async ({ query, up, down }) => {
+      await query("INSERT INTO b (x) VALUES ('of b')");
+      await query("INSERT INTO a (x, \"otherId\") VALUES ('of a', 1)");
+      await up(swapped("b", "a"), { rename: ["a=b", "b=a"] });
+      expect(await query('SELECT x, "otherId" FROM b')).toEqual([{ x: "of a", otherId: 1 }]);
+      expect(await query("INSERT INTO a (x) VALUES ('more') RETURNING id")).toEqual([{ id: 2 }]);
+      await down();
+      expect(await query("SELECT x FROM b ORDER BY id")).toEqual([{ x: "of b" }, { x: "more" }]);
     }));
 });

@@ -100,10 +100,11 @@ describe("generate at a terminal", () => {
     screen.press(enter);
     expect(await screen.ended).toBe(0);
     expect(screen.text).toContain("Wrote @RenamedFrom into entities/person.ts.");
-    expect(screen.text).toContain("The same answers as flags: --backfill public.people.rank=0");
+    expect(screen.text).toContain("Wrote @Backfill into entities/person.ts.");
     const entity = readFileSync(join(project.root, "entities/person.ts"), "utf8");
     expect(entity).toContain('  @RenamedFrom("name")\n  @Column()\n  fullName!: string;');
-    expect(entity).toContain('import { RenamedFrom } from "typeorm-schema";');
+    expect(entity).toContain('  @Backfill("0")\n  @Column()\n  rank!: number;');
+    expect(entity).toContain('import { RenamedFrom, Backfill } from "typeorm-schema";');
     const [, file = ""] = migrationsOf(project);
     const migration = readFileSync(join(project.root, "generated-migrations", file), "utf8");
     expect(migration).toContain('RENAME COLUMN name TO \\"fullName\\"'.replaceAll("\\", ""));

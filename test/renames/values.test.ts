@@ -119,6 +119,25 @@ describe.each(serverVersions)("values on their way, on PostgreSQL %i", (version)
       ]);
     }));
 
+  it("a backfill may read the column that goes, whose values are moved so", () =>
+    journey(version, [Person], async ({ query, up, down }) => {
+      await query(rows);
+      const target = people((type) => {
+        define(type, "amount", String, Column({ type: "int" }));
+        define(type, "unit", String, Column({ type: "text" }));
+      }, "age");
+      await up(target, {
+        drop: ["people.age"],
+        backfill: ["people.amount=split_part(age, ' ', 1)::int", "people.unit=split_part(age, ' ', 2)"],
+      });
+      expect(await query("SELECT amount, unit FROM people ORDER BY id")).toEqual([
+        { amount: 5, unit: "years" },
+        { amount: 61, unit: "years" },
+      ]);
+      await down();
+      expect(await query("SELECT age FROM people ORDER BY id")).toEqual([{ age: "" }, { age: "" }]);
+    }));
+
   it("a backfill that leaves nulls fails with their number and a key, and changes nothing", () =>
     journey(version, [Person], async ({ query, up }) => {
       await query(rows);
@@ -202,6 +221,7 @@ describe("what nobody has said", () => {
       expect(result.difference.decision.wanted).toEqual([
         {
           kind: "backfill",
+          id: "column:public.people.rank",
           subject: "public.people.rank",
           candidates: [{ value: "0", flag: "--backfill public.people.rank=0" }],
           none: { value: "NULL", flag: "--backfill public.people.rank=NULL" },
