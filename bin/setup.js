@@ -9,7 +9,11 @@ const root = resolve(__dirname, "..");
 const read = (file) => readFileSync(join(root, file), "utf8");
 
 // Not `npm ci`: it refuses a lock file that was written where a package for another platform could not be had.
-if (!isInstalled()) run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
+if (!isInstalled())
+  run(
+    ["npm", "install", "--no-save", "--no-audit", "--no-fund"],
+    "The packages of package-lock.json could not be installed: npm says why above. It needs its registry, once.",
+  );
 build();
 
 /** Every package of the lock file is there in its version; what is optional may be missing. */
@@ -34,17 +38,21 @@ function build() {
   const wanted = hash.digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   rmSync(join(root, "dist"), { recursive: true, force: true });
-  run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.json"]);
+  run(
+    [process.execPath, join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.json"],
+    "src does not compile: see above.",
+  );
   writeFileSync(stamp, wanted);
 }
 
-/** @param {string} command @param {readonly string[]} args */
-function run(command, args) {
-  const { status, error } = spawnSync(command, args, {
+/** @param {readonly [string, ...string[]]} command @param {string} failure what is said where it fails */
+function run([program, ...args], failure) {
+  const { status, error } = spawnSync(program, args, {
     cwd: root,
     stdio: "inherit",
     shell: process.platform === "win32",
   });
-  if (error) throw error;
-  if (status !== 0) process.exit(status ?? 1);
+  if (status === 0) return;
+  console.error(`\n${failure}${error ? ` (${error.message})` : ""}`);
+  process.exit(1);
 }

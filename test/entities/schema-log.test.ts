@@ -9,6 +9,7 @@ import type { Case } from "../cases/support/case";
 import { themes } from "../cases/support/themes";
 import { openProject, projectOf, projectsOf, typeormLines } from "../support/projects";
 import { createDatabase, execute } from "../support/servers";
+import { oneByOne } from "./one-by-one";
 import { phantoms, phantomsText } from "./phantoms";
 
 const document = join(__dirname, "../../docs/phantoms.md");
@@ -62,7 +63,7 @@ async function schemaLog(project: Project): Promise<string[]> {
     await execute(url, `CREATE SCHEMA IF NOT EXISTS "${defaultSchema}"`, table);
     const { cache: _, ...options } = project.options;
     const entities = [...project.entityTargets];
-    const dataSource = new project.typeorm.DataSource({ ...options, entities, url });
+    const dataSource = new project.typeorm.DataSource({ ...options, entities, url, driver: oneByOne });
     await dataSource.initialize();
     try {
       const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
