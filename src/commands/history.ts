@@ -54,6 +54,9 @@ export default class History extends SchemaCommand {
     const { historyJson, historyText } = await import("../report/history.js");
     const applied = await history(configuration, options);
     const { root, target } = configuration;
-    return { text: historyText(applied, root), json: historyJson(labelOf(target), applied, root) };
+    return {
+      text: historyText(applied, root, args.RANGE),
+      json: historyJson(labelOf(target), applied, root),
+    };
   }
 }

@@ -133,7 +133,10 @@ describe("a concurrent build", () => {
       await ask(database.url, builder.replace("SELECT pid", "SELECT pg_terminate_backend(pid)"));
       const { status, lines } = await ended;
       expect(status).toBe(1);
-      expect(lines.at(-1)).toMatchObject({ code: "MIGRATION_FAILED" });
+      expect(lines.at(-1)).toMatchObject({
+        code: "MIGRATION_FAILED",
+        hint: expect.stringMatching(/^The server ended the connection.* run schema apply again/),
+      });
       expect(await valid()).toEqual([{ valid: false }]);
     });
     expect((await deploy(project, database.url).ended).status).toBe(0);
