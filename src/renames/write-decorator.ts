@@ -46,11 +46,22 @@ function targetOf(file: ts.SourceFile, className: string, property: string | nul
   visit(file);
   const declaration = found as ts.ClassDeclaration | null;
   if (declaration === null || property === null) return declaration;
-  return (
-    declaration.members.find(
-      (member) => member.name !== undefined && "text" in member.name && member.name.text === property,
-    ) ?? null
+  const own = declaration.members.find(
+    (member) => member.name !== undefined && "text" in member.name && member.name.text === property,
   );
+  return own ?? targetInBase(file, declaration, property);
+}
+
+/** The property of a class that this one extends, where the file has that too. */
+function targetInBase(
+  file: ts.SourceFile,
+  { heritageClauses }: ts.ClassDeclaration,
+  property: string,
+): ts.Node | null {
+  const base = heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  return base !== undefined && ts.isIdentifier(base.expression)
+    ? targetOf(file, base.expression.text, property)
+    : null;
 }
 
 function importInsertion(file: ts.SourceFile, name: string, quote: string, newline: string) {

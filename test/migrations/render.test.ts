@@ -1,9 +1,17 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the texts of migrations.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import ts from "typescript";
-import { type Review, renderEmptyMigration, renderMigration } from "../../src/migrations";
+import {
+  type Review,
+  renderEmptyMigration,
+  renderMigration,
+  shippedTemplate,
+  styleIn,
+} from "../../src/migrations";
+import { amendMigration } from "../../src/migrations/amend";
 import { languages } from "../../src/migrations/language";
 import { placeMark } from "../../src/migrations/places";
 import { column, create, drop, plan, statement } from "./objects";
@@ -174,6 +182,26 @@ describe("a migration file", () => {
   ])("is refused where the template %s", (_, text, code) => {
     const render = () => renderMigration({ className, review, up, down }, { file: "t.ts", text });
     expect(render).toThrow(expect.objectContaining({ code }));
+  });
+
+  test.each([
+    ["CommonJS", "{}", /^class AddStatus/m, `module.exports = { ${className} };\n`],
+    ["an ES module", '{ "type": "module" }', /^export class AddStatus/m, "}\n"],
+  ])("may be JavaScript, as %s, and stays so when it is amended", (_, description, beginning, end) => {
+    const directory = mkdtempSync(join(tmpdir(), "style-"));
+    writeFileSync(join(directory, "package.json"), description);
+    const style = styleIn(join(directory, "migrations"), "js");
+    const alone = { className, review, up: { ...up, transaction: false }, down };
+    const text = renderMigration(alone, shippedTemplate("js"), style);
+    expect(text).toMatch(beginning);
+    expect(text.endsWith(end)).toBe(true);
+    expect(text).toMatch(/^ {2}transaction = false;$/m);
+    expect(text).not.toMatch(/public (?:readonly|async)|: Promise|import type/);
+    const shorter = amendMigration(text, className, { ...alone, up, className: "Other1763700000001" }, style);
+    expect(shorter?.text).toBe(
+      renderMigration({ ...alone, up, className: "Other1763700000001" }, shippedTemplate("js"), style),
+    );
+    rmSync(directory, { recursive: true });
   });
 
   test("for hand-written SQL reads like this", () => {
