@@ -1,3 +1,4 @@
+import { sameCommand } from "../../src/cli/again";
 import { type CliProject, cliProject } from "../support/cli";
 import { createDatabase, type TestDatabase } from "../support/servers";
 
@@ -115,4 +116,24 @@ test("what is only unusual is made, and then there is nothing to do", async () =
     stdout: expect.stringContaining("Nothing to generate"),
   });
   expect(await project.schema("rollback")).toMatchObject({ status: 0 });
+});
+
+test("code of the project that ends the process does not end it without a word", async () => {
+  const ending = (code: string) => `${code}\n${entity("A", "")}`;
+  expect(await refusalOf(ending("process.exit(0);"))).toMatchObject({
+    status: 1,
+    code: "LOAD_FAILED",
+    message: "entities/a.ts:1: it calls process.exit(0)",
+  });
+  expect(await refusalOf(ending("setTimeout(() => process.exit(0), 0);"))).toMatchObject({
+    status: 1,
+    code: "ENDED_EARLY",
+  });
+});
+
+test("the command to paste is the one that was typed, without what no person types and no log should have", () => {
+  const typed = ["it's new", "--json", "--url", "postgres://me:secret@host/shop", "--drop", 'users."A b"'];
+  expect(sameCommand("schema", "generate", typed)).toBe(
+    `schema generate 'it'\\''s new' --url 'postgres://me:…@host/shop' --drop 'users."A b"'`,
+  );
 });
