@@ -1,8 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { apply, plannedMigration, replay } from "../../src/apply";
 import { openServer } from "../../src/postgres/server";
-import { execute, serverUrl } from "../support/servers";
-import { configurationOf, migration, recordOf, relationsOf, rowsOf, withDatabase } from "./support";
+import { execute } from "../support/servers";
+import { ask } from "./faults";
+import {
+  configurationOf,
+  migration,
+  recordOf,
+  relationsOf,
+  rowsOf,
+  slowMigration,
+  withDatabase,
+} from "./support";
 
 const users = migration("Users1700000000001", ["CREATE TABLE users (id int)"]);
 
@@ -76,17 +85,18 @@ describe("apply", () => {
 
   test("that is told to stop while it waits for another deployer does nothing", async () => {
     await withDatabase(18, async (database, url) => {
-      const slow = migration("Slow1700000000001", ["SELECT pg_sleep(1)"]);
-      const first = apply(configurationOf(url, [slow]), database);
-      await sleep(300);
+      const slow = slowMigration();
+      const first = apply(configurationOf(url, [slow.migration]), database);
+      await slow.begun;
       const stop = new AbortController();
-      const second = apply(configurationOf(url, [slow]), database, {
+      const second = apply(configurationOf(url, [slow.migration]), database, {
         signal: stop.signal,
         onEvent: (event) => {
           if (event.kind === "waiting") stop.abort();
         },
       });
       await expect(second).rejects.toMatchObject({ code: "INTERRUPTED" });
+      slow.end();
       expect((await first).ran).toHaveLength(1);
     });
   });
@@ -94,12 +104,14 @@ describe("apply", () => {
   test("whose connection is cut says so, and the server keeps nothing of the migration", async () => {
     await withDatabase(18, async (database, url) => {
       const cut = migration("Cut1700000000001", ["CREATE TABLE t (id int)", "SELECT pg_sleep(60)"]);
+      const ours = `datname = '${new URL(url).pathname.slice(1)}' AND query LIKE '%pg_sleep(60)' AND pid <> pg_backend_pid()`;
+      const kill = async () => {
+        const cutting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${ours}`;
+        while ((await ask(url, cutting)).length === 0) await sleep(20);
+      };
       const applying = apply(configurationOf(url, [cut]), database, {
         onEvent: (event) => {
-          if (event.kind !== "statement" || event.number !== 2) return;
-          const kill =
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)' AND pid <> pg_backend_pid()";
-          setTimeout(() => void execute(serverUrl(18, "postgres"), kill), 300);
+          if (event.kind === "statement" && event.number === 2) void kill();
         },
       });
       await expect(applying).rejects.toMatchObject({

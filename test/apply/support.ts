@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -85,6 +86,17 @@ export function migration(
       Object.assign(this, more);
     }
   };
+}
+
+/** A migration that takes until it is told to end. */
+export function slowMigration() {
+  const gates = new EventEmitter();
+  const [begun, ended] = [once(gates, "begin"), once(gates, "end")];
+  const step = () => {
+    gates.emit("begin");
+    return ended;
+  };
+  return { migration: migration("Slow1700000000001", [step]), begun, end: () => void gates.emit("end") };
 }
 
 export async function rowsOf<Row = Record<string, unknown>>(database: Database, sql: string): Promise<Row[]> {

@@ -19,6 +19,7 @@ export function run(program: string, ...parameters: readonly string[]): Child {
     const postgres = require(${dist} + "/postgres");
     const lock = require(${dist} + "/postgres/lock");
     const sleep = (time) => new Promise((done) => setTimeout(done, time));
+    const there = async (file) => { while (!require("node:fs").existsSync(file)) await sleep(20); };
     const print = (value) => process.stdout.write(String(value) + "\\n");
     (async () => { ${program} })().catch((error) => { print(error.code + " " + error.message); process.exitCode = 1; });`;
   const child = spawn(process.execPath, ["-e", text, ...parameters], {

@@ -41,7 +41,7 @@ test("a folder of the user's own gets no .gitignore", async () => {
 
 test("a second process waits for the first, and is told who it waits for", async () => {
   const first = run(
-    `${opening} const db = await open(0); print("open"); await sleep(1500); await db.close();`,
+    `${opening} const db = await open(0); print("open"); await there(process.argv[1] + ".told"); await db.close();`,
     target.directory,
   );
   await first.line("open");
@@ -50,6 +50,7 @@ test("a second process waits for the first, and is told who it waits for", async
     target.directory,
   );
   expect(await second.line("waits")).toContain(`process ${first.process.pid} on`);
+  writeFileSync(`${target.directory}.told`, "");
   expect(await second.line("open")).toBe("open");
   await Promise.all([first.output(), second.output()]);
 });

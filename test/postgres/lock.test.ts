@@ -48,13 +48,16 @@ test("a lock is held until it is released, and leaves nothing behind", async () 
 test("another process waits, is told once who holds the lock, and gets it when it is free", async () => {
   const holder = run(
     `await lock.acquireLock(process.argv[1], 0, () => {}).then(async (held) => {
-       print("held"); await sleep(700); held.release();
+       print("held"); await there(process.argv[1] + ".told"); held.release();
      });`,
     path,
   );
   await holder.line("held");
   const told: unknown[] = [];
-  const lock = await acquireLock(path, 10_000, (who) => told.push(who?.pid));
+  const lock = await acquireLock(path, 60_000, (who) => {
+    told.push(who?.pid);
+    writeFileSync(`${path}.told`, "");
+  });
   expect(told).toEqual([holder.process.pid]);
   expect("release" in lock).toBe(true);
 });
