@@ -1,7 +1,16 @@
-import type { Plan, Renaming } from "../change";
+import type { Change, Plan, Renaming } from "../change";
 import { exitStatus, SchemaError } from "../errors";
 import { type Blocked, followRenames, keepAttachments, touchedAttachments } from "../plan";
-import { type Attachment, attachmentText, type Schema, yields } from "../schema";
+import {
+  type Attachment,
+  attachmentText,
+  type Column,
+  makeId,
+  namesIn,
+  pathOf,
+  type Schema,
+  yields,
+} from "../schema";
 
 interface Way {
   readonly plan: Plan;
@@ -58,4 +67,31 @@ export function refuseBlocked(blocked: readonly Blocked[]): void {
     hint: "Drop or change that first, in a migration of its own (`schema generate --empty`), or keep what it needs.",
     exit: exitStatus.refused,
   });
+}
+
+/** Refuses to give what a table is partitioned by another type, or to drop it: PostgreSQL does neither. */
+export function refusePartitionKeys(changes: readonly Change[], current: Schema, desired: Schema): void {
+  const column = changes
+    .flatMap((change) => losingTheirWay(change))
+    .find(({ schema, table, name }) => {
+      const id = makeId("table", schema, table);
+      const home = current.objects.get(id);
+      if (home?.kind !== "table" || !desired.objects.has(id)) return false;
+      return [home, ...home.parts].some(({ partitionKey }) => namesIn(partitionKey ?? "").has(name));
+    });
+  if (column === undefined) return;
+  throw new SchemaError({
+    code: "PARTITION_KEY",
+    message: `Column ${pathOf(column)} is one that its table is partitioned by. PostgreSQL neither changes the type of such a column nor drops it. Nothing was written.`,
+    hint: "Make a table that is partitioned as it shall be beside this one, move the rows, and let it take over the name: `schema generate --empty` begins such a file. A rename alone can be generated.",
+    exit: exitStatus.refused,
+  });
+}
+
+function losingTheirWay(change: Change): Column[] {
+  if (change.kind !== "column" || change.action === "create" || change.action === "rename") return [];
+  const stays =
+    change.action === "alter" &&
+    !change.aspects.some((aspect) => aspect === "type" || aspect === "collation");
+  return stays ? [] : [change.from];
 }

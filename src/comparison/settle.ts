@@ -7,7 +7,7 @@ import { type Comparable, reconcile, withBystanders } from "../reconcile";
 import { type Decision, spokenOf } from "../renames";
 import { listOf, qualify, quoteIdentifier, type Schema } from "../schema";
 import { sayingWhere } from "./blamed";
-import { refuseBlocked } from "./bystanders";
+import { refuseBlocked, refusePartitionKeys } from "./bystanders";
 import { type OpenScratch, printerOf, type Sources } from "./sources";
 
 /** Both schemas in the same words and under the same names, and what still stands between them. */
@@ -51,6 +51,7 @@ async function settleAll(
     sources.version,
   );
   refuseBlocked(bystanders.blocked);
+  refusePartitionKeys(alone.changes, alone.current, alone.desired);
   return bystanders.standing.size + bystanders.leaving.size === 0 ? alone : among(bystanders);
 }
 
