@@ -99,8 +99,12 @@ test("the status page is for a role that may read nothing but the record as well
   await withDatabase(18, async (database, url) => {
     const configuration = configurationOf(url, [users]);
     await apply(configuration, database);
-    await rowsOf(database, "GRANT SELECT ON migrations TO limited");
     const limited = await openServer({ url: url.replace("//postgres:", "//limited:") });
+    await expect(status(configuration, limited)).rejects.toMatchObject({
+      code: "RECORD_NOT_READABLE",
+      hint: expect.stringContaining("GRANT SELECT ON public.migrations TO limited;"),
+    });
+    await rowsOf(database, "GRANT SELECT ON migrations TO limited");
     const seen = await status(configuration, limited);
     await limited.close();
     expect(seen).toMatchObject({ lastOperation: null, failed: [], pending: [] });

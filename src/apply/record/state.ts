@@ -1,7 +1,7 @@
 import type { Configuration } from "../../config/configuration";
 import { exitStatus, SchemaError } from "../../errors";
 import type { Session } from "../../postgres";
-import { qualify } from "../../schema";
+import { qualify, quoteIdentifier } from "../../schema";
 import { emptyJournal, type JournalPlace, type JournalState, journalTableOf, readJournal } from "../journal";
 import { type Executed, type RecordTable, readExecuted, recordTableOf } from "./record";
 
@@ -27,6 +27,7 @@ export function tablesOf(configuration: Configuration): Tables {
 interface Found {
   readonly name: string | null;
   readonly readable: boolean | null;
+  readonly role: string;
   /** Where the search_path finds a table of the record's name. */
   readonly home: string | null;
 }
@@ -34,7 +35,7 @@ interface Found {
 /** Reads both tables and creates nothing. */
 export async function readState(session: Session, { record, journal }: Tables): Promise<State> {
   const found = await session.query<Found>(
-    `SELECT c.relname AS name, has_table_privilege(c.oid, 'SELECT') AS readable,
+    `SELECT c.relname AS name, has_table_privilege(c.oid, 'SELECT') AS readable, current_user AS role,
             (SELECT s.nspname FROM pg_catalog.pg_class t JOIN pg_catalog.pg_namespace s ON s.oid = t.relnamespace
               WHERE t.oid = to_regclass(quote_ident($2))) AS home
        FROM pg_catalog.pg_namespace n
@@ -46,6 +47,8 @@ export async function readState(session: Session, { record, journal }: Tables): 
   const recordExists = names.has(record.name);
   const home = found[0]?.home ?? null;
   if (!recordExists && record.implied && home !== null) throw elsewhere(record, home);
+  const hidden = found.find(({ name, readable }) => name === record.name && readable === false);
+  if (hidden !== undefined) throw notReadable(record, hidden.role);
   const exists = names.has(journal.name);
   // Who may only look at the record is told what that says.
   const readable = found.some(({ name, readable }) => name === journal.name && readable === true);
@@ -55,6 +58,14 @@ export async function readState(session: Session, { record, journal }: Tables): 
     journal: readable ? await readJournal(session, journal) : emptyJournal,
     place: { table: journal, exists, schemaExists: found.length > 0 },
   };
+}
+
+function notReadable({ path }: RecordTable, role: string): SchemaError {
+  return new SchemaError({
+    code: "RECORD_NOT_READABLE",
+    message: `The role ${role} may not read ${path}, the record of what is applied. Nothing was done.`,
+    hint: `Connect as the table's owner, or have it run: GRANT SELECT ON ${path} TO ${quoteIdentifier(role)};`,
+  });
 }
 
 /** TypeORM would go on there, and this tool would begin anew beside it. */
