@@ -5,19 +5,19 @@ export function renderHeader(review: Review): string {
   return ["/*", ...headerLines(review).map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
 }
 
-/** What the reviewer of a migration needs, in the order of asking. */
+/** What the reviewer of a migration needs, the gravest first: what is gone for good, who has to wait, what may fail. */
 export function headerLines(review: Review): string[] {
   const sections = [
     [plain(review.title)],
     renderChanges(review.changes),
+    section("Going up destroys, as accepted:", review.upLoses),
     section("Locks and cost:", review.costs),
     section("Not online, so that others wait:", review.plainly ?? []),
-    section("Existing columns:", review.columns),
     section("Hazards:", review.hazards),
-    section("Answers:", review.answers ?? []),
-    section("Going up destroys, as accepted:", review.upLoses),
+    section("Existing columns:", review.columns),
     section("Going down destroys:", review.downLoses),
     section("Going down fills, as the values are gone:", review.downFills ?? []),
+    section("Answers:", review.answers ?? []),
     section("Proved:", review.proof),
   ];
   const lines = sections.filter((lines) => lines.length > 0).flatMap((lines) => ["", ...lines]);

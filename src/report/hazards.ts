@@ -1,27 +1,27 @@
 import ansis from "ansis";
-import type { Hazard } from "../hazards";
+import { type Hazard, type Rule, rules } from "../hazards";
 import type { ColumnFate, StatementCost } from "../proof";
 
-/** A line for each rule, for the head of a migration file: what is in danger, and no more than one line of it. */
+/** For the head of a migration file: by rule what is in danger, and why; or why it is taken all the same. */
 export function hazardHeadlines(hazards: readonly Hazard[]): string[] {
   return groups(hazards).flatMap(([code, found]) => {
     const [{ accepted }] = found;
     // As `schema lint` reads it.
-    const reason = accepted === null ? [] : [`schema-accept ${code}: ${accepted}`];
-    return [`${code} ${subjects(found)}`, ...reason];
+    const reason = accepted === null ? `  ${messageOf(found)}` : `schema-accept ${code}: ${accepted}`;
+    return [`${code} ${subjects(found)}`, reason];
   });
 }
 
 /** What a reviewer should think of, and what to do instead. */
 export function hazardLines(hazards: readonly Hazard[]): string[] {
   return groups(hazards).flatMap(([code, found]) => {
-    const [{ severity, message, remedy, accepted }] = found;
+    const [{ severity, remedy, accepted }] = found;
     const colour = accepted !== null ? ansis.dim : severity === "error" ? ansis.red : ansis.yellow;
     const head = `  ${code} ${subjects(found)}`;
     if (accepted !== null) return [colour(`${head}: accepted, ${accepted}`)];
     return [
       colour(`${head}${severity === "error" ? " (error)" : ""}`),
-      `    ${message}`,
+      `    ${messageOf(found)}`,
       ansis.dim(`    ${remedy}`),
     ];
   });
@@ -29,7 +29,15 @@ export function hazardLines(hazards: readonly Hazard[]): string[] {
 
 type Group = readonly [Hazard, ...Hazard[]];
 
-/** By rule and what it says, in the order found. */
+/** What the rule says of all of them; with its detail where that is the same. */
+function messageOf([first, ...others]: Group): string {
+  const rule = rules.find(({ code }: Rule) => code === first.code);
+  return others.every(({ message }) => message === first.message)
+    ? first.message
+    : (rule?.message ?? first.message);
+}
+
+/** By rule, in the order found. */
 function groups(hazards: readonly Hazard[]): [string, Group][] {
   const found = new Map<string, [Hazard, ...Hazard[]]>();
   for (const hazard of hazards) {

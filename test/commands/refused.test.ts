@@ -97,20 +97,20 @@ describe("a migration that is broken on purpose", () => {
     const { status, stderr } = await broken("up", "ALTER TABLE users ALTER COLUMN name TYPE varchar(60)");
     expect(status).toBe(4);
     expect(stderr).toContain("`up` does not lead to what the entities describe");
-    expect(stderr).toContain("column:public.users.name differs in type");
+    expect(stderr).toContain("column public.users.name differs in type");
   });
 
   test("by a down that does not lead back, is refused with the difference", async () => {
     const { status, stderr } = await broken("down", "ALTER TABLE users ALTER COLUMN name DROP NOT NULL");
     expect(status).toBe(4);
     expect(stderr).toContain("`down` does not lead to what was there before");
-    expect(stderr).toContain("column:public.users.name differs in notNull");
+    expect(stderr).toContain("column public.users.name differs in notNull");
   });
 
   test("by a line that drops a column, is refused with its name", async () => {
     const { status, stderr } = await broken("up", "ALTER TABLE users DROP COLUMN name");
     expect(status).toBe(4);
-    expect(stderr).toContain("column:public.users.name is missing");
+    expect(stderr).toContain("column public.users.name is missing");
   });
 
   test("by a drop and an add that pass for nothing, is refused for the data that would be lost", async () => {
