@@ -127,13 +127,13 @@ describe("schema generate --amend", () => {
   });
 
   it.each([
-    ["drops a column", "ALTER TABLE public.users DROP COLUMN name", "column:public.users.name is missing"],
+    ["drops a column", "ALTER TABLE public.users DROP COLUMN name", "column public.users.name is missing"],
     [
       "makes a column again",
       "ALTER TABLE public.users DROP COLUMN name, ADD COLUMN name varchar(50) NOT NULL",
       "public.users.name",
     ],
-    ["makes a table", "CREATE TABLE public.extra (id int)", "table:public.extra is there and should not be"],
+    ["makes a table", "CREATE TABLE public.extra (id int)", "table public.extra is there and should not be"],
     ["throws", "SELECT 1 / 0", "division by zero"],
   ])("refuses, with the reason, what is written by hand and %s", async (_, sql, reason) => {
     write(sql);
