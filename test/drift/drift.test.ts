@@ -32,20 +32,25 @@ interface Place {
   sql(text: string): Promise<unknown>;
 }
 
+async function openPlace(version: ServerVersion, entities: string): Promise<Place> {
+  const database = await createDatabase(version);
+  const project = cliProject({ "entities/user.ts": entities }, database.url);
+  const sql = (text: string) => withSessionOn(database.url, (session) => session.query(text));
+  return { project, database, sql };
+}
+
+async function closePlace({ project, database }: Place): Promise<void> {
+  project.remove();
+  await database.drop();
+}
+
 async function withPlace(
   version: ServerVersion,
   entities: string,
   work: (place: Place) => Promise<void>,
 ): Promise<void> {
-  const database = await createDatabase(version);
-  const project = cliProject({ "entities/user.ts": entities }, database.url);
-  try {
-    const sql = (text: string) => withSessionOn(database.url, (session) => session.query(text));
-    await work({ project, database, sql });
-  } finally {
-    project.remove();
-    await database.drop();
-  }
+  const place = await openPlace(version, entities);
+  await work(place).finally(() => closePlace(place));
 }
 
 const found = async (project: CliProject, ...args: string[]) => {
@@ -54,73 +59,75 @@ const found = async (project: CliProject, ...args: string[]) => {
 };
 
 describe.each(serverVersions)("drift, on PostgreSQL %s", (version) => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await openPlace(version, rich);
+    await place.project.schema("generate");
+    // The catalog alone tells that all is well: a scratch that is not there is not missed.
+    const applied = await place.project.schema("apply", "--scratch", "postgresql://nobody@127.0.0.1:1/x");
+    expect(applied).toMatchObject({ status: 0, stdout: expect.not.stringContaining("drifted") });
+  });
+  afterAll(() => closePlace(place));
+
   it("is found by apply and shown by object, with the statements that undo it", async () => {
-    await withPlace(version, rich, async ({ project, sql }) => {
-      await project.schema("generate");
-      // The catalog alone tells that all is well: a scratch that is not there is not missed.
-      const applied = await project.schema("apply", "--scratch", "postgresql://nobody@127.0.0.1:1/x");
-      expect(applied).toMatchObject({ status: 0, stdout: expect.not.stringContaining("drifted") });
-      expect(await found(project)).toMatchObject({ status: 0, drifted: false, objects: [], repair: [] });
-      await sql(`ALTER TABLE users DROP CONSTRAINT users_age, ADD COLUMN by_hand text, ALTER age SET DEFAULT 21;
-                 CREATE INDEX slow ON users (name)`);
-      const drift = await found(project);
-      expect(drift).toMatchObject({ status: 2, drifted: true });
-      const object = (id: string) => drift.objects.find((each: { object: string }) => each.object === id);
-      expect(object("column:public.users.by_hand")).toMatchObject({ what: "added" });
-      expect(object("check:public.users.users_age")).toMatchObject({ what: "taken away" });
-      expect(object("index:public.slow")).toMatchObject({ what: "added" });
-      expect(object("column:public.users.age")).toMatchObject({
-        what: "changed",
-        repair: [expect.stringMatching(/ALTER TABLE public\.users ALTER COLUMN age SET DEFAULT '?18'?/)],
-      });
-      expect(drift.objects).toHaveLength(4);
-
-      expect(await project.schema("apply")).toMatchObject({
-        status: 0,
-        stdout: expect.stringContaining("Nothing to apply"),
-      });
-      await project.schema("generate", "more", "--empty");
-      const refused = await project.schema("apply");
-      expect(refused).toMatchObject({
-        status: 4,
-        stderr: expect.stringMatching(/\+ column public\.users\.by_hand/),
-      });
-      expect(refused.stderr).toContain("--allow-drift");
-      const status = await project.schema("status", "--json");
-      expect(status.status).toBe(0);
-      expect(JSON.parse(status.stdout)).toMatchObject({
-        pending: [{ name: expect.stringMatching(/^More/) }],
-        warnings: [{ code: "DRIFT", message: expect.stringContaining("by_hand") }],
-      });
-
-      const script = await project.schema("drift", "--sql");
-      expect(script.stdout).toContain("\\set ON_ERROR_STOP on");
-      for (const statement of drift.repair) await sql(statement);
-      expect(await found(project)).toMatchObject({ status: 0, drifted: false });
-      expect(await project.schema("apply")).toMatchObject({ status: 0 });
+    const { project, sql } = place;
+    expect(await found(project)).toMatchObject({ status: 0, drifted: false, objects: [], repair: [] });
+    await sql(`ALTER TABLE users DROP CONSTRAINT users_age, ADD COLUMN by_hand text, ALTER age SET DEFAULT 21;
+               CREATE INDEX slow ON users (name)`);
+    const drift = await found(project);
+    expect(drift).toMatchObject({ status: 2, drifted: true });
+    const object = (id: string) => drift.objects.find((each: { object: string }) => each.object === id);
+    expect(object("column:public.users.by_hand")).toMatchObject({ what: "added" });
+    expect(object("check:public.users.users_age")).toMatchObject({ what: "taken away" });
+    expect(object("index:public.slow")).toMatchObject({ what: "added" });
+    expect(object("column:public.users.age")).toMatchObject({
+      what: "changed",
+      repair: [expect.stringMatching(/ALTER TABLE public\.users ALTER COLUMN age SET DEFAULT '?18'?/)],
     });
+    expect(drift.objects).toHaveLength(4);
+
+    expect(await project.schema("apply")).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("Nothing to apply"),
+    });
+    await project.schema("generate", "more", "--empty");
+    const refused = await project.schema("apply");
+    expect(refused).toMatchObject({
+      status: 4,
+      stderr: expect.stringMatching(/\+ column public\.users\.by_hand/),
+    });
+    expect(refused.stderr).toContain("--allow-drift");
+    const status = await project.schema("status", "--json");
+    expect(status.status).toBe(0);
+    expect(JSON.parse(status.stdout)).toMatchObject({
+      pending: [{ name: expect.stringMatching(/^More/) }],
+      warnings: [{ code: "DRIFT", message: expect.stringContaining("by_hand") }],
+    });
+
+    const script = await project.schema("drift", "--sql");
+    expect(script.stdout).toContain("\\set ON_ERROR_STOP on");
+    for (const statement of drift.repair) await sql(statement);
+    expect(await found(project)).toMatchObject({ status: 0, drifted: false });
+    expect(await project.schema("apply")).toMatchObject({ status: 0 });
   });
 
   it("is none where only what is nobody's was changed", async () => {
-    await withPlace(version, rich, async ({ project, sql }) => {
-      await project.schema("generate");
-      await project.schema("apply");
-      await sql(`CREATE TABLE audit (id int); CREATE EXTENSION citext; CREATE INDEX lower_name ON users (lower(name));
-                 CREATE INDEX tmp_name ON users (name); ALTER TABLE users SET (fillfactor = 70);
-                 CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
-                 CREATE TRIGGER t BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION f();
-                 GRANT SELECT ON users TO PUBLIC; INSERT INTO users (name) VALUES ('one')`);
-      const without = ["--exclude", "index:public.tmp_*"];
-      expect(await found(project, ...without)).toMatchObject({ status: 0, drifted: false });
-      expect(await found(project)).toMatchObject({
-        status: 2,
-        objects: [{ object: "index:public.tmp_name" }],
-      });
-      await sql("DROP INDEX tmp_name");
-      project.write("entities/user.ts", rich.replace("boss?: User;", `boss?: User;\n${column("nickname")}`));
-      expect(await project.schema("generate")).toMatchObject({ status: 0 });
-      expect(await project.schema("apply")).toMatchObject({ status: 0 });
+    const { project, sql } = place;
+    await sql(`CREATE TABLE audit (id int); CREATE EXTENSION citext; CREATE INDEX lower_name ON users (lower(name));
+               CREATE INDEX tmp_name ON users (name); ALTER TABLE users SET (fillfactor = 70);
+               CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+               CREATE TRIGGER t BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION f();
+               GRANT SELECT ON users TO PUBLIC; INSERT INTO users (name) VALUES ('one')`);
+    const without = ["--exclude", "index:public.tmp_*"];
+    expect(await found(project, ...without)).toMatchObject({ status: 0, drifted: false });
+    expect(await found(project)).toMatchObject({
+      status: 2,
+      objects: [{ object: "index:public.tmp_name" }],
     });
+    await sql("DROP INDEX tmp_name");
+    project.write("entities/user.ts", rich.replace("boss?: User;", `boss?: User;\n${column("nickname")}`));
+    expect(await project.schema("generate")).toMatchObject({ status: 0 });
+    expect(await project.schema("apply")).toMatchObject({ status: 0 });
   });
 });
 
