@@ -33,6 +33,7 @@ describe("without a data source", () => {
       patterns: ["entities/**/*.{ts,js}"],
       targets: [],
       migrations: {
+        format: "ts",
         directory: "generated-migrations",
         patterns: ["generated-migrations/*.{ts,js}"],
         classes: [],
@@ -106,6 +107,7 @@ describe("a data source", () => {
       patterns: ["src/**/*.entity{.ts,.js}"],
       targets: ["User"],
       migrations: {
+        format: "ts",
         directory: "src/migrations",
         patterns: ["src/migrations/*{.ts,.js}"],
         classes: ["M1"],
