@@ -9,7 +9,7 @@ import { exitStatus, SchemaError } from "../errors";
 import { madeBy } from "../fingerprint";
 import { type Migration, readMigrations } from "../migrations";
 import { openDatabase, type Session } from "../postgres";
-import { type Printer, printedBy, remembering, type Scratch } from "../proof";
+import { contextOf, type Printer, printedBy, remembering, type Scratch } from "../proof";
 import { applyFilters, unmanagedOf } from "../reconcile";
 import { type Attachment, type Id, qualify, type Schema, type Unmanaged } from "../schema";
 import { toolVersion } from "../version";
@@ -116,7 +116,11 @@ async function readFromDatabase(
     if (pending.length > 0) throw behind(pending.map(({ name }) => name));
     if (inhabited !== null) onNote?.(adoptionNote(inhabited, pending.length));
     const { kind, version } = database;
-    return { ...(await database.session(read)), context: `${kind} ${version}`, version };
+    return await database.session(async (session) => ({
+      context: await contextOf(`${kind} ${version}`, session),
+      ...(await read(session)),
+      version,
+    }));
   } finally {
     await database.close();
   }
@@ -130,7 +134,7 @@ async function readReplayed(
 ): Promise<ReadIn> {
   const { session, version } = await openScratch();
   await replay(configuration, session, migrations, "up", readTrialHooks(configuration));
-  return { ...(await read(session)), context: `scratch ${version}`, version };
+  return { ...(await read(session)), context: await contextOf(`scratch ${version}`, session), version };
 }
 
 function behind(pending: readonly string[]): SchemaError {

@@ -6,7 +6,7 @@ import { madeBy } from "../fingerprint";
 import type { Migration } from "../migrations";
 import { compare, type Difference } from "../pipeline";
 import type { Database, Patience, Session } from "../postgres";
-import { withScratch } from "../proof";
+import { contextOf, withScratch } from "../proof";
 import { applyFilters } from "../reconcile";
 import type { Attachment, Schema } from "../schema";
 import { placeExtensions } from "./place-extensions";
@@ -30,7 +30,7 @@ export async function readLive(
     schema: await readCatalog(session, patience),
     foundation: await readFoundation(session),
     attachments: await readAttachments(session),
-    context: `${kind} ${version}`,
+    context: await contextOf(`${kind} ${version}`, session),
     version,
   };
 }

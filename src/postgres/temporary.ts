@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { quoteIdentifier, quoteLiteral } from "../schema";
 import type { Session, Target } from "./database";
 import { PostgresError } from "./errors";
+import { literalSettings, literalSettingsOf } from "./literals";
 import { isGone, type ProcessIdentity, thisProcess } from "./processes";
 import { openServer } from "./server";
 
@@ -18,7 +19,7 @@ const longestRun = 3_600_000;
 
 /**
  * Makes an empty database on the target's server, with the encoding and the locale of the target's own.
- * Removes what killed runs have left there. Nothing in it is worth waiting for a disk.
+ * Literals mean in it what they mean in the target's. Removes what killed runs have left there.
  *
  * @returns null when the role may not create databases
  */
@@ -42,16 +43,24 @@ export async function createTemporaryDatabase(target: ServerTarget): Promise<Tem
 
 async function create(session: Session, name: string, version: number): Promise<boolean> {
   const locale = await localeOf(session, version);
+  const literals = await literalSettingsOf(session);
   try {
     await session.query(`CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0 ${locale}`);
   } catch (error) {
     if (isRefusal(error)) return false;
     throw error;
   }
-  const owner = quoteLiteral(JSON.stringify(thisProcess()));
+  const database = `DATABASE ${quoteIdentifier(name)}`;
+  const settings = [
+    // Nothing in it is worth waiting for a disk.
+    ["synchronous_commit", "off"],
+    ...literalSettings.map((setting) => [setting, literals[setting]]),
+  ];
   await session.query(
-    `COMMENT ON DATABASE ${quoteIdentifier(name)} IS ${owner};
-     ALTER DATABASE ${quoteIdentifier(name)} SET synchronous_commit = off`,
+    [
+      `COMMENT ON ${database} IS ${quoteLiteral(JSON.stringify(thisProcess()))}`,
+      ...settings.map(([setting, value = ""]) => `ALTER ${database} SET ${setting} = ${quoteLiteral(value)}`),
+    ].join("; "),
   );
   return true;
 }
