@@ -8,7 +8,7 @@ import { type Decision, spokenOf } from "../renames";
 import { listOf, qualify, quoteIdentifier, type Schema } from "../schema";
 import { sayingWhere } from "./blamed";
 import { refuseBlocked, refusePartitionKeys } from "./bystanders";
-import { type OpenScratch, printerOf, type Sources } from "./sources";
+import { type OpenScratch, printersOf, type Sources } from "./sources";
 
 /** Both schemas in the same words and under the same names, and what still stands between them. */
 export interface Settled {
@@ -58,7 +58,7 @@ async function settleAll(
 async function settleAmong(
   { standing, leaving }: Bystanders,
   configuration: Configuration,
-  { live, whole, described, made, context }: Sources,
+  { live, whole, described, made, context, literals }: Sources,
   decision: Decision,
   openScratch: OpenScratch,
 ): Promise<Settled> {
@@ -77,7 +77,10 @@ async function settleAmong(
     new Set([...made, ...spokenOf(decision, described.schema), ...leaving]),
   );
   const { renamings, ...renamed } = await rename(before, decision, compared, openScratch);
-  const { current, desired } = await settleSpelling(renamed, printerOf(configuration, context, openScratch));
+  const { current, desired } = await settleSpelling(
+    renamed,
+    printersOf(configuration, { context, literals }, openScratch),
+  );
   const renames = renameStatements(renamings, before.current);
   return { before, renamings, renames, current, desired, changes: diff(current, desired) };
 }

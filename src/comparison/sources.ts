@@ -8,8 +8,16 @@ import type { Desired } from "../entities/desired";
 import { exitStatus, SchemaError } from "../errors";
 import { madeBy } from "../fingerprint";
 import { type Migration, readMigrations } from "../migrations";
-import { openDatabase, type Session } from "../postgres";
-import { contextOf, type Printer, printedBy, remembering, type Scratch } from "../proof";
+import {
+  areUsual,
+  type LiteralSettings,
+  literalSettingsOf,
+  openDatabase,
+  type Session,
+  usualLiterals,
+  withLiterals,
+} from "../postgres";
+import { type Printer, printedBy, remembering, type Scratch } from "../proof";
 import { applyFilters, unmanagedOf } from "../reconcile";
 import { type Attachment, type Id, qualify, type Schema, type Unmanaged } from "../schema";
 import { toolVersion } from "../version";
@@ -40,6 +48,8 @@ export interface Sources {
   readonly made: ReadonlySet<string>;
   /** Which PostgreSQL the live schema was printed by. */
   readonly context: string;
+  /** What literals mean to it. */
+  readonly literals: LiteralSettings;
   /** Its `server_version_num`. */
   readonly version: number;
   /** What no entity describes and the schema leans on. */
@@ -64,7 +74,7 @@ export async function readSources(
     foundation: await readFoundation(session),
     attachments: await readAttachments(session),
   });
-  const { live, besides, foundation, attachments, context, version } =
+  const { live, besides, foundation, attachments, context, literals, version } =
     from === "database"
       ? await readFromDatabase(configuration, migrations, read, onNote)
       : await readReplayed(configuration, migrations, openScratch, read);
@@ -78,6 +88,7 @@ export async function readSources(
     migrations,
     made,
     context,
+    literals,
     version,
     // A sequence that the entities describe is made with their tables.
     foundation: foundation.filter(({ name }) => !described.schema.objects.has(name.replace(" ", ":") as Id)),
@@ -102,7 +113,7 @@ interface Read {
 }
 
 type ReadDatabase = (session: Session) => Promise<Read>;
-type ReadIn = Read & Pick<Sources, "context" | "version">;
+type ReadIn = Read & Pick<Sources, "context" | "literals" | "version">;
 
 async function readFromDatabase(
   configuration: Configuration,
@@ -117,7 +128,8 @@ async function readFromDatabase(
     if (inhabited !== null) onNote?.(adoptionNote(inhabited, pending.length));
     const { kind, version } = database;
     return await database.session(async (session) => ({
-      context: await contextOf(`${kind} ${version}`, session),
+      context: `${kind} ${version}`,
+      literals: await literalSettingsOf(session),
       ...(await read(session)),
       version,
     }));
@@ -134,7 +146,8 @@ async function readReplayed(
 ): Promise<ReadIn> {
   const { session, version } = await openScratch();
   await replay(configuration, session, migrations, "up", readTrialHooks(configuration));
-  return { ...(await read(session)), context: await contextOf(`scratch ${version}`, session), version };
+  const literals = await literalSettingsOf(session);
+  return { ...(await read(session)), context: `scratch ${version}`, literals, version };
 }
 
 function behind(pending: readonly string[]): SchemaError {
@@ -147,12 +160,30 @@ function behind(pending: readonly string[]): SchemaError {
   });
 }
 
-/** Asks a scratch database how PostgreSQL prints a schema, and remembers the answers in the project's cache. */
-export function printerOf({ root }: Configuration, context: string, openScratch: OpenScratch): Printer {
+/**
+ * Ask a scratch database how PostgreSQL prints a schema, and remember the answers in the project's cache: the first as
+ * the database reads literals now; the second as most do, since it may have got its time zone after what is in it.
+ */
+export function printersOf(
+  { root }: Configuration,
+  { context, literals }: Pick<Sources, "context" | "literals">,
+  openScratch: OpenScratch,
+): readonly Printer[] {
   let scratch: Promise<Scratch> | null = null;
-  const print: Printer = async (schema) => {
+  const open = async () => {
     scratch ??= openScratch();
-    return printedBy((await scratch).session, schema);
+    return (await scratch).session;
   };
-  return remembering(print, join(root, ".schema", "cache", "expressions"), `${toolVersion} ${context}`);
+  const remembered = (printer: Printer, meant: LiteralSettings) =>
+    remembering(
+      printer,
+      join(root, ".schema", "cache", "expressions"),
+      `${toolVersion} ${context} ${JSON.stringify(meant)}`,
+    );
+  const now = remembered(async (schema) => printedBy(await open(), schema), literals);
+  const usual = remembered(async (schema) => {
+    const session = await open();
+    return withLiterals(session, usualLiterals, () => printedBy(session, schema));
+  }, usualLiterals);
+  return areUsual(literals) ? [now] : [now, usual];
 }

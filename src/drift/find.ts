@@ -5,8 +5,14 @@ import type { Configuration } from "../config/configuration";
 import { madeBy } from "../fingerprint";
 import type { Migration } from "../migrations";
 import { compare, type Difference } from "../pipeline";
-import type { Database, Patience, Session } from "../postgres";
-import { contextOf, withScratch } from "../proof";
+import {
+  type Database,
+  type LiteralSettings,
+  literalSettingsOf,
+  type Patience,
+  type Session,
+} from "../postgres";
+import { withScratch } from "../proof";
 import { applyFilters } from "../reconcile";
 import type { Attachment, Schema } from "../schema";
 import { placeExtensions } from "./place-extensions";
@@ -18,6 +24,7 @@ export interface Live {
   readonly attachments: readonly Attachment[];
   /** Which PostgreSQL printed it. */
   readonly context: string;
+  readonly literals: LiteralSettings;
   readonly version: number;
 }
 
@@ -30,7 +37,8 @@ export async function readLive(
     schema: await readCatalog(session, patience),
     foundation: await readFoundation(session),
     attachments: await readAttachments(session),
-    context: await contextOf(`${kind} ${version}`, session),
+    context: `${kind} ${version}`,
+    literals: await literalSettingsOf(session),
     version,
   };
 }
@@ -69,6 +77,7 @@ export async function findDrift(
       migrations: applied,
       made: madeBy(applied, configuration.defaultSchema),
       context: live.context,
+      literals: live.literals,
       version: live.version,
       foundation: live.foundation,
     };

@@ -72,8 +72,8 @@ export function guardOf(
         judge(await compareAll(session, all), ledElsewhere);
       return { fingerprint: wholeOf(own), drift: allowed };
     },
-    async isUntouched(session, { applied, verified }) {
-      return verified !== null && verified === wholeOf(await look(session, applied));
+    async isUntouched(session, moment) {
+      return isUntouched(await look(session, moment.applied), moment);
     },
     async fingerprint(session, applied) {
       return wholeOf(await look(session, applied));
@@ -87,6 +87,11 @@ export function ownPart(
   applied: readonly Migration[],
 ): Schema {
   return partMadeBy(applyFilters(live, emptySchema, filters).live, applied, defaultSchema);
+}
+
+/** As the last run left it, which has looked. */
+export function isUntouched(own: Schema, { verified }: Pick<Moment, "verified">): boolean {
+  return verified !== null && verified === wholeOf(own);
 }
 
 /** As it was left; where nobody wrote that down, as the migrations say; where those say nothing, as it is. */

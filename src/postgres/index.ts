@@ -3,7 +3,7 @@ export { driverOver } from "./driver";
 export { type EmbeddedOptions, openMemoryDatabase, replaceEmbedded, tryArchive } from "./embedded";
 export { PostgresError } from "./errors";
 export { labelOf } from "./label";
-export { literalSettingsOf } from "./literals";
+export { areUsual, type LiteralSettings, literalSettingsOf, usualLiterals, withLiterals } from "./literals";
 export { openDatabase } from "./open";
 export { type Patience, patiently } from "./patience";
 export { withoutSecrets } from "./secrets";

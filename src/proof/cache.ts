@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { literalSettingsOf, type Session } from "../postgres";
 import { type Schema, type SchemaObject, schemaOf } from "../schema";
 import type { Printer } from "./spelling";
 
@@ -10,7 +9,7 @@ import type { Printer } from "./spelling";
  * scratch database is opened for expressions that were seen before.
  *
  * @param directory where the answers are kept; a file that cannot be read or written is as good as none
- * @param context what else the answer depends on, as `contextOf` tells it, and the tool's version
+ * @param context what else the answer depends on: the server's version and the tool's, and what literals mean
  */
 export function remembering(printer: Printer, directory: string, context: string): Printer {
   return async (schema) => {
@@ -23,11 +22,6 @@ export function remembering(printer: Printer, directory: string, context: string
     await remember(directory, file, printed);
     return printed;
   };
-}
-
-/** Printed the same are expressions on one server, where literals mean the same. */
-export async function contextOf(server: string, session: Session): Promise<string> {
-  return `${server} ${JSON.stringify(await literalSettingsOf(session))}`;
 }
 
 async function recall(file: string): Promise<Schema | null> {

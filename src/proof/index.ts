@@ -1,6 +1,6 @@
 export { Rejected } from "./blame";
 export { build, printedBy } from "./build";
-export { contextOf, remembering } from "./cache";
+export { remembering } from "./cache";
 export { carry, withFoundation } from "./carry";
 export { checkValues } from "./check-values";
 export { type MergedCost, mergeCosts, type StatementCost, type TableCost } from "./costs";

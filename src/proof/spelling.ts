@@ -7,12 +7,18 @@ export type Printer = (schema: Schema) => Promise<Schema>;
 
 /**
  * Settles by PostgreSQL's own word which expressions of the entities only look different from the live ones, and
- * gives those the live spelling. `printer` is called only when there is a doubt.
+ * gives those the live spelling. Each of the printers is called only when there is a doubt left.
  */
 export async function settleSpelling(
-  { current, desired }: Comparable,
-  printer: Printer,
+  comparable: Comparable,
+  printers: readonly Printer[],
 ): Promise<Comparable> {
+  let settled = comparable;
+  for (const printer of printers) settled = await settleBy(printer, settled);
+  return settled;
+}
+
+async function settleBy(printer: Printer, { current, desired }: Comparable): Promise<Comparable> {
   const doubts = findDoubts(current, desired);
   if (doubts.length === 0) return { current, desired };
   const asked = excerpt(

@@ -1,7 +1,15 @@
 import type { Problem } from "../apply";
 import * as runner from "../apply";
 import type { Configuration } from "../config";
-import { type DriftItem, driftItems, findDrift, isAsExpected, ownPart, readLive } from "../drift";
+import {
+  type DriftItem,
+  driftItems,
+  findDrift,
+  isAsExpected,
+  isUntouched,
+  ownPart,
+  readLive,
+} from "../drift";
 import { exitStatus, SchemaError } from "../errors";
 import { type Migration, readMigrations } from "../migrations";
 import type { Database, EmbeddedOptions } from "../postgres";
@@ -36,6 +44,8 @@ export async function drift(configuration: Configuration, options: DriftRequest 
     if (moment.unknowable) throw unknowable();
     if (moment.applied.length === 0) return { database: label, items: [], repair: [], script: "" };
     const live = await database.session((session) => readLive(session, database));
+    if (isUntouched(ownPart(configuration, live.schema, moment.applied), moment))
+      return { database: label, items: [], repair: [], script: "" };
     const found = await findDrift(configuration, live, moment.applied, options.scratch ?? null);
     const items = driftItems(found);
     const repair = items.length === 0 ? [] : found.up.statements.map(({ sql }) => sql);

@@ -207,6 +207,26 @@ describe("apply and drift", () => {
     },
   );
 
+  it("finds nothing where the database has got another time zone, before its migrations or after them", async () => {
+    const late = user(
+      `  @Column({ type: "timestamptz", default: () => "'2020-05-05 10:00'" })\n  seen!: Date;\n`,
+    );
+    await withPlace(18, late, async ({ project, database, sql }) => {
+      const same = async () => [
+        (await project.schema("diff", "--exit-code")).status,
+        (await project.schema("drift", "--exit-code")).status,
+      ];
+      await project.schema("generate");
+      await project.schema("apply");
+      await sql(`ALTER DATABASE ${database.name} SET TimeZone = 'Asia/Tokyo'`);
+      expect(await same()).toEqual([0, 0]);
+      await project.schema("rollback", "--accept", "data-loss");
+      expect(await project.schema("apply")).toMatchObject({ status: 0, stderr: "" });
+      await sql("DELETE FROM schema_journal WHERE subject = 'schema'");
+      expect(await same()).toEqual([0, 0]);
+    });
+  });
+
   it("looks closer, and finds nothing, where a person wrote a part of the file", async () => {
     await withPlace(18, user(), async ({ project }) => {
       await project.schema("generate");

@@ -6,6 +6,7 @@ import { noHooks } from "../../../src/config/hooks";
 import { diff } from "../../../src/diff";
 import { describeEntities } from "../../../src/entities";
 import { compare, type Difference } from "../../../src/pipeline";
+import { usualLiterals } from "../../../src/postgres";
 import { build } from "../../../src/proof";
 import { applyFilters } from "../../../src/reconcile";
 import { noAnswers, parseRename } from "../../../src/renames";
@@ -97,6 +98,7 @@ async function difference(world: World, subject: Compared, live: Schema): Promis
     made,
     foundation,
     context: `server ${world.version}`,
+    literals: usualLiterals,
     version: world.version,
   };
   const open = subject.withoutScratch ? refuse : async () => world.scratch;
