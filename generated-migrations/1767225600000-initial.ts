@@ -14,6 +14,7 @@
  *
  * Hazards:
  *   FOREIGN_KEY_WITHOUT_INDEX public.cams."FK_31c8fc13312c2a8b22aebf6d3c0", public.documents."FK_85bb251d329c62799e477bc9058", public.projects."FK_edbca3232e817e77f84de8c59fe" and 1 more
+ *     Deleting a referenced row, or changing its key, reads the whole referring table.
  *
  * Going down destroys:
  *   table public.cams and its rows
@@ -35,7 +36,7 @@ export class Initial1767225600000 implements MigrationInterface {
   public async up(queryRunner: QueryRunner): Promise<void> {
     // --- before: your SQL or code ---
 
-    // --- generated 056d667f: schema generate --amend writes it again ---
+    // --- generated 5f9b32a7: schema generate --amend writes it again ---
 
     await queryRunner.query(`CREATE EXTENSION IF NOT EXISTS "uuid-ossp" SCHEMA public`);
 

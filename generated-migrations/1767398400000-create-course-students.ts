@@ -9,6 +9,7 @@
  *
  * Hazards:
  *   LOCKS_REFERENCED_TABLE public.users, public.courses
+ *     The foreign key locks the table it refers to as well: dropping one stops its readers, adding one its writers.
  *
  * Going down destroys:
  *   table public.course_students and its rows
@@ -25,7 +26,7 @@ export class CreateCourseStudents1767398400000 implements MigrationInterface {
   public async up(queryRunner: QueryRunner): Promise<void> {
     // --- before: your SQL or code ---
 
-    // --- generated 6bd0594c: schema generate --amend writes it again ---
+    // --- generated 74087954: schema generate --amend writes it again ---
 
     await queryRunner.query(`
       CREATE TABLE public.course_students (

@@ -11,7 +11,9 @@
  *
  * Hazards:
  *   LOCKS_REFERENCED_TABLE public.users, public.courses
+ *     The foreign key locks the table it refers to as well: dropping one stops its readers, adding one its writers.
  *   FOREIGN_KEY_WITHOUT_INDEX public.event_participants."FK_ce3f433e47fdd8f072964293c8d"
+ *     Deleting a referenced row, or changing its key, reads the whole referring table.
  *
  * Going down destroys:
  *   table public.event_participants and its rows
@@ -29,7 +31,7 @@ export class CreateEventsAndEventParticipants1767484800000 implements MigrationI
   public async up(queryRunner: QueryRunner): Promise<void> {
     // --- before: your SQL or code ---
 
-    // --- generated 022a12ba: schema generate --amend writes it again ---
+    // --- generated 42898118: schema generate --amend writes it again ---
 
     await queryRunner.query(`
       CREATE TYPE public.event_participants_answer_enum AS ENUM ('invited', 'accepted', 'declined')
