@@ -61,7 +61,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...["renames", "report"],
   ],
   pipeline: ["change", "comparison", "migrations", "proof", "renames", "writing"],
-  drift: ["apply", "catalog", "change", "diff", "fingerprint", "pipeline", "proof", "reconcile", "report"],
+  drift: [
+    ...["apply", "catalog", "change", "diff", "fingerprint", "pipeline", "postgres", "proof", "reconcile"],
+    ...["report"],
+  ],
   rebase: [
     ...["apply", "catalog", "change", "comparison", "diff", "fingerprint", "migrations", "pipeline", "proof"],
     ...["renames", "writing"],

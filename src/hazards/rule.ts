@@ -2,6 +2,7 @@ import type { Change } from "../change";
 import type { StatementCost } from "../proof/costs";
 import type { Schema } from "../schema";
 import type { Fact } from "./facts";
+import type { FunctionText } from "./functions";
 
 export type Severity = "error" | "warning";
 
@@ -19,6 +20,8 @@ export interface Evidence {
   readonly steps: readonly Step[];
   readonly before: Schema;
   readonly after: Schema;
+  /** Those that were there before. */
+  readonly functions: readonly FunctionText[];
   /** False where every statement commits by itself. */
   readonly transaction: boolean;
   /** True where the tool has planned every step, so that each may be left done when a later one fails. */

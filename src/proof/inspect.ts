@@ -1,10 +1,10 @@
 import { replay } from "../apply";
-import { readCatalog, readCatalogWithin } from "../catalog";
+import { type Footing, readAttachments, readCatalog, readCatalogWithin, readFoundation } from "../catalog";
 import type { Change } from "../change";
 import type { Configuration } from "../config/configuration";
 import type { Migration } from "../migrations";
 import type { Session } from "../postgres/database";
-import { type Id, makeId, type Schema } from "../schema";
+import { type Attachment, type Id, makeId, type Schema } from "../schema";
 import type { StatementCost } from "./costs";
 import { identifyColumns } from "./fates";
 import { changesBetween, type Moment } from "./moments";
@@ -19,6 +19,9 @@ export interface Inspected {
   }[];
   readonly before: Schema;
   readonly after: Schema;
+  /** Before it ran. */
+  readonly foundation: readonly Footing[];
+  readonly attachments: readonly Attachment[];
 }
 
 /** Runs `up` as apply would, and reads after each statement what has become of the schema. */
@@ -29,6 +32,8 @@ export async function inspect(
 ): Promise<Inspected> {
   const changes: (readonly Change[])[] = [];
   const first = await lookAt(session);
+  const foundation = await readFoundation(session);
+  const attachments = await readAttachments(session);
   let latest = first;
   const observer = observerOver(session, async () => {
     const now = await lookAt(session);
@@ -41,7 +46,7 @@ export async function inspect(
     changes: changes[index] ?? [],
     cost,
   }));
-  return { steps, before: first.schema, after: latest.schema };
+  return { steps, before: first.schema, after: latest.schema, foundation, attachments };
 }
 
 async function lookAt(session: Session): Promise<Moment> {

@@ -58,11 +58,12 @@ export async function rebase(configuration: Configuration, options: RebaseOption
   );
   const lock = await readLock(directory);
   const listed = lock === null ? [] : [...lock.ours, ...lock.theirs];
+  const applied = await appliedIn(configuration, migrations, options);
   const choice = choose({
     migrations: filed,
     branches: lock && branchesOf(lock),
     swapped: isHeadTheirs(configuration.root),
-    applied: await appliedIn(configuration, migrations, options),
+    applied,
     listed: new Set(listed.map(({ file }) => file)),
     onto: options.onto === undefined ? null : resolved(options.onto, filed),
   });
@@ -84,6 +85,7 @@ export async function rebase(configuration: Configuration, options: RebaseOption
     theirs: new Set(choice.theirs.map(({ name }) => name)),
   };
   const left = moves.map(({ from }) => basename(from));
+  const ground = applied === null ? farFromDatabase(configuration) : configuration;
   return {
     status: "rebased",
     moves: moves.map(({ from, fileName }) => ({ from: basename(from), to: fileName })),
@@ -91,10 +93,15 @@ export async function rebase(configuration: Configuration, options: RebaseOption
       listed.filter(({ file }) => !left.includes(file)),
       staying,
     ),
-    agreement:
-      moves.length === 0 || options.dryRun ? null : await agree(configuration, asked, options.scratch),
+    agreement: moves.length === 0 || options.dryRun ? null : await agree(ground, asked, options.scratch),
   };
 }
+
+/** There the migrations are tried in the embedded PostgreSQL. */
+const farFromDatabase = (configuration: Configuration): Configuration => ({
+  ...configuration,
+  target: { kind: "embedded", directory: configuration.root },
+});
 
 const lockedAs = ({ fileName, checksum }: Moved): LockedFile => ({ file: fileName, checksum });
 

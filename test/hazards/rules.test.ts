@@ -1,5 +1,5 @@
 import { plannedMigration } from "../../src/apply";
-import { acceptedIn, factsOf, hazardsOf, rules } from "../../src/hazards";
+import { acceptedIn, factsOf, functionTexts, hazardsOf, rules } from "../../src/hazards";
 import { inspect } from "../../src/proof";
 import { configuration, empty } from "../proof/support";
 import { withSession } from "../support/databases";
@@ -16,9 +16,27 @@ interface Case {
 const t = "CREATE TABLE t (id integer PRIMARY KEY, v varchar(50), n integer, k bigint)";
 const parent = "CREATE TABLE parent (id integer PRIMARY KEY)";
 const parts = "CREATE TABLE parts (id integer) PARTITION BY LIST (id)";
+const stamp = `CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.v := 'x'; RETURN NEW; END $$`;
+const counting = (name: string) =>
+  `CREATE OR REPLACE FUNCTION ${name}() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RETURN (SELECT count(*) FROM t); END $$`;
 
 const cases: Readonly<Record<string, Case>> = {
   "a column is dropped": { before: [t], up: ["ALTER TABLE t DROP v"], expected: ["DATA_LOSS public.t.v"] },
+  "a trigger's function names a column that is renamed": {
+    before: [t, stamp, "CREATE TRIGGER stamp BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION stamp()"],
+    up: ["ALTER TABLE t RENAME v TO value"],
+    expected: ["RENAME_BREAKS_CODE public.t.v", "NAMED_IN_FUNCTION public.stamp()"],
+  },
+  "a function that nothing calls may name the column of another table": {
+    before: [t, stamp],
+    up: ["ALTER TABLE t RENAME v TO value"],
+    expected: ["RENAME_BREAKS_CODE public.t.v"],
+  },
+  "functions name a table that is renamed, and one is replaced": {
+    before: [t, counting("one"), counting("two")],
+    up: ["ALTER TABLE t RENAME TO things", counting("two").replace("FROM t", "FROM things")],
+    expected: ["RENAME_BREAKS_CODE public.t", "NAMED_IN_FUNCTION public.one()"],
+  },
   "a table is dropped": { before: [t], up: ["DROP TABLE t"], expected: ["DATA_LOSS public.t"] },
   "a new table": {
     before: [t],
@@ -316,7 +334,8 @@ describe.each(serverVersions)("the rules, on PostgreSQL %i", (version) => {
         const steps = await Promise.all(
           seen.steps.map(async (step) => ({ ...step, facts: await factsOf(step.sql) })),
         );
-        const hazards = hazardsOf({ ...seen, steps, transaction, planned: false });
+        const functions = functionTexts(seen.foundation, seen.attachments);
+        const hazards = hazardsOf({ ...seen, steps, functions, transaction, planned: false });
         const found = hazards.map(({ code, subject }) => `${code} ${subject}`);
         expect([name, ...found]).toEqual([name, ...expected]);
       }

@@ -41,7 +41,14 @@ async function hazards(session: Session, way: Way): Promise<string[]> {
   await empty(session);
   const { transaction } = migration;
   const steps = await stepsOf(up, proof.up);
-  const found = hazardsOf({ steps, before: current, after: desired, transaction, planned: true });
+  const found = hazardsOf({
+    steps,
+    before: current,
+    after: desired,
+    functions: [],
+    transaction,
+    planned: true,
+  });
   return found.map(({ code, subject }) => `${code} ${subject}`);
 }
 

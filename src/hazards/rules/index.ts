@@ -11,6 +11,7 @@ import { locksPartitionedTable } from "./locks-partitioned-table";
 import { locksReferencedTable } from "./locks-referenced-table";
 import { longExclusiveLock } from "./long-exclusive-lock";
 import { mixedTransaction } from "./mixed-transaction";
+import { namedInFunction } from "./named-in-function";
 import { narrowSequence } from "./narrow-sequence";
 import { notNullScan } from "./not-null-scan";
 import { notNullWithoutDefault } from "./not-null-without-default";
@@ -40,6 +41,7 @@ export const rules = [
   uniqueOverRows,
   cascade,
   renameBreaksCode,
+  namedInFunction,
   volatileDefault,
   storedColumn,
   tableRewrite,
