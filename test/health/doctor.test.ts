@@ -99,7 +99,8 @@ describe.each(serverVersions)("schema doctor on PostgreSQL %i", (version) => {
   });
 
   it("finds what killed runs have left", async () => {
-    const name = `schema_scratch_1_0_${database.name}`;
+    // As young as one in use, so that no other test's run removes it meanwhile.
+    const name = `schema_scratch_1_${Date.now().toString(36)}_left`;
     await execute(serverUrl(version, "postgres"), `CREATE DATABASE ${name}`);
     try {
       expect(await found()).toContainEqual(
