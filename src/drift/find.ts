@@ -5,13 +5,7 @@ import type { Configuration } from "../config/configuration";
 import { madeBy } from "../fingerprint";
 import type { Migration } from "../migrations";
 import { compare, type Difference } from "../pipeline";
-import {
-  type Database,
-  type LiteralSettings,
-  literalSettingsOf,
-  type Patience,
-  type Session,
-} from "../postgres";
+import { type Database, type LiteralSettings, literalSettingsOf, type Session } from "../postgres";
 import { withScratch } from "../proof";
 import { applyFilters } from "../reconcile";
 import type { Attachment, Schema } from "../schema";
@@ -28,13 +22,14 @@ export interface Live {
   readonly version: number;
 }
 
-export async function readLive(
+/** What a schema, which was read before, stands among. */
+export async function liveAround(
   session: Session,
   { kind, version }: Pick<Database, "kind" | "version">,
-  patience: Patience = {},
+  schema: Schema,
 ): Promise<Live> {
   return {
-    schema: await readCatalog(session, patience),
+    schema,
     foundation: await readFoundation(session),
     attachments: await readAttachments(session),
     context: `${kind} ${version}`,

@@ -7,7 +7,7 @@ import type { Migration } from "../migrations";
 import type { Database, Session } from "../postgres";
 import { applyFilters } from "../reconcile";
 import { emptySchema, type Schema } from "../schema";
-import { findDrift, readLive } from "./find";
+import { findDrift, liveAround } from "./find";
 import { driftItems } from "./items";
 
 export interface GuardOptions {
@@ -31,13 +31,19 @@ export function guardOf(
 ): SchemaGuard {
   let allowed: string | null = null;
 
-  const look = async (session: Session, applied: readonly Migration[]) =>
-    ownPart(configuration, await readCatalog(session, { patience: wait }), applied);
+  const look = async (session: Session, applied: readonly Migration[]) => {
+    const whole = await readCatalog(session, { patience: wait });
+    return { whole, own: ownPart(configuration, whole, applied) };
+  };
 
   /** In words, null where nothing is different, or nobody can tell. */
-  const compareAll = async (session: Session, applied: readonly Migration[]): Promise<string | null> => {
+  const compareAll = async (
+    session: Session,
+    whole: Schema,
+    applied: readonly Migration[],
+  ): Promise<string | null> => {
     try {
-      const live = await readLive(session, database, { patience: wait });
+      const live = await liveAround(session, database, whole);
       const items = driftItems(await findDrift(configuration, live, applied, scratch ?? null));
       return items.length === 0 ? null : items.map(({ sign, text }) => `  ${sign} ${text}`).join("\n");
     } catch (error) {
@@ -60,23 +66,23 @@ export function guardOf(
     async before(session, moment) {
       const { applied, unknowable } = moment;
       if (applied.length === 0 || unknowable) return;
-      const own = await look(session, applied);
+      const { whole, own } = await look(session, applied);
       if (isAsExpected(own, moment) || beginsHere(own, moment)) return;
-      judge(await compareAll(session, applied), drifted);
+      judge(await compareAll(session, whole, applied), drifted);
     },
     async after(session, { applied, range }): Promise<Finding> {
       const all = [...applied, ...range];
-      const own = await look(session, all);
+      const { whole, own } = await look(session, all);
       const to = range.at(-1)?.schema?.to;
       if (allowed === null && to !== undefined && to !== structureOf(own))
-        judge(await compareAll(session, all), ledElsewhere);
+        judge(await compareAll(session, whole, all), ledElsewhere);
       return { fingerprint: wholeOf(own), drift: allowed };
     },
     async isUntouched(session, moment) {
-      return isUntouched(await look(session, moment.applied), moment);
+      return isUntouched((await look(session, moment.applied)).own, moment);
     },
     async fingerprint(session, applied) {
-      return wholeOf(await look(session, applied));
+      return wholeOf((await look(session, applied)).own);
     },
   };
 }

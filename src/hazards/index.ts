@@ -1,6 +1,5 @@
 export { stepsOf } from "./evidence";
 export { factsOf } from "./facts";
-export { functionTexts } from "./functions";
 export { acceptedIn, type Hazard, hazardsOf, isStopping, type Level, type Levels, levelsOf } from "./hazards";
 export { acceptedBy, refuseStopping } from "./refusal";
 export type { Evidence, Rule, Severity, Step } from "./rule";

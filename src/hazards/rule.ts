@@ -1,8 +1,8 @@
+import type { Footing } from "../catalog";
 import type { Change } from "../change";
 import type { StatementCost } from "../proof/costs";
-import type { Schema } from "../schema";
+import type { Attachment, Schema } from "../schema";
 import type { Fact } from "./facts";
-import type { FunctionText } from "./functions";
 
 export type Severity = "error" | "warning";
 
@@ -20,8 +20,10 @@ export interface Evidence {
   readonly steps: readonly Step[];
   readonly before: Schema;
   readonly after: Schema;
-  /** Those that were there before. */
-  readonly functions: readonly FunctionText[];
+  /** Functions and the like, as they were before. */
+  readonly foundation: readonly Footing[];
+  /** Triggers and the like, as they were before. */
+  readonly attachments: readonly Attachment[];
   /** False where every statement commits by itself. */
   readonly transaction: boolean;
   /** True where the tool has planned every step, so that each may be left done when a later one fails. */

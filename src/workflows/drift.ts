@@ -1,5 +1,6 @@
 import type { Problem } from "../apply";
 import * as runner from "../apply";
+import { readCatalog } from "../catalog";
 import type { Configuration } from "../config";
 import {
   type DriftItem,
@@ -7,8 +8,8 @@ import {
   findDrift,
   isAsExpected,
   isUntouched,
+  liveAround,
   ownPart,
-  readLive,
 } from "../drift";
 import { exitStatus, SchemaError } from "../errors";
 import { type Migration, readMigrations } from "../migrations";
@@ -38,15 +39,17 @@ export async function drift(configuration: Configuration, options: DriftRequest 
   const migrations = await readMigrations(configuration);
   return withDatabase(configuration, options, async (database) => {
     const { label } = database;
-    const moment = await database.session((session) =>
-      runner.presentMoment(configuration, session, migrations),
-    );
-    if (moment.unknowable) throw unknowable();
-    if (moment.applied.length === 0) return { database: label, items: [], repair: [], script: "" };
-    const live = await database.session((session) => readLive(session, database));
-    if (isUntouched(ownPart(configuration, live.schema, moment.applied), moment))
-      return { database: label, items: [], repair: [], script: "" };
-    const found = await findDrift(configuration, live, moment.applied, options.scratch ?? null);
+    const doubtful = await database.session(async (session) => {
+      const moment = await runner.presentMoment(configuration, session, migrations);
+      if (moment.unknowable) throw unknowable();
+      const { applied } = moment;
+      if (applied.length === 0) return null;
+      const schema = await readCatalog(session);
+      if (isUntouched(ownPart(configuration, schema, applied), moment)) return null;
+      return { applied, live: await liveAround(session, database, schema) };
+    });
+    if (doubtful === null) return { database: label, items: [], repair: [], script: "" };
+    const found = await findDrift(configuration, doubtful.live, doubtful.applied, options.scratch ?? null);
     const items = driftItems(found);
     const repair = items.length === 0 ? [] : found.up.statements.map(({ sql }) => sql);
     return { database: label, items, repair, script: differenceScript(found) };
@@ -62,14 +65,18 @@ export async function driftWarning(
   database: Database,
   migrations: readonly Migration[],
 ): Promise<Problem | null> {
-  const { moment, live } = await database.session(async (session) => ({
-    moment: await runner.presentMoment(configuration, session, migrations),
-    live: await readLive(session, database, { patience: moments }).catch(lockedOut),
-  }));
-  const { applied, unknowable } = moment;
-  if (applied.length === 0 || unknowable) return null;
-  if (live instanceof SchemaError) return notSeen(live);
-  if (isAsExpected(ownPart(configuration, live.schema, applied), moment)) return null;
+  const doubtful = await database.session(async (session) => {
+    const moment = await runner.presentMoment(configuration, session, migrations);
+    const { applied, unknowable } = moment;
+    if (applied.length === 0 || unknowable) return null;
+    const schema = await readCatalog(session, { patience: moments }).catch(lockedOut);
+    if (schema instanceof SchemaError) return schema;
+    if (isAsExpected(ownPart(configuration, schema, applied), moment)) return null;
+    return { applied, live: await liveAround(session, database, schema) };
+  });
+  if (doubtful === null) return null;
+  if (doubtful instanceof SchemaError) return notSeen(doubtful);
+  const { live, applied } = doubtful;
   const items = await findDrift(configuration, live, applied, null).then(driftItems).catch(nobodyKnows);
   if (items.length === 0) return null;
   const objects = items.map(({ sign, text }) => `\n  ${sign} ${text}`).join("");

@@ -1,6 +1,6 @@
 import { readTrialHooks, replay } from "../apply";
 import type { Configuration } from "../config";
-import { acceptedIn, factsOf, functionTexts, type Hazard, hazardsOf, levelsOf } from "../hazards";
+import { acceptedIn, factsOf, type Hazard, hazardsOf, levelsOf } from "../hazards";
 import { isGenerated, type Migration, readMigrations } from "../migrations";
 import type { Session } from "../postgres";
 import { inspect, withScratch } from "../proof";
@@ -88,13 +88,7 @@ async function lintOne(
     seen.steps.map(async (step) => ({ ...step, facts: await factsOf(step.sql) })),
   );
   const hazards = hazardsOf(
-    {
-      ...seen,
-      steps,
-      functions: functionTexts(seen.foundation, seen.attachments),
-      transaction,
-      planned: isGenerated(source),
-    },
+    { ...seen, steps, transaction, planned: isGenerated(source) },
     levelsOf(configuration.hazards),
     accepted,
   );

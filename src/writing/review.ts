@@ -1,15 +1,7 @@
 import type { Difference } from "../comparison/difference";
 import type { Configuration } from "../config/configuration";
 import { schemaWayOf } from "../fingerprint";
-import {
-  acceptedIn,
-  functionTexts,
-  type Hazard,
-  hazardsOf,
-  levelsOf,
-  refuseStopping,
-  stepsOf,
-} from "../hazards";
+import { acceptedIn, type Hazard, hazardsOf, levelsOf, refuseStopping, stepsOf } from "../hazards";
 import { emptyReview, type Migration, type Review, titleOf } from "../migrations";
 import type { Proof } from "../proof";
 import { flagsOf } from "../renames";
@@ -36,7 +28,8 @@ export async function assessHazards(
       steps: await stepsOf(found.up, proof?.up ?? null),
       before: found.current,
       after: found.desired,
-      functions: functionTexts(inputs.sources.foundation, inputs.sources.attachments),
+      foundation: inputs.sources.foundation,
+      attachments: inputs.sources.attachments,
       transaction: migration.transaction,
       planned: true,
     },

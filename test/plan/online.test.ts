@@ -45,7 +45,8 @@ async function hazards(session: Session, way: Way): Promise<string[]> {
     steps,
     before: current,
     after: desired,
-    functions: [],
+    foundation: [],
+    attachments: [],
     transaction,
     planned: true,
   });

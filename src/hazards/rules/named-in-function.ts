@@ -1,7 +1,7 @@
 import type { Change } from "../../change";
 import { isTableChild, pathOf, qualify, type SchemaObject } from "../../schema";
 import { changesIn } from "../evidence";
-import type { FunctionText } from "../functions";
+import { type FunctionText, functionTexts } from "../functions";
 import type { Rule } from "../rule";
 
 export const namedInFunction: Rule = {
@@ -10,17 +10,20 @@ export const namedInFunction: Rule = {
   message: "The text of a function names what goes or is called otherwise: from then on, calling it fails.",
   remedy: "Replace the function in the same migration, in the place after the generated statements.",
   find: (evidence) => {
-    const left = evidence.functions.filter(
+    const gone = changesIn(evidence).flatMap(({ change, step }) => {
+      const object = goneBy(change);
+      return object === null ? [] : [{ object, step }];
+    });
+    // Most migrations take nothing away, and a database may have thousands of functions to read.
+    if (gone.length === 0) return [];
+    const left = functionTexts(evidence.foundation, evidence.attachments).filter(
       ({ name }) => !evidence.steps.some(({ sql }) => replaces(sql, name)),
     );
-    return changesIn(evidence).flatMap(({ change, step }) => {
-      const object = goneBy(change);
-      if (object === null) return [];
-      const detail = `names ${pathOf(object)}`;
-      return left
+    return gone.flatMap(({ object, step }) =>
+      left
         .filter((text) => isNamed(object, text))
-        .map(({ name }) => ({ subject: name, step, detail }));
-    });
+        .map(({ name }) => ({ subject: name, step, detail: `names ${pathOf(object)}` })),
+    );
   },
 };
 
