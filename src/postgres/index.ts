@@ -7,5 +7,6 @@ export { areUsual, type LiteralSettings, literalSettingsOf, usualLiterals, withL
 export { openDatabase } from "./open";
 export { type Patience, patiently } from "./patience";
 export { withoutSecrets } from "./secrets";
+export { sessionBy } from "./sending";
 export { createTemporaryDatabase, type ServerTarget } from "./temporary";
 export { transaction } from "./transaction";

@@ -1,6 +1,7 @@
 import type { Client, QueryResult as PgResult, QueryArrayResult } from "pg";
 import type { QueryResult, Session } from "./database";
 import { sessionError } from "./errors";
+import { sessionBy } from "./sending";
 
 /** A session on one client of node-postgres, which sends statements one after the other. */
 export function sessionOver(client: Client, label: string): Session {
@@ -11,12 +12,7 @@ export function sessionOver(client: Client, label: string): Session {
       throw sessionError(error, sql, label);
     }
   };
-  return {
-    processId: processIdOf(client),
-    execute,
-    query: async <Row>(sql: string, parameters?: readonly unknown[]) =>
-      (await execute(sql, parameters)).rows as Row[],
-  };
+  return sessionBy(processIdOf(client), execute);
 }
 
 /** What node-postgres's types leave out. */

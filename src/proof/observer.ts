@@ -1,6 +1,6 @@
 import { isAtLeast, isConcurrent, type LockMode, strongest } from "../change";
 import type { Migration } from "../migrations";
-import type { Session } from "../postgres/database";
+import type { QueryResult, Session } from "../postgres/database";
 import type { StatementCost, TableCost } from "./costs";
 import { type Glimpse, type Look, type Tracker, trackTables } from "./tracker";
 
@@ -16,25 +16,31 @@ export interface Observer {
 
 /** @param afterEach called when a statement was run and observed, before anything else is sent */
 export function observerOver(session: Session, afterEach: () => Promise<void> = async () => {}): Observer {
-  let watching = false;
   let statements: StatementCost[] = [];
+  /** Null while no migration runs. */
   let tracker: Tracker | null = null;
   /** Whether something else was sent since the last statement, which may have begun or ended a transaction. */
   let stale = true;
 
-  const execute: Session["execute"] = async (sql, parameters) => {
-    if (!watching || tracker === null) return session.execute(sql, parameters);
+  const measure = async (
+    tables: Tracker,
+    sql: string,
+    run: () => Promise<QueryResult>,
+  ): Promise<Measured> => {
     // Nobody has waited for a table that was not there.
-    if (tracker.size === 0) {
-      const result = await session.execute(sql, parameters);
-      statements.push({ sql, transactional: !isConcurrent(sql), tables: [] });
-      await afterEach();
-      return result;
-    }
-    if (stale) await tracker.look();
-    const result = await session.execute(sql, parameters);
-    statements.push(costOf(sql, await tracker.look()));
+    if (tables.size === 0)
+      return { result: await run(), cost: { sql, transactional: !isConcurrent(sql), tables: [] } };
+    if (stale) await tables.look();
+    const result = await run();
+    const cost = costOf(sql, await tables.look());
     stale = false;
+    return { result, cost };
+  };
+
+  const execute: Session["execute"] = async (sql, parameters) => {
+    if (tracker === null) return session.execute(sql, parameters);
+    const { result, cost } = await measure(tracker, sql, () => session.execute(sql, parameters));
+    statements.push(cost);
     await afterEach();
     return result;
   };
@@ -43,13 +49,12 @@ export function observerOver(session: Session, afterEach: () => Promise<void> = 
     (run: Migration["instance"]["up"]): Migration["instance"]["up"] =>
     async (queryRunner) => {
       statements = [];
-      tracker = await trackTables(session);
       stale = true;
-      watching = true;
+      tracker = await trackTables(session);
       try {
         await run(queryRunner);
       } finally {
-        watching = false;
+        tracker = null;
       }
     };
 
@@ -73,6 +78,11 @@ export function observerOver(session: Session, afterEach: () => Promise<void> = 
       return statements;
     },
   };
+}
+
+interface Measured {
+  readonly result: QueryResult;
+  readonly cost: StatementCost;
 }
 
 function costOf(sql: string, { glimpses, inside }: Look): StatementCost {

@@ -2,12 +2,13 @@ import type { DataSource } from "typeorm";
 import type { Migration } from "../../migrations";
 import { PostgresError, type QueryResult, type Session } from "../../postgres";
 import type { Direction, Working } from "../events";
-import { HookError, type Hooks } from "../hooks";
+import type { Hooks } from "../hooks";
+import { HookError } from "../hooks/error";
 import type { Entry, EntryMigration, EntryOutcome, Journal, Steps } from "../journal";
 import { pathFrom, refOf } from "../record/references";
 import { isDriverError } from "./failure";
 import { ensureMetadataTable } from "./metadata-table";
-import { isContention } from "./retry";
+import { isContention, type Patience } from "./retry";
 import type { RunnerOptions } from "./runner";
 import type { SentStatement, Tap } from "./tap";
 import type { Watch } from "./watch";
@@ -83,6 +84,22 @@ export function watched<T>(
 export function tell({ options }: Context, { migration }: Job, { number, sql }: SentStatement): void {
   options.signal?.throwIfAborted();
   options.onEvent?.({ kind: "statement", migration: refOf(migration), number, sql });
+}
+
+/** For as long as the run may wait, telling of each time that it is tried again. */
+export function patienceOf({ options, deadline }: Context, current: () => Migration): Patience {
+  return {
+    deadline,
+    signal: options.signal,
+    onRetry: ({ attempts, pause, error }) =>
+      options.onEvent?.({
+        kind: "retrying",
+        migration: refOf(current()),
+        attempts,
+        pause,
+        reason: error.message,
+      }),
+  };
 }
 
 type Details = Pick<Entry, "statement" | "error" | "milliseconds">;

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { exitStatus, SchemaError } from "../../errors";
 import { PostgresError, withoutSecrets } from "../../postgres";
-import { HookError, titleOf as hookTitleOf, reasonTextOf } from "../hooks";
+import { HookError, titleOf as hookTitleOf, reasonTextOf } from "../hooks/error";
 import { noJournal } from "../journal";
 import { type Context, entryOf, type Job } from "./context";
 import { isOfRows } from "./of-rows";

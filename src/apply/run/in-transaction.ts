@@ -1,8 +1,16 @@
 import type { QueryRunner } from "typeorm";
 import { runHooks } from "../hooks";
 import type { Entry } from "../journal";
-import { refOf } from "../record/references";
-import { type Context, contentionIn, entryOf, type Job, type Listener, send, tell } from "./context";
+import {
+  type Context,
+  contentionIn,
+  entryOf,
+  type Job,
+  type Listener,
+  patienceOf,
+  send,
+  tell,
+} from "./context";
 import { failureOf, type Outcome, rolledBackByItself } from "./failure";
 import { lockClassOf, setsLockTimeout } from "./lock-class";
 import { resetSql } from "./reset";
@@ -17,7 +25,6 @@ export async function runInTransaction(
   jobs: readonly Job[],
   listener: Listener,
 ): Promise<void> {
-  const { options, deadline } = context;
   const [first] = jobs;
   if (first === undefined) return;
   const current = { job: first, fate: fateOf(context.session), committing: false };
@@ -25,18 +32,7 @@ export async function runInTransaction(
     await retrying(
       () => attempt(context, jobs, current, listener),
       (error) => (current.committing || current.fate.ended ? null : contentionIn(context, error)),
-      {
-        deadline,
-        signal: options.signal,
-        onRetry: ({ attempts, pause, error }) =>
-          options.onEvent?.({
-            kind: "retrying",
-            migration: refOf(current.job.migration),
-            attempts,
-            pause,
-            reason: error.message,
-          }),
-      },
+      patienceOf(context, () => current.job.migration),
     );
   } catch (error) {
     const outcome = await outcomeOf(context, current);

@@ -1,5 +1,5 @@
 import { listMark } from "../../change";
-import type { QueryResult, Session } from "../../postgres";
+import { type QueryResult, type Session, sessionBy } from "../../postgres";
 import { inlineParameters } from "./inline";
 
 export interface Recorded {
@@ -53,12 +53,7 @@ export function recordingOver(session: Session): RecordingSession {
     return nothing;
   };
   return {
-    session: {
-      processId: session.processId,
-      execute,
-      query: async <Row>(sql: string, parameters?: readonly unknown[]) =>
-        (await execute(sql, parameters)).rows as Row[],
-    },
+    session: sessionBy(session.processId, execute),
     record() {
       recorded = [];
       count = 0;

@@ -1,4 +1,4 @@
-import { PostgresError, type QueryResult, type Session } from "../../postgres";
+import { PostgresError, type QueryResult, type Session, sessionBy } from "../../postgres";
 
 /** A statement that a migration sent, numbered from 1 within it. */
 export interface SentStatement {
@@ -37,42 +37,22 @@ export interface Tap {
 }
 
 export function tapOf(session: Session): Tap {
-  let count = 0;
-  let done: DoneStatement[] = [];
-  let failed: FailedStatement | null = null;
+  let tally = newTally();
   let watcher: Send | null = null;
   let asider: Send | null = null;
   let begin = "START TRANSACTION";
 
-  const execute = async (sql: string, parameters?: readonly unknown[]): Promise<QueryResult> => {
+  const execute: Session["execute"] = async (sql, parameters) => {
     if (asider !== null) return asider({ number: 0, sql }, parameters);
-    if (watcher === null) return session.execute(sql === "START TRANSACTION" ? begin : sql, parameters);
-    count += 1;
-    const statement = { number: count, sql };
-    const started = performance.now();
-    try {
-      const result = await watcher(statement, parameters);
-      done.push({ ...statement, milliseconds: performance.now() - started });
-      return result;
-    } catch (error) {
-      if (failed === null || !isAftermath(error)) failed = { ...statement, error };
-      throw error;
-    }
+    if (watcher !== null) return sendCounted(tally, watcher, sql, parameters);
+    return session.execute(sql === "START TRANSACTION" ? begin : sql, parameters);
   };
 
   return {
-    session: {
-      processId: session.processId,
-      execute,
-      query: async <Row>(sql: string, parameters?: readonly unknown[]) =>
-        (await execute(sql, parameters)).rows as Row[],
-    },
+    session: sessionBy(session.processId, execute),
     watch(send) {
       watcher = send;
-      if (send === null) return;
-      count = 0;
-      done = [];
-      failed = null;
+      if (send !== null) tally = newTally();
     },
     async aside(send, work) {
       asider = send;
@@ -86,15 +66,43 @@ export function tapOf(session: Session): Tap {
       begin = sql;
     },
     get count() {
-      return count;
+      return tally.count;
     },
     get done() {
-      return done;
+      return tally.done;
     },
     get failed() {
-      return failed;
+      return tally.failed;
     },
   };
+}
+
+/** What became of the statements so far. */
+interface Tally {
+  count: number;
+  readonly done: DoneStatement[];
+  failed: FailedStatement | null;
+}
+
+const newTally = (): Tally => ({ count: 0, done: [], failed: null });
+
+async function sendCounted(
+  tally: Tally,
+  send: Send,
+  sql: string,
+  parameters: readonly unknown[] | undefined,
+): Promise<QueryResult> {
+  tally.count += 1;
+  const statement = { number: tally.count, sql };
+  const started = performance.now();
+  try {
+    const result = await send(statement, parameters);
+    tally.done.push({ ...statement, milliseconds: performance.now() - started });
+    return result;
+  } catch (error) {
+    if (tally.failed === null || !isAftermath(error)) tally.failed = { ...statement, error };
+    throw error;
+  }
 }
 
 /** `25P02`: current transaction is aborted, commands ignored until end of transaction block. */
