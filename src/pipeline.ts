@@ -1,4 +1,4 @@
-import { type Answers, joinAnswers, noAnswers } from "./change";
+import { type Answers, joinAnswers, noAnswers, withoutDetours } from "./change";
 import { decideOn } from "./comparison/decide";
 import type { Difference, DifferenceOptions } from "./comparison/difference";
 import { plansOf } from "./comparison/plans";
@@ -58,7 +58,7 @@ export async function compare(
   const isOpen = decision.questions.length > 0;
   const wanted = isOpen ? [] : wantedValues(changes, current, values, decision.dropped);
   return {
-    changes: [...new Set(renames.flatMap((statement) => statement.changes)), ...changes],
+    changes: [...withoutDetours([...new Set(renames.flatMap((statement) => statement.changes))]), ...changes],
     current: before.current,
     desired,
     ...plansOf(configuration, sources, settled, values),

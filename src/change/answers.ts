@@ -1,7 +1,10 @@
 import type { HintPrefix } from "./renaming";
 
-/** Where an answer comes from. A flag beats the file, the file beats the decorator. */
-export type HintSource = "flag" | "file" | "decorator";
+/**
+ * Where an answer comes from. A flag beats the file, the file beats the decorator, and the header of a migration that
+ * is written again has the last word on nothing.
+ */
+export type HintSource = "flag" | "file" | "decorator" | "header";
 
 /** An answer, whatever it says. */
 export interface Said {

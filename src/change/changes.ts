@@ -1,4 +1,4 @@
-import { type ObjectKind, type ObjectOf, pathOf, type SchemaObject } from "../schema";
+import { idOf, type ObjectKind, type ObjectOf, pathOf, type SchemaObject } from "../schema";
 
 /** What the differ can say of one object. `K` is the object's kind. */
 type ChangeOf<K extends ObjectKind> =
@@ -56,3 +56,18 @@ export function newNameOf({ from, to }: Rename): string {
   const moved = "schema" in from && "schema" in to && from.schema !== to.schema;
   return moved ? pathOf(to) : to.name;
 }
+
+/** Names in a circle are exchanged by way of a temporary one: the changes, as they are made, as what they come to. */
+export function withoutDetours(changes: readonly Change[]): Change[] {
+  const told: Change[] = [];
+  for (const change of changes) {
+    const detour = told.findIndex((before) => leadsTo(before, change));
+    const start = told[detour];
+    if (start === undefined) told.push(change);
+    else told[detour] = { ...change, from: start.from } as Change;
+  }
+  return told;
+}
+
+const leadsTo = (before: Change, change: Change) =>
+  before.action === "rename" && change.action === "rename" && idOf(before.to) === idOf(change.from);

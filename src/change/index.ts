@@ -3,7 +3,7 @@ export * from "./changes";
 export * from "./locks";
 export { rekey } from "./rekey";
 export * from "./renaming";
-export { inSequence } from "./sequence";
+export { inCircles, inSequence } from "./sequence";
 export * from "./statements";
 export * from "./strategy";
 export * from "./values";

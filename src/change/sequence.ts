@@ -16,6 +16,20 @@ export function inSequence(renamings: readonly Renaming[]): Renaming[] {
 
 const isInner = ({ kind }: Renaming) => kind === "column" || kind === "enumValue";
 
+/** Those whose names go round in a circle, and so are all there before and after. */
+export function inCircles(renamings: readonly Renaming[]): Renaming[] {
+  const successor = new Map(renamings.map((renaming) => [keyOf(renaming, "from"), renaming]));
+  return renamings.filter((renaming) => {
+    const passed = new Set<Renaming>();
+    let next = successor.get(keyOf(renaming, "to"));
+    while (next !== undefined && next !== renaming && !passed.has(next)) {
+      passed.add(next);
+      next = successor.get(keyOf(next, "to"));
+    }
+    return next === renaming;
+  });
+}
+
 function sequenceOf(renamings: readonly Renaming[]): Renaming[] {
   const waiting = [...renamings];
   const sequence: Renaming[] = [];

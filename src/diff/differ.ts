@@ -1,5 +1,5 @@
 import type { Alter, Change, Create, Drop, Rename } from "../change";
-import type { Id, Schema, SchemaObject } from "../schema";
+import { idOf, type Schema, type SchemaObject } from "../schema";
 import { differingAspects } from "./aspects";
 import { pairRenames } from "./names";
 
@@ -25,16 +25,23 @@ export function diff(current: Schema, desired: Schema): Change[] {
 }
 
 function missing(from: Schema, to: Schema): SchemaObject[] {
-  return [...from.objects].filter(([id]) => !to.objects.has(id)).map(([, object]) => object);
+  return [...from.objects.values()].filter((object) => counterpart(object, to) === null);
+}
+
+/** What an object is on the other side. An index has its name from its schema: on another table it is another. */
+function counterpart(object: SchemaObject, { objects }: Schema): SchemaObject | null {
+  const other = objects.get(idOf(object));
+  if (other === undefined) return null;
+  return object.kind === "index" && other.kind === "index" && other.table !== object.table ? null : other;
 }
 
 function alterations(current: Schema, desired: Schema): Alter[] {
-  return [...desired.objects].flatMap(([id, to]) => alteration(current, id, to));
+  return [...desired.objects.values()].flatMap((to) => alteration(current, to));
 }
 
-function alteration(current: Schema, id: Id, to: SchemaObject): Alter[] {
-  const from = current.objects.get(id);
-  if (from === undefined) return [];
+function alteration(current: Schema, to: SchemaObject): Alter[] {
+  const from = counterpart(to, current);
+  if (from === null) return [];
   const aspects = differingAspects(to.kind, from, to);
   return aspects.length === 0 ? [] : [{ action: "alter", kind: to.kind, from, to, aspects } as Alter];
 }

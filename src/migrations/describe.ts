@@ -1,5 +1,5 @@
 import { type Change, type Rename, subjectOf } from "../change";
-import { listOf, type ObjectKind, type Schema, type SchemaObject } from "../schema";
+import { idOf, listOf, type ObjectKind, type Schema, type SchemaObject } from "../schema";
 import { cutAtWord, maximumSlugLength, slugOf } from "./names";
 
 /** What happened to a thing, worded so that several things to which the same happened share one phrase. */
@@ -53,10 +53,27 @@ function loudest(changes: readonly Change[]): Topic[] {
   );
   for (const kinds of loudness) {
     const heard = outside.filter((change) => kinds.has(change.kind));
-    if (heard.length > 0) return heard.map(topicOf);
+    if (heard.length > 0) return topicsOf(heard);
   }
-  return changes.map(topicOf);
+  return topicsOf(changes);
 }
+
+/** Two that exchange their names are one topic. */
+function topicsOf(changes: readonly Change[]): Topic[] {
+  return changes.flatMap((change, at) => {
+    const other = changes.findIndex((each) => areExchanged(change, each));
+    if (other < 0) return [topicOf(change)];
+    return other < at ? [] : [{ ...topicOf(change), verb: "swap", item: bothNames(change) }];
+  });
+}
+
+const areExchanged = (one: Change, other: Change) =>
+  one.action === "rename" &&
+  other.action === "rename" &&
+  idOf(one.from) === idOf(other.to) &&
+  idOf(one.to) === idOf(other.from);
+
+const bothNames = ({ from, to }: Change) => `${from?.name} and ${to?.name}`;
 
 /** A change of a kind further up makes those further down go without saying. */
 const loudness: readonly ReadonlySet<ObjectKind>[] = [

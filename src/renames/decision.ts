@@ -1,8 +1,8 @@
-import { type Answers, type DropHint, type Renaming, rekey, type Said } from "../change";
+import { type Answers, type DropHint, type Hint, type Renaming, rekey, type Said } from "../change";
 import { SchemaError } from "../errors";
 import type { Schema } from "../schema";
 import { followers } from "./followers";
-import { Claims } from "./precedence";
+import { Claims, isLasting } from "./precedence";
 import { type Question, questionsOf } from "./questions";
 import { resolveHints } from "./resolve";
 import { didYouMean } from "./similar";
@@ -33,10 +33,17 @@ export const withIdle = (
   overruled: [...decision.overruled, ...overruled],
 });
 
+interface Sides {
+  readonly current: Schema;
+  readonly desired: Schema;
+  /** What the migrations of the project have carried out. */
+  readonly recorded?: readonly Hint[];
+}
+
 /** Weighs what a person has said against both schemas. Throws on an answer that cannot be meant. */
 export function decide(
   answers: Answers,
-  { current, desired }: { readonly current: Schema; readonly desired: Schema },
+  { current, desired, recorded = [] }: Sides,
   defaultSchema: string,
 ): Decision {
   const claims = new Claims();
@@ -44,7 +51,7 @@ export function decide(
     meaningsOf(drop.path, drop.prefix, schema, defaultSchema).filter((thing) => exists(thing, schema));
   for (const drop of answers.drops)
     for (const thing of things(drop, current)) claims.accepts(keyOf(thing), "drop", drop);
-  const world = { current, desired, defaultSchema };
+  const world = { current, desired, defaultSchema, recorded };
   const { renamings, ...idle } = resolveHints(answers.renames, claims, world, (now, confirmed) =>
     followers(now, desired, confirmed),
   );
@@ -79,7 +86,9 @@ export function decide(
 }
 
 /** What is gone already may be said for ever in a file, unless it looks like a slip of the pen for what goes now. */
-function refuseUnknown({ path, text, source }: DropHint, known: readonly Schema[], desired: Schema): void {
+function refuseUnknown(drop: DropHint, known: readonly Schema[], desired: Schema): void {
+  if (isLasting(drop)) return;
+  const { path, text, source } = drop;
   const goes = (thing: Thing) => source === "flag" || !exists(thing, desired);
   const names = known.flatMap((schema) => allThings(schema).filter(goes).map(thingText));
   const close = didYouMean(path.join("."), [...new Set(names)]);

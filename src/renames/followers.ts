@@ -1,5 +1,5 @@
-import { type Path, pathText, type Renaming, rekey } from "../change";
-import { type Column, type Enum, idOf, listOf, makeId, type Schema, type Table } from "../schema";
+import { type Path, pathText, type Renaming, rekey, samePath } from "../change";
+import { type Column, type Enum, type Id, idOf, listOf, makeId, type Schema, type Table } from "../schema";
 import { columnsOf, referencesOf } from "./references";
 
 /**
@@ -10,41 +10,75 @@ export function followers(current: Schema, desired: Schema, confirmed: readonly 
   const joined = confirmed.flatMap((renaming) =>
     renaming.kind === "table" ? joinTables(renaming, current, desired) : [],
   );
-  const afterJoins = rekey(current, joined);
-  const types = enumTypes(afterJoins, desired);
-  return [...joined, ...types, ...sequences(rekey(afterJoins, types), desired)];
+  const tables = feasible("table", joined, current, desired);
+  const joins = [...tables, ...tables.flatMap((move) => joinColumns(move, current, desired))];
+  const afterJoins = rekey(current, joins);
+  const types = feasible("enum", enumTypes(afterJoins, desired), afterJoins, desired);
+  const afterTypes = rekey(afterJoins, types);
+  return [...joins, ...types, ...feasible("sequence", sequences(afterTypes, desired), afterTypes, desired)];
 }
 
-type TableRenaming = Extract<Renaming, { readonly from: Path }>;
+/** From one name to another. */
+interface Move {
+  readonly from: Path;
+  readonly to: Path;
+}
 
-const missingIn = (schema: Schema) => (table: Table) => !schema.objects.has(idOf(table));
+type FollowerKind = "table" | "enum" | "sequence";
+
+/**
+ * The moves to a name that is free, or that another of them gives up; from a name that nothing has afterwards, or that
+ * another of them takes: names may go round in a circle.
+ */
+function feasible<K extends FollowerKind>(
+  kind: K,
+  moves: readonly Move[],
+  current: Schema,
+  desired: Schema,
+): (Move & { readonly kind: K })[] {
+  const isIn = ({ objects }: Schema, { schema, name }: Path) => objects.has(makeId(kind, schema, name));
+  const left = moves.filter(
+    ({ from, to }) =>
+      (!isIn(current, to) || moves.some((other) => samePath(other.from, to))) &&
+      (!isIn(desired, from) || moves.some((other) => samePath(other.to, from))),
+  );
+  return left.length === moves.length
+    ? left.map(({ from, to }) => ({ kind, from, to }))
+    : feasible(kind, left, current, desired);
+}
+
 const pathOf = ({ schema, name }: Path): Path => ({ schema, name });
 
 /** Tables of nothing but references, one of them to the renamed table, whose name says so before and after. */
-function joinTables({ from, to }: TableRenaming, current: Schema, desired: Schema): Renaming[] {
-  const old = listOf(current, "table").filter(missingIn(desired));
-  const fresh = listOf(desired, "table").filter(missingIn(current));
-  return old.flatMap((table): Renaming[] => {
-    if (!referencesOf(table, current)?.some(({ parent }) => parent === pathText(to))) return [];
+function joinTables({ from, to }: Move, current: Schema, desired: Schema): Move[] {
+  const isSettled = ({ schema, name }: Table) => {
+    const [old, fresh] = [tableAt(current, schema, name), tableAt(desired, schema, name)];
+    return old !== null && fresh !== null && fits(old, fresh, current, desired);
+  };
+  const fresh = listOf(desired, "table").filter((table) => !isSettled(table));
+  return listOf(current, "table").flatMap((table): Move[] => {
+    if (!referencesOf(table, current)?.some(({ parent }) => parent === pathText(to)) || isSettled(table))
+      return [];
     const candidates = fresh.filter(
       (other) => follows(table.name, other.name, from.name, to.name) && fits(table, other, current, desired),
     );
     const [match] = candidates;
-    return match === undefined || candidates.length > 1
-      ? []
-      : renameJoinTable(table, match, current, desired);
+    return match === undefined || candidates.length > 1 ? [] : [{ from: pathOf(table), to: pathOf(match) }];
   });
 }
 
-function renameJoinTable(table: Table, match: Table, current: Schema, desired: Schema): Renaming[] {
-  const fresh = columnsOf(match, desired);
-  return [
-    { kind: "table", from: pathOf(table), to: pathOf(match) },
-    ...columnsOf(table, current).flatMap(({ name }, position): Renaming[] => {
-      const to = fresh[position]?.name ?? name;
-      return to === name ? [] : [{ kind: "column", table: pathOf(match), from: name, to }];
-    }),
-  ];
+function tableAt({ objects }: Schema, schema: string, name: string): Table | null {
+  const table = objects.get(makeId("table", schema, name));
+  return table?.kind === "table" ? table : null;
+}
+
+/** The columns of a join table are called after what they refer to. */
+function joinColumns({ from, to }: Move, current: Schema, desired: Schema): Renaming[] {
+  const fresh = columnsOf(to, desired);
+  return columnsOf(from, current).flatMap(({ name }, position): Renaming[] => {
+    const next = fresh[position]?.name ?? name;
+    return next === name ? [] : [{ kind: "column", table: to, from: name, to: next }];
+  });
 }
 
 function fits(table: Table, other: Table, current: Schema, desired: Schema): boolean {
@@ -66,24 +100,24 @@ function follows(name: string, newName: string, from: string, to: string): boole
   return new RegExp(`^${pattern}$`, "u").test(plain(newName));
 }
 
-/** Types that all their columns leave for one other, which is new and has most of the labels. */
-function enumTypes(current: Schema, desired: Schema): Renaming[] {
+/** Types that all their columns leave for one other, which has most of the labels. */
+function enumTypes(current: Schema, desired: Schema): Move[] {
   const successors = new Map<Enum, Set<Enum>>();
-  const heirs = new Map<Enum, Set<Enum>>();
+  const heirs = new Map<Id, Set<Id>>();
   for (const column of listOf(current, "column")) {
     const from = enumOf(column, current);
     const later = desired.objects.get(idOf(column));
     const to = later?.kind === "column" ? enumOf(later, desired) : null;
-    if (from === null || to === null || desired.objects.has(idOf(from)) || current.objects.has(idOf(to)))
-      continue;
+    if (from === null || to === null) continue;
     successors.set(from, (successors.get(from) ?? new Set()).add(to));
-    heirs.set(to, (heirs.get(to) ?? new Set()).add(from));
+    heirs.set(idOf(to), (heirs.get(idOf(to)) ?? new Set()).add(idOf(from)));
   }
-  return [...successors].flatMap(([from, candidates]): Renaming[] => {
+  return [...successors].flatMap(([from, candidates]): Move[] => {
     const [to] = candidates;
-    if (to === undefined || candidates.size > 1 || heirs.get(to)?.size !== 1) return [];
+    if (to === undefined || candidates.size > 1 || heirs.get(idOf(to))?.size !== 1) return [];
+    if (samePath(from, to)) return [];
     const kept = from.labels.filter((label) => to.labels.includes(label)).length;
-    return kept * 2 < from.labels.length ? [] : [{ kind: "enum", from: pathOf(from), to: pathOf(to) }];
+    return kept * 2 < from.labels.length ? [] : [{ from: pathOf(from), to: pathOf(to) }];
   });
 }
 
@@ -93,16 +127,11 @@ function enumOf({ type }: Column, schema: Schema): Enum | null {
 }
 
 /** The sequence of a column is one and the same, whatever its name: it knows which number comes next. */
-function sequences(current: Schema, desired: Schema): Renaming[] {
+function sequences(current: Schema, desired: Schema): Move[] {
   const ownerOf = ({ ownedBy }: { readonly ownedBy: object | null }) => JSON.stringify(ownedBy);
-  const fresh = listOf(desired, "sequence").filter(
-    (sequence) => sequence.ownedBy !== null && !current.objects.has(idOf(sequence)),
-  );
-  return listOf(current, "sequence").flatMap((from): Renaming[] => {
-    if (from.ownedBy === null || desired.objects.has(idOf(from))) return [];
-    const to = fresh.find(
-      (sequence) => ownerOf(sequence) === ownerOf(from) && sequence.schema === from.schema,
-    );
-    return to === undefined ? [] : [{ kind: "sequence", from: pathOf(from), to: pathOf(to) }];
+  const later = listOf(desired, "sequence").filter(({ ownedBy }) => ownedBy !== null);
+  return listOf(current, "sequence").flatMap((from): Move[] => {
+    const to = later.find((each) => ownerOf(each) === ownerOf(from) && each.schema === from.schema);
+    return to === undefined || to.name === from.name ? [] : [{ from: pathOf(from), to: pathOf(to) }];
   });
 }

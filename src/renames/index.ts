@@ -4,7 +4,7 @@ export { parseColumnSql, parseDrop, parseMap, parseRename } from "./hints";
 export { readHintsFile } from "./hints-file";
 export type { Answer, Question } from "./questions";
 export { spokenOf, withinReach } from "./reach";
-export { flagsOf, rememberedAnswers } from "./remember";
+export { flagsOf, recordedRenames, rememberedAnswers } from "./remember";
 export { restoredValues } from "./restored";
 export { resolveValues } from "./values";
 export { type Wanted, wantedValues } from "./wanted";

@@ -1,7 +1,10 @@
 import type { HintSource, Said } from "../change";
 import { SchemaError } from "../errors";
 
-const strength: { readonly [S in HintSource]: number } = { decorator: 0, file: 1, flag: 2 };
+const strength: { readonly [S in HintSource]: number } = { header: 0, decorator: 1, file: 2, flag: 3 };
+
+/** It stays for ever, also for databases that never knew the old name. */
+export const isLasting = ({ source }: Said) => source === "decorator" || source === "header";
 
 export const strongestFirst = <T extends { readonly source: HintSource }>(hints: readonly T[]): T[] =>
   hints.toSorted((a, b) => strength[b.source] - strength[a.source]);

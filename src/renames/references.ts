@@ -1,7 +1,7 @@
 import { pathText } from "../change";
 import { type Column, childrenOf, type ForeignKey, type Schema, type Table } from "../schema";
 
-export const columnsOf = (table: Table, schema: Schema) =>
+export const columnsOf = (table: Pick<Table, "schema" | "name">, schema: Schema) =>
   childrenOf(schema, table).filter((child): child is Column => child.kind === "column");
 
 /** What a closure table of TypeORM holds beside its references. */

@@ -1,7 +1,8 @@
 import { type Hint, type Path, pathText, type Renaming, rekey, samePath } from "../change";
 import { SchemaError } from "../errors";
 import type { Schema } from "../schema";
-import { type Claims, contradiction, strongestFirst } from "./precedence";
+import { type Claims, contradiction, isLasting, strongestFirst } from "./precedence";
+import { isRecorded } from "./recorded";
 import { didYouMean } from "./similar";
 import { allThings, exists, keyOf, meaningsOf, pathOfParts, type Thing, thingText } from "./things";
 
@@ -17,6 +18,8 @@ export interface World {
   readonly current: Schema;
   readonly desired: Schema;
   readonly defaultSchema: string;
+  /** What the migrations of the project have carried out. */
+  readonly recorded: readonly Hint[];
 }
 
 /** What follows from these renames; `current` has the new names. */
@@ -139,8 +142,9 @@ function judge(
   to: Thing,
   all: readonly Hint[],
   claims: Claims,
-  { current, desired, defaultSchema }: World,
+  world: World,
 ): Outcome {
+  const { current, desired, defaultSchema } = world;
   if (!claims.accepts(keyOf(from), keyOf(to), hint)) return "overruled";
   const [oldLives, newLives] = [exists(from, current), exists(to, current)];
   const opposite = all.find((other) => isOpposite(hint, other));
@@ -153,15 +157,21 @@ function judge(
   );
   const vacated = beside.some((other) => other.from.at(-1) === hint.to.at(-1));
   const heirs = beside.filter((other) => other.to.at(-1) === hint.from.at(-1));
-  // A name that is handed on is there before and after: only who says it now, while somebody waits for it, means it now.
+  // A name that is handed on is there before and after: it is meant while somebody waits for it.
   const waiting = heirs.some((heir) => exists(targetOf(from, { ...heir, to: heir.from }), current));
-  if (newLives && heirs.length > 0 && exists(from, desired) && (isLasting(hint) || !waiting)) return "spent";
+  if (newLives && heirs.length > 0 && exists(from, desired) && !waiting) return "spent";
+  if (newLives && stays(hint) && isRecorded(hint, world)) return "spent";
   if (newLives && !vacated) throw both(hint, from, to);
+  const fits = exists(to, desired) && (heirs.length > 0 || !exists(from, desired));
+  if (hint.source === "header" && !fits) return "spent";
   if (!exists(to, desired)) throw notDescribed(hint, to, desired);
   if (exists(from, desired) && heirs.length === 0) throw stillDescribed(hint, from);
   if (!claims.accepts(`to ${keyOf(to)}`, keyOf(from), hint)) return "overruled";
   return renamingOf(from, to);
 }
+
+/** Said once and read ever after. */
+const stays = ({ source }: Hint) => source === "decorator" || source === "file";
 
 /** What the old name is one of: a schema, a table, an enum. */
 function ownerOf({ from: parts }: Hint, { kind }: Thing, defaultSchema: string): string {
@@ -182,9 +192,6 @@ function isOpposite(hint: Hint, other: Hint): boolean {
     other.to.at(-1) === hint.from.at(-1)
   );
 }
-
-/** A decorator stays in the code for ever, also for databases that never knew the old name. */
-const isLasting = ({ source }: Hint) => source === "decorator";
 
 function renamingOf(from: Thing, to: Thing): Renaming {
   if (from.kind === "namespace" && to.kind === "namespace")

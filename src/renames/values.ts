@@ -10,7 +10,7 @@ import {
 } from "../change";
 import { SchemaError } from "../errors";
 import { type Enum, type Id, makeId, type Schema } from "../schema";
-import { Claims, strongestFirst } from "./precedence";
+import { Claims, isLasting, strongestFirst } from "./precedence";
 import { underNewOwner } from "./resolve";
 import { didYouMean } from "./similar";
 import { allThings, keyOf, meaningsOf, type Thing, thingText } from "./things";
@@ -67,7 +67,7 @@ function expressions(
   const found = new Map<Id, string>();
   for (const hint of strongestFirst(given)) {
     const column = columnOf(hint.path, world);
-    if (column === null && hint.source === "decorator") continue;
+    if (column === null && isLasting(hint)) continue;
     if (column === null) throw unknown(`${flag} ${hint.text}`, hint.path, world.desired);
     if (!claims.accepts(keyOf(column), hint.expression, hint)) {
       overruled.push(hint);

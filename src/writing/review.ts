@@ -55,7 +55,7 @@ export function reviewFor(
   const source = first?.text ?? "";
   const draft = second === undefined ? { source } : { source, scripts: { up: source, down: second.text } };
   return {
-    answers: flagsOf(inputs.answers, found.decision),
+    answers: flagsOf(inputs.answers, found.decision, inputs.sources.described.answers),
     ...reviewOf({ title: titleOf(writing.slug), changes, up, down, before, after, origins, proof, hazards }),
     schema: schemaWayOf(before, after, inputs.migrations, draft, defaultSchema),
   };

@@ -20,6 +20,23 @@ function indexed(columns: readonly string[] | null, options: IndexOptions = {}) 
   return [T];
 }
 
+/** An index of one name on this one of two tables. */
+function on(which: 0 | 1) {
+  @Entity("t")
+  class T {
+    @PrimaryColumn()
+    id!: number;
+  }
+  @Entity("u")
+  class U {
+    @PrimaryColumn()
+    id!: number;
+  }
+  const tables = [T, U] as const;
+  Index("of_one", ["id"])(tables[which]);
+  return [...tables];
+}
+
 function unsynchronized() {
   const [target] = indexed(null);
   if (target !== undefined) Index("t_index", { synchronize: false })(target);
@@ -85,6 +102,7 @@ const cases: Case[] = [
       expectRows: [same],
     },
   ]),
+  { title: "an index goes to another table under its name", before: on(0), after: on(1) },
   {
     title: "synchronize: false leaves the index to people",
     before: indexed(["a"]),

@@ -37,6 +37,24 @@ describe("a migration named by its changes", () => {
     expect(name({ action: "rename", kind: "table", from: table("b"), to: moved })).toBe("move-b-to-app-as-a");
   });
 
+  test("tells names that are exchanged", () => {
+    const [a, b] = [table("a"), table("b")];
+    const [x, y] = [column("a", "x"), column("a", "y")];
+    expect(
+      name(
+        { action: "rename", kind: "table", from: b, to: a },
+        { action: "rename", kind: "table", from: a, to: b },
+      ),
+    ).toBe("swap-b-and-a");
+    expect(
+      name(
+        { action: "rename", kind: "column", from: x, to: y },
+        { action: "rename", kind: "column", from: y, to: x },
+        create(column("a", "z")),
+      ),
+    ).toBe("swap-x-and-y-of-a-and-add-z-to-a");
+  });
+
   test("leaves unsaid what goes with something greater", () => {
     const status = column("projects", "status");
     expect(

@@ -1,7 +1,22 @@
-import { type Answers, invert, noAnswers, type Renaming, rekey, renamingText } from "../../src/change";
+import {
+  type Answers,
+  type HintSource,
+  invert,
+  noAnswers,
+  type Renaming,
+  rekey,
+  renamingText,
+} from "../../src/change";
 import { diff } from "../../src/diff";
 import { renameStatements } from "../../src/plan";
-import { decide, flagsOf, parseDrop, parseRename } from "../../src/renames";
+import {
+  decide,
+  flagsOf,
+  parseDrop,
+  parseRename,
+  recordedRenames,
+  rememberedAnswers,
+} from "../../src/renames";
 import { filterSchema, mapSchema, type Schema, type SchemaObject, schemaOf } from "../../src/schema";
 import { column, projects } from "../support/schemas";
 
@@ -107,6 +122,63 @@ describe("a hint", () => {
     }
   });
 
+  it("exchanges names once: where a migration says that it did so, one that stays has no effect", () => {
+    const swap = ["users.order=name", "users.name=order"];
+    const current = projects(column({ table: "users", name: "name" }));
+    const told = (source: HintSource, said: readonly string[] = swap) => ({
+      ...noAnswers,
+      renames: said.map((text) => parseRename(text, source)),
+    });
+    const decided = (given: Answers, ...migrations: string[]) =>
+      decide(
+        given,
+        {
+          current,
+          desired: current,
+          recorded: recordedRenames(
+            given,
+            migrations.map((source) => ({ source })),
+          ),
+        },
+        "public",
+      );
+    const decorators = told(
+      "decorator",
+      swap.map((text) => `column:public.${text}`),
+    );
+    const first = decided(decorators);
+    expect(first.renamings).toMatchObject([
+      { from: "order", to: "name" },
+      { from: "name", to: "order" },
+    ]);
+    const header = flagsOf(noAnswers, first, decorators).map((flag) => ` *   ${flag}\n`);
+    expect(header).toHaveLength(2);
+    const migration = header.join("");
+    for (const [given, count] of [
+      [decorators, 0],
+      [told("file"), 0],
+      [told("flag"), 2],
+      // What a migration is written again from is not one that was carried out.
+      [rememberedAnswers(migration), 2],
+      [told("file", ["users.order=id", "users.id=order"]), 2],
+    ] as const)
+      expect(decided(given, migration).renamings).toHaveLength(count);
+    expect(
+      decided(told("file"), migration.replaceAll("users.", "people_before.")).spent.map(({ text }) => text),
+    ).toEqual(swap);
+  });
+
+  it("in the header of what is written again gives way to whatever is said or described now", () => {
+    const given = (text: string, source: HintSource): Answers => ({
+      ...noAnswers,
+      renames: [parseRename("users.order=place", "header"), parseRename(text, source)],
+    });
+    for (const source of ["decorator", "file", "flag"] as const)
+      expect(judge(described(fullName), given("users.order=rank", source)).renamings).toEqual([fullName]);
+    const { renamings, questions } = judge(described(fullName), given("users.gone=place", "header"));
+    expect([renamings.length, questions.length]).toEqual([0, 1]);
+  });
+
   it("that a stronger one beats, or that nothing asks for, is none of the answers that are kept", () => {
     const given: Answers = {
       ...noAnswers,
@@ -115,7 +187,7 @@ describe("a hint", () => {
     };
     const decision = judge(described(fullName), given);
     expect(decision).toMatchObject({ renamings: [fullName], spent: given.drops });
-    expect(flagsOf(given, decision)).toEqual(["--rename users.order=rank"]);
+    expect(flagsOf(given, decision, noAnswers)).toEqual(["--rename users.order=rank"]);
   });
 
   it("cannot say two things about one object", () => {

@@ -72,18 +72,26 @@ const rows = [
 ];
 
 function swapped(one: string, other: string) {
+  @Entity()
+  class Tag {
+    @PrimaryGeneratedColumn() id!: number;
+  }
   @Entity(other)
   class Other {
     @PrimaryGeneratedColumn() id!: number;
     @Index() @Column({ type: "text" }) x!: string;
+    @Column({ type: "enum", enum: ["p", "q"], default: "p" }) kind!: string;
+    @ManyToMany(() => Tag) @JoinTable() tags!: Tag[];
   }
   @Entity(one)
   class One {
     @PrimaryGeneratedColumn() id!: number;
     @Index() @Column({ type: "text" }) x!: string;
+    @Column({ type: "enum", enum: ["r", "p"], default: "r" }) kind!: string;
     @ManyToOne(() => Other) other!: Other;
+    @ManyToMany(() => Tag) @JoinTable() tags!: Tag[];
   }
-  return [One, Other];
+  return [One, Other, Tag];
 }
 
 describe.each(serverVersions)("a renamed table on PostgreSQL %i", (version) => {
@@ -154,14 +162,34 @@ describe.each(serverVersions)("a renamed table on PostgreSQL %i", (version) => {
       ]);
     }));
 
-  it("swaps its name with another's, whose key, index and sequence swap theirs", () =>
+  it("swaps its name with another's, whose key, index, sequence, enum and join table swap theirs", () =>
     journey(version, swapped("a", "b"), async ({ query, up, down }) => {
-      await query("INSERT INTO b (x) VALUES ('of b')");
-      await query("INSERT INTO a (x, \"otherId\") VALUES ('of a', 1)");
-      await up(swapped("b", "a"), { rename: ["a=b", "b=a"] });
-      expect(await query('SELECT x, "otherId" FROM b')).toEqual([{ x: "of a", otherId: 1 }]);
-      expect(await query("INSERT INTO a (x) VALUES ('more') RETURNING id")).toEqual([{ id: 2 }]);
-      await down();
+      await query("INSERT INTO tag DEFAULT VALUES");
+      await query("INSERT INTO b (x, kind) VALUES ('of b', 'q')");
+      await query("INSERT INTO a (x, \"otherId\") VALUES ('of a', 1), ('of a', 1), ('of a', 1)");
+      await query("INSERT INTO a_tags_tag VALUES (3, 1)");
+      await query("INSERT INTO b_tags_tag VALUES (1, 1)");
+      const indexed = await query(
+        "SELECT tablename FROM pg_indexes WHERE indexdef LIKE '%(x)' ORDER BY indexname",
+      );
+      const there = await up(swapped("b", "a"), { rename: ["a=b", "b=a"] });
+      expect(there.filter((sql) => !/ RENAME /.test(sql))).toEqual([]);
+      expect(
+        await query("SELECT tablename FROM pg_indexes WHERE indexdef LIKE '%(x)' ORDER BY indexname"),
+      ).toEqual(indexed);
+      expect(await query('SELECT DISTINCT x, kind, "otherId" FROM b')).toEqual([
+        { x: "of a", kind: "r", otherId: 1 },
+      ]);
+      expect(await query("SELECT x, kind FROM a")).toEqual([{ x: "of b", kind: "q" }]);
+      expect(await query("SELECT * FROM b_tags_tag")).toEqual([{ bId: 3, tagId: 1 }]);
+      expect(await query("SELECT * FROM a_tags_tag")).toEqual([{ aId: 1, tagId: 1 }]);
+      expect(await query("INSERT INTO a (x) VALUES ('more') RETURNING id, kind")).toEqual([
+        { id: 2, kind: "p" },
+      ]);
+      expect(await query("INSERT INTO b (x) VALUES ('more') RETURNING id")).toEqual([{ id: 4 }]);
+      const back = await down();
+      expect(back.filter((sql) => !/ RENAME /.test(sql))).toEqual([]);
       expect(await query("SELECT x FROM b ORDER BY id")).toEqual([{ x: "of b" }, { x: "more" }]);
+      expect(await query("INSERT INTO a (x) VALUES ('last') RETURNING id")).toEqual([{ id: 5 }]);
     }));
 });

@@ -1,4 +1,4 @@
-import { newNameOf } from "../../change";
+import { newNameOf, withoutDetours } from "../../change";
 import { pathOf } from "../../schema";
 import { changesIn } from "../evidence";
 import type { Rule } from "../rule";
@@ -11,10 +11,12 @@ export const renameBreaksCode: Rule = {
   message: "Code that runs during the deploy knows the old name only, and fails from now on.",
   remedy:
     "Stop the old code first, or keep both names for a while: a view for a table, a second column for a column.",
-  find: (evidence) =>
-    changesIn(evidence).flatMap(({ change, step }) =>
-      change.action === "rename" && spokenOf.includes(change.kind)
-        ? [{ subject: pathOf(change.from), step, detail: `becomes ${newNameOf(change)}` }]
-        : [],
-    ),
+  find: (evidence) => {
+    const placed = changesIn(evidence);
+    return withoutDetours(placed.map(({ change }) => change)).flatMap((change) => {
+      if (change.action !== "rename" || !spokenOf.includes(change.kind)) return [];
+      const step = placed.find(({ change: { to } }) => to === change.to)?.step ?? 0;
+      return [{ subject: pathOf(change.from), step, detail: `becomes ${newNameOf(change)}` }];
+    });
+  },
 };
