@@ -2,6 +2,7 @@ import {
   type Column,
   childrenOf,
   idOf,
+  makeId,
   type PrimaryKey,
   qualify,
   quoteIdentifier,
@@ -26,10 +27,21 @@ export interface Fill {
  * done stays done, and the statement may be run again. How far it is stands in `pg_stat_activity.application_name`.
  */
 export function backfill(fill: Fill, world: World): Sql {
-  const key = lastingKey(fill, world);
-  const lines = key === null ? byPages(fill) : byKey(fill, key.columns.map(quoteIdentifier));
-  return alone(["DO $backfill$", ...lines, "$backfill$"].join("\n"));
+  return alone(["DO $backfill$", ...linesOf(fill, world), "$backfill$"].join("\n"));
 }
+
+function linesOf(fill: Fill, world: World): string[] {
+  const key = lastingKey(fill, world);
+  const isParted = isPartitioned(fill, world);
+  if (key === null) return isParted ? byPagesOfPartitions(fill) : byPages(fill);
+  return byKey(fill, key.columns.map(quoteIdentifier), isParted ? rowsOfPartitions(fill) : rowsOf(fill));
+}
+
+/** How many there were when somebody counted last. */
+const rowsOf = (fill: Fill) =>
+  `(SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = ${quoteLiteral(tableOf(fill))}::regclass)`;
+const rowsOfPartitions = (fill: Fill) =>
+  `(SELECT sum(greatest(reltuples, 0)) FROM pg_class WHERE oid IN (SELECT relid FROM ${treeOf(fill)} WHERE isleaf))`;
 
 /** The primary key, where the plan leaves it as it is. */
 function lastingKey({ column }: Fill, { before, after }: World): PrimaryKey | null {
@@ -40,12 +52,11 @@ function lastingKey({ column }: Fill, { before, after }: World): PrimaryKey | nu
   return later?.kind === "primaryKey" && later.columns.join() === key.columns.join() ? key : null;
 }
 
-function byKey(fill: Fill, key: readonly string[]): string[] {
+function byKey(fill: Fill, key: readonly string[], total: string): string[] {
   const table = tableOf(fill);
   const keys = key.join(", ");
   const row = (values: readonly string[]) => (values.length === 1 ? values.join() : `(${values.join(", ")})`);
   const of = (record: string) => row(key.map((column) => `${record}.${column}`));
-  const total = `(SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = ${quoteLiteral(table)}::regclass)`;
   return [
     "DECLARE",
     "  batch_first record;",
@@ -89,12 +100,47 @@ function byPages(fill: Fill): string[] {
   ];
 }
 
+/** The same in one partition after the other. */
+function byPagesOfPartitions(fill: Fill): string[] {
+  const update = `'UPDATE ' || part || ${quoteLiteral(assignmentOf(fill))}`;
+  const pages = quoteLiteral("\n        AND ctid >= '(%s,0)' AND ctid < '(%s,0)'");
+  return [
+    "DECLARE",
+    "  part regclass;",
+    "  pages_done bigint;",
+    "  pages_total bigint;",
+    "BEGIN",
+    `  FOR part IN SELECT relid FROM ${treeOf(fill)} WHERE isleaf AND level > 0 LOOP`,
+    "    pages_done := 0;",
+    "    pages_total := pg_relation_size(part) / current_setting('block_size')::bigint;",
+    "    WHILE pages_done <= pages_total LOOP",
+    `      ${progress("pages_done", "pages_total")}`,
+    `      EXECUTE ${update}`,
+    `        || format(${pages}, pages_done, pages_done + ${batchPages});`,
+    "      COMMIT;",
+    `      pages_done := pages_done + ${batchPages};`,
+    "    END LOOP;",
+    `    EXECUTE ${update};`,
+    "    COMMIT;",
+    "  END LOOP;",
+    "END",
+  ];
+}
+
+function isPartitioned({ column }: Fill, { after }: World): boolean {
+  const table = after.objects.get(makeId("table", column.schema, column.table));
+  return table?.kind === "table" && table.partitionKey !== null;
+}
+
+const treeOf = (fill: Fill) => `pg_partition_tree(${quoteLiteral(tableOf(fill))})`;
 const tableOf = ({ column }: Fill) => qualify(column.schema, column.table);
 
-function updateOf(fill: Fill): string {
+const updateOf = (fill: Fill) => `UPDATE ${tableOf(fill)}${assignmentOf(fill)}`;
+
+function assignmentOf(fill: Fill): string {
   const name = quoteIdentifier(fill.column.name);
   const condition = fill.condition === undefined ? "" : ` AND ${fill.condition}`;
-  return `UPDATE ${tableOf(fill)} SET ${name} = ${fill.expression}\n      WHERE ${name} IS NULL${condition}`;
+  return ` SET ${name} = ${fill.expression}\n      WHERE ${name} IS NULL${condition}`;
 }
 
 /** Until the batch is committed. */

@@ -148,9 +148,7 @@ function listOf(parts: Parts): string {
 
 /** Each with the name that its index gets, and the index that this is to be attached to. */
 function partitionsOf({ index, place }: Parts, more = ""): string {
-  const ending = quoteLiteral(`_${createHash("sha1").update(index).digest("hex").slice(0, 8)}`);
-  const name = (table: string) => `quote_ident(left(${table}.relname, 40) || ${ending})`;
-  const own = (table: string) => `${table}.relnamespace::regnamespace || '.' || ${name(table)}`;
+  const { name, own } = namesAfter(index);
   return [
     `SELECT p.relid::regclass::text AS part${more},`,
     `    ${name("c")} AS name,`,
@@ -162,8 +160,15 @@ function partitionsOf({ index, place }: Parts, more = ""): string {
   ].join("\n");
 }
 
+/** How a partition's own index is called, by what it is for. */
+export function namesAfter(purpose: string) {
+  const ending = quoteLiteral(`_${createHash("sha1").update(purpose).digest("hex").slice(0, 8)}`);
+  const name = (table: string) => `quote_ident(left(${table}.relname, 40) || ${ending})`;
+  return { name, own: (table: string) => `${table}.relnamespace::regnamespace || '.' || ${name(table)}` };
+}
+
 /** `'DROP INDEX ' || own` */
-function concatenated(text: string): string {
+export function concatenated(text: string): string {
   return text
     .split(/(\$(?:part|name|own|above)\b)/)
     .filter((piece) => piece !== "")
@@ -172,7 +177,7 @@ function concatenated(text: string): string {
 }
 
 /** What stands behind the table in CREATE INDEX. */
-function definitionOf(index: Index): string {
+export function definitionOf(index: Index): string {
   const [text, on] = [createIndexSql(index, null), ` ON ${tableSql(index)}`];
   return text.slice(text.indexOf(on) + on.length);
 }
@@ -181,7 +186,7 @@ const pathLiteral = ({ index, place }: Parts) => quoteLiteral(qualify(place.sche
 const tableLiteral = (place: Place) => quoteLiteral(tableSql(place));
 
 /** Those who come after it wait no longer than this; then it is tried again. */
-const patiently = ["    SET LOCAL lock_timeout = '2s';"];
+export const patiently = ["    SET LOCAL lock_timeout = '2s';"];
 
-const blockOf = (body: readonly string[]) =>
+export const blockOf = (body: readonly string[]) =>
   ["DO $partitions$", "DECLARE", ...variables, "BEGIN", ...body, "END", "$partitions$"].join("\n");

@@ -82,7 +82,6 @@ export function copyThrough(
   if (!ground.stands(to)) return null;
   if (from.generated !== null || to.generated !== null)
     return { obstacle: "PostgreSQL computes the column itself" };
-  if (ground.isPartitioned(to)) return { obstacle: "its table is partitioned" };
   if (ground.isInherited(to)) return { obstacle: "other tables inherit from its table" };
   // Views have steps of their own, and so has what goes with this plan.
   const standing = (dependantsIn(world.before).get(idOf(from)) ?? []).filter(({ kind }) => kind !== "view");

@@ -3,7 +3,7 @@ import { type Id, idOf, pathOf } from "../../../schema";
 import { usingOf } from "../../casts";
 import type { Sql } from "../../renderer";
 import type { Step } from "../../steps";
-import type { Ground } from "../ground";
+import { type Ground, tableSql } from "../ground";
 import { type Copy, copyOf, type Retype } from "./copy";
 import { makeFresh, relabellingsIn, takeName } from "./enums";
 import { followersOf } from "./followers";
@@ -92,10 +92,7 @@ export function retypes(steps: readonly Step[], ground: Ground, unsettled: Reado
   /** What stands on several copies is built when the last of them is filled. */
   function followersFirstIn(copy: Copy) {
     const last = copies.findLast(({ to }) => to.schema === copy.to.schema && to.table === copy.to.table);
-    const { schema, table } = copy.to;
-    return last === copy
-      ? followers.filter(({ built }) => built.schema === schema && built.table === table)
-      : [];
+    return last === copy ? followers.filter(({ table }) => table === tableSql(copy.to)) : [];
   }
 }
 

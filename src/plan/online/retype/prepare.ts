@@ -1,8 +1,7 @@
-import { type Index, qualify, quoteIdentifier, quoteLiteral } from "../../../schema";
+import { qualify, quoteIdentifier } from "../../../schema";
 import { columnDefinition } from "../../columns";
 import { guardSql } from "../../guards";
-import { createIndexSql } from "../../indexes";
-import { alone, later, type Sql, sql } from "../../renderer";
+import { later, type Sql, sql } from "../../renderer";
 import { typeSql } from "../../types";
 import { backfill } from "../backfill";
 import { type Ground, noted, passingName, tableSql } from "../ground";
@@ -10,6 +9,7 @@ import { columnLeft, leaving } from "../leftovers";
 import { lookForNulls, requireSet } from "../not-null";
 import type { Copy } from "./copy";
 import type { Follower } from "./followers";
+import { nothingElse } from "./nothing-else";
 
 /** The second column, which a trigger fills from now on whenever a row is written. */
 export function expand(copy: Copy, ground: Ground): Sql[] {
@@ -20,7 +20,7 @@ export function expand(copy: Copy, ground: Ground): Sql[] {
   const sync = syncOf(copy, ground);
   const value = copy.using === null ? `NEW.${quoteIdentifier(from.name)}` : evaluated(copy.using);
   return noted(`${table}.${quoteIdentifier(to.name)} becomes ${typeSql(to.type)} through a second column.`, [
-    later(nothingElse(copy, [...indexes, ...lateIndexes])),
+    later(nothingElse(from, [...indexes, ...lateIndexes], ground)),
     ...(to.notNull && !from.notNull ? [lookForNulls(from, ground)] : []),
     leaving(
       sql(`ALTER TABLE ${table} ADD COLUMN ${definition}`),
@@ -47,30 +47,6 @@ export function syncOf({ to, fresh }: Copy, { world }: Ground) {
   return { path: qualify(to.schema, own), trigger: quoteIdentifier(passingName(`zz_${own}`, "", world)) };
 }
 
-/** Fails where something stands on the column that no entity says, and that would go with it. */
-function nothingElse({ from }: Copy, indexes: readonly Index[]): string {
-  const names = indexes.map(({ name }) => quoteLiteral(name)).join(", ");
-  const known = indexes.length === 0 ? "" : ` AND i.relname NOT IN (${names})`;
-  const path = quoteLiteral(tableSql(from));
-  return [
-    "DO $guard$",
-    "DECLARE",
-    "  others text;",
-    "BEGIN",
-    "  SELECT string_agg(pg_describe_object(d.classid, d.objid, 0), ', ') INTO others",
-    "    FROM pg_depend d",
-    "    JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid",
-    "    LEFT JOIN pg_class i ON d.classid = 'pg_class'::regclass AND i.oid = d.objid AND i.relkind = 'i'",
-    `   WHERE d.refobjid = ${path}::regclass AND a.attname = ${quoteLiteral(from.name)}`,
-    `     AND (d.classid = 'pg_statistic_ext'::regclass OR i.oid IS NOT NULL${known});`,
-    "  IF others IS NOT NULL THEN",
-    `    RAISE EXCEPTION ${quoteLiteral(`%: no entity says so, and it would go with the old ${tableSql(from)}.${from.name}`.replaceAll("%", "%%").replace("%%", "%"))}, others;`,
-    "  END IF;",
-    "END",
-    "$guard$",
-  ].join("\n");
-}
-
 /** The old rows, and what is built from all rows. */
 export function fill(copy: Copy, followers: readonly Follower[], ground: Ground): Sql[] {
   const { from, to, fresh } = copy;
@@ -81,7 +57,7 @@ export function fill(copy: Copy, followers: readonly Follower[], ground: Ground)
   );
   return [
     ...noted("Old rows are copied in batches; to be run again where it was interrupted.", [rows]),
-    ...followers.map(({ built }) => alone(createIndexSql(built, "CONCURRENTLY"))),
+    ...followers.map(({ build }) => build),
     ...(to.notNull ? requireSet(fresh, ground) : []),
     // Nobody knows yet what its values are like.
     later(`ANALYZE ${tableSql(to)} (${quoteIdentifier(fresh.name)})`),

@@ -1,4 +1,4 @@
-import { quoteIdentifier, quoteLiteral } from "../../../schema";
+import { type Check, type ForeignKey, quoteIdentifier, quoteLiteral } from "../../../schema";
 import { columnComment } from "../../columns";
 import { constraintComment, constraintDefinition } from "../../constraints";
 import { createIndexSql, indexComment } from "../../indexes";
@@ -7,6 +7,8 @@ import { ownedBySql } from "../../sequences";
 import { validate } from "../constraints";
 import { type Ground, noted, tableSql } from "../ground";
 import { isSet } from "../not-null";
+import { indexByPartitions, keyByPartitions } from "../partitions";
+import { partedForeignKey } from "./by-partitions";
 import type { Copy } from "./copy";
 import { type Follower, unique } from "./followers";
 import { syncOf } from "./prepare";
@@ -40,20 +42,15 @@ export function swap(
   const statements = [
     `LOCK TABLE ${[...tables].sort().join(", ")} IN ACCESS EXCLUSIVE MODE`,
     ...views.drop,
-    ...foreignKeys.map((key) => `ALTER TABLE ${tableSql(key)} DROP CONSTRAINT ${quoteIdentifier(key.name)}`),
+    ...foreignKeys.map((key) => dropped(key, ground)),
     ...copies.flatMap((copy) => takePlace(copy, ground)),
     ...views.types,
     ...views.meanwhile,
     ...copies.flatMap((copy) => finish(copy, ground)),
     ...followers.flatMap((follower) => follower.swap),
-    ...constraints.map(
-      (constraint) =>
-        `ALTER TABLE ${tableSql(constraint)} ADD ${constraintDefinition({ ...constraint, validated: false })}`,
-    ),
-    ...constraints.flatMap((constraint) => constraintComment(constraint).map(({ text }) => text)),
+    ...constraints.flatMap((constraint) => notValid(constraint, ground)),
     ...views.create,
   ];
-  const validated = constraints.filter((constraint) => constraint.validated);
   const lateIndexes = unique(copies.flatMap((copy) => copy.lateIndexes));
   return [
     ...noted("The copy takes the column's place in one short transaction, which reads no row.", [
@@ -61,14 +58,40 @@ export function swap(
     ]),
     ...noted(
       "What came along is valid for old rows too.",
-      validated.map((constraint) => ({ ...validate(constraint, constraint.name), beside: true })),
-    ),
+      constraints.filter(({ validated }) => validated).flatMap((each) => validating(each, ground)),
+    ).map(beside),
     ...noted(
       "What speaks of the column by its name went with the old one.",
-      lateIndexes.flatMap((index) => [alone(createIndexSql(index, "CONCURRENTLY")), ...indexComment(index)]),
-    ).map((statement) => ({ ...statement, beside: true as const })),
+      lateIndexes.flatMap((index) =>
+        ground.isPartitioned(index)
+          ? indexByPartitions(index)
+          : [alone(createIndexSql(index, "CONCURRENTLY")), ...indexComment(index)],
+      ),
+    ).map(beside),
   ];
 }
+
+type Constraint = Check | ForeignKey;
+
+/** Whether PostgreSQL takes it NOT VALID from each partition alone. */
+const isParted = (constraint: Constraint, ground: Ground): constraint is ForeignKey =>
+  constraint.kind === "foreignKey" && constraint.validated && ground.isPartitioned(constraint);
+
+/** Where it was interrupted, the whole table has none yet. */
+const dropped = (key: ForeignKey, ground: Ground) =>
+  `ALTER TABLE ${tableSql(key)} DROP CONSTRAINT ${isParted(key, ground) ? "IF EXISTS " : ""}${quoteIdentifier(key.name)}`;
+
+function notValid(constraint: Constraint, ground: Ground): string[] {
+  if (isParted(constraint, ground)) return [partedForeignKey(constraint)];
+  const definition = constraintDefinition({ ...constraint, validated: false });
+  const comments = constraintComment(constraint).map(({ text }) => text);
+  return [`ALTER TABLE ${tableSql(constraint)} ADD ${definition}`, ...comments];
+}
+
+const validating = (constraint: Constraint, ground: Ground): Sql[] =>
+  isParted(constraint, ground) ? keyByPartitions(constraint) : [validate(constraint, constraint.name)];
+
+const beside = (statement: Sql): Sql => ({ ...statement, beside: true });
 
 /** What an identity column has counted goes on with the new one. */
 const counter = "schema.next";
