@@ -4,6 +4,7 @@ import type { Session } from "../postgres";
 import type { Direction, Ran } from "./events";
 import { type Hooks, withoutHooks } from "./hooks";
 import { noJournal } from "./journal";
+import { resetSql } from "./run/reset";
 import { runRange } from "./run/run-range";
 import { unwatched } from "./run/watch";
 
@@ -15,7 +16,14 @@ export async function replay(
   direction: Direction = "up",
   hooks: Hooks = withoutHooks,
 ): Promise<readonly Ran[]> {
-  const ground = { configuration, session, journal: noJournal, watch: unwatched, pooled: false };
+  const ground = {
+    configuration,
+    session,
+    journal: noJournal,
+    watch: unwatched,
+    pooled: false,
+    reset: resetSql,
+  };
   const range = {
     migrations,
     hooks,

@@ -8,6 +8,7 @@ import { checkWritable } from "./privileges";
 import { readState, type State, type Tables, tablesOf } from "./record/state";
 import { ofNone, watched } from "./run/context";
 import { whileInterruptible } from "./run/interrupt";
+import { resetSql, undisturbedSql } from "./run/reset";
 import type { Ground, RunnerOptions } from "./run/runner";
 import { defaultLockTimeout } from "./run/settings";
 import { unwatched, watchOf } from "./run/watch";
@@ -44,7 +45,9 @@ export async function withRun<Found, Result>(
       pooled
         ? withLockRow(database, session, tables, options, sole)
         : whileInterruptible(database, pid, options.signal, () => withLock(session, tables, options, sole));
-    if (!pooled) await session.query(undisturbedSql(database.version));
+    const undisturbed = pooled ? [] : undisturbedSql(database.version);
+    if (undisturbed.length > 0) await session.query(undisturbed.join("; "));
+    const reset = [...resetSql, ...undisturbed];
     return alone(async () => {
       const now = await readState(session, tables);
       const found = settle(now);
@@ -54,19 +57,10 @@ export async function withRun<Found, Result>(
       await checkWritable(session, tables, now);
       const journal = await openJournal(session, now.place, operation);
       return writtenDown(journal, options.signal, () =>
-        work(found, { configuration, session, journal, watch, pooled }, now, tables),
+        work(found, { configuration, session, journal, watch, pooled, reset }, now, tables),
       );
     });
   });
-}
-
-/** The lock is the session's: what it is not to be idle for by the role's settings must not end it while code of a project runs. */
-function undisturbedSql(version: number): string {
-  const settings = [
-    "idle_in_transaction_session_timeout",
-    ...(version < 140_000 ? [] : ["idle_session_timeout"]),
-  ];
-  return settings.map((name) => `SET ${name} = 0`).join("; ");
 }
 
 async function writtenDown<T>(

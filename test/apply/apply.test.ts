@@ -2,6 +2,7 @@ import * as typeorm from "typeorm";
 import * as typeorm03 from "typeorm-0.3";
 import { type ApplyEvent, apply, rollback, status } from "../../src/apply";
 import type { TypeOrm } from "../../src/project";
+import { closedGate, waitAtGate } from "../support/gate";
 import { serverVersions } from "../support/servers";
 import { configurationOf, migration, recordOf, relationsOf, rowsOf, withDatabase } from "./support";
 
@@ -127,13 +128,19 @@ describe.each(serverVersions)("on PostgreSQL %i", (version) => {
 
   test("of two deployers at once one waits, then finds nothing to do", async () => {
     await withDatabase(version, async (database, url) => {
-      const slow = migration("Slow1700000000001", ["CREATE TABLE t (id int)", "SELECT pg_sleep(0.6)"]);
+      const gate = await closedGate(url);
+      const slow = migration("Slow1700000000001", ["CREATE TABLE t (id int)", waitAtGate()]);
       const index = migration("Index1700000000002", ["CREATE INDEX CONCURRENTLY t_id ON t (id)"], [], {
         transaction: false,
       });
       const events: ApplyEvent[] = [];
       const deploy = () =>
-        apply(configurationOf(url, [slow, index]), database, { onEvent: (event) => void events.push(event) });
+        apply(configurationOf(url, [slow, index]), database, {
+          onEvent: (event) => {
+            events.push(event);
+            if (event.kind === "waiting") void gate.open();
+          },
+        });
       const results = await Promise.all([deploy(), deploy()]);
       expect(results.map(({ ran }) => ran.length).sort()).toEqual([0, 2]);
       expect(await recordOf(database)).toEqual(["Slow1700000000001", "Index1700000000002"]);

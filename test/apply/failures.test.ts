@@ -105,7 +105,7 @@ test("a lock that is not to be had is told when the patience is over", async () 
 });
 
 test("a statement that takes too long is told with the limit's name", async () => {
-  const { message } = await failureOf(["SELECT pg_sleep(30)"], { statementTimeout: 100 });
+  const { message } = await failureOf(["SELECT pg_sleep(30)"], { statementTimeout: 1000 });
   expect(message).toContain(`${head(1)}canceling statement due to statement timeout (57014).`);
 });
 

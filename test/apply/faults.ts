@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 
 const repository = join(__dirname, "../..");
@@ -178,6 +179,11 @@ export async function holding(url: string, sql: string): Promise<{ release(): Pr
       await client.end().catch(() => {});
     },
   };
+}
+
+/** Asks again and again, until there is an answer. */
+export async function until(url: string, sql: string): Promise<void> {
+  while ((await ask(url, sql)).length === 0) await sleep(20);
 }
 
 export async function ask<Row = Record<string, unknown>>(url: string, sql: string): Promise<Row[]> {

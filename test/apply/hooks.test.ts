@@ -4,6 +4,7 @@ import { type ApplyOptions, apply, history, journal, renderScript, rollback, scr
 import type { Configuration, MigrationClass } from "../../src/config/configuration";
 import { type HookSettings, settleHooks } from "../../src/config/hooks";
 import type { Database } from "../../src/postgres/database";
+import { closedGate, waitAtGate } from "../support/gate";
 import { execute } from "../support/servers";
 import { holding } from "./faults";
 import { configurationOf, migration, recordOf, relationsOf, rowsOf, withDatabase } from "./support";
@@ -54,20 +55,22 @@ function inWorld(work: (world: World) => Promise<void>): Promise<void> {
 
 describe("hooks", () => {
   test("that take long tell how far they are, as the migrations' own statements do", async () => {
-    await inWorld(async ({ file, apply }) => {
+    await inWorld(async ({ url, file, apply }) => {
       const seen = new Set<string>();
-      const slow = "SELECT pg_sleep(1.5)";
+      const gates = [await closedGate(url, 1), await closedGate(url, 2)];
       await apply(
         [users],
         {
-          beforeApply: file("slow.sql", slow),
+          beforeApply: file("slow.sql", waitAtGate(1)),
           afterEach: async function slowly(queryRunner) {
-            await queryRunner.query(slow);
+            await queryRunner.query(waitAtGate(2));
           },
         },
         {
           onEvent: (event) => {
-            if (event.kind === "progress") seen.add(`${event.hook} ${event.migration?.name ?? "around all"}`);
+            if (event.kind !== "progress") return;
+            seen.add(`${event.hook} ${event.migration?.name ?? "around all"}`);
+            void gates[seen.size - 1]?.open();
           },
         },
       );
@@ -242,9 +245,18 @@ describe("a hook that fails", () => {
   test("is tried again when somebody was in the way", async () => {
     await inWorld(async ({ database, url, file, apply: run, told }) => {
       const other = await holding(url, "LOCK TABLE told");
-      const running = run([users], { beforeEach: file("each.sql", tell("one")) }, { lockTimeout: 100 });
-      setTimeout(() => void other.release(), 500);
-      await running;
+      const retries: string[] = [];
+      await run(
+        [users],
+        { beforeEach: file("each.sql", tell("one")) },
+        {
+          lockTimeout: 100,
+          onEvent: ({ kind }) => {
+            if (kind === "retrying" && retries.push(kind) === 1) void other.release();
+          },
+        },
+      );
+      expect(retries).not.toEqual([]);
       expect(await told()).toEqual(["one"]);
       expect(await recordOf(database)).toEqual(["Users1700000000001"]);
     });

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { createDatabase, execute, type TestDatabase } from "../support/servers";
-import { ask, deploy, deployUntil, type FaultProject, faultProject, fingerprint } from "./faults";
+import { ask, deploy, deployUntil, type FaultProject, faultProject, fingerprint, until } from "./faults";
 import { down, inTransaction, up } from "./ten-steps";
 
 let database: TestDatabase;
@@ -114,12 +113,9 @@ describe("a concurrent build", () => {
       await other.end();
     }
   }
+  /** Once it waits for the other transaction, the index is there, and not valid. */
   const builder =
-    "SELECT pid FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONC%' AND datname = current_database()";
-  async function untilBuilding(): Promise<void> {
-    while ((await ask(database.url, builder)).length === 0) await sleep(50);
-    await sleep(200);
-  }
+    "SELECT pid FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONC%' AND wait_event_type = 'Lock' AND datname = current_database()";
   const valid = () =>
     ask(
       database.url,
@@ -129,7 +125,7 @@ describe("a concurrent build", () => {
   test("whose server process is terminated is built again", async () => {
     await whileBuilding(async () => {
       const { ended } = deploy(project, database.url);
-      await untilBuilding();
+      await until(database.url, builder);
       await ask(database.url, builder.replace("SELECT pid", "SELECT pg_terminate_backend(pid)"));
       const { status, lines } = await ended;
       expect(status).toBe(1);
@@ -147,7 +143,7 @@ describe("a concurrent build", () => {
   test("whose client is killed goes on in the server, and is recognised", async () => {
     await whileBuilding(async () => {
       const { process, ended } = deploy(project, database.url);
-      await untilBuilding();
+      await until(database.url, builder);
       process.kill("SIGKILL");
       await ended;
     });

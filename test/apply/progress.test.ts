@@ -1,13 +1,14 @@
 import { type ApplyEvent, apply, type Progress } from "../../src/apply";
 import { clearLine, progressText } from "../../src/report/progress";
+import { closedGate, waitAtGate, waitsAtGate } from "../support/gate";
 import { execute, serverVersions } from "../support/servers";
 import { configurationOf, migration, withDatabase } from "./support";
 
-/** An index, or a check, on it takes two seconds. */
+/** An index, or a check, on it takes until the gate is open. */
 const slowTable = [
   "CREATE TABLE slow (id int)",
-  "INSERT INTO slow SELECT generate_series(1, 40)",
-  "CREATE FUNCTION slowly(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.05); RETURN $1; END $$",
+  "INSERT INTO slow VALUES (1)",
+  `CREATE FUNCTION slowly(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN ${waitsAtGate()} RETURN $1; END $$`,
 ];
 
 const transactional = (sql: string) => migration("Slow1700000000001", ["SELECT 1", sql]);
@@ -25,18 +26,20 @@ describe.each(serverVersions)("on PostgreSQL %i", (version) => {
     ["a rewrite", transactional("ALTER TABLE slow ALTER id TYPE bigint USING slowly(id)"), /^running$/],
     [
       "a backfill that says so",
-      alone("DO $$ BEGIN SET application_name = 'backfill: 10 of 40'; PERFORM pg_sleep(2); END $$"),
+      alone(waitAtGate().replace("BEGIN", "BEGIN SET application_name = 'backfill: 10 of 40';")),
       /^backfill$/,
     ],
   ])("%s tells how far it is", async (_, slow, phase) => {
     await withDatabase(version, async (database, url) => {
       await execute(url, ...slowTable);
-      const seen: Extract<ApplyEvent, { kind: "progress" }>[] = [];
+      const gate = await closedGate(url);
+      const ofPhase: Extract<ApplyEvent, { kind: "progress" }>[] = [];
       await apply(configurationOf(url, [slow]), database, {
-        onEvent: (event) => event.kind === "progress" && seen.push(event),
+        onEvent: (event) => {
+          if (event.kind !== "progress" || !phase.test(event.progress.phase)) return;
+          if (ofPhase.push(event) === 1) void gate.open();
+        },
       });
-      const ofPhase = seen.filter(({ progress }) => phase.test(progress.phase));
-      expect(ofPhase.length).toBeGreaterThan(0);
       expect(ofPhase[0]).toMatchObject({ number: 2, migration: { name: "Slow1700000000001" } });
       if (ofPhase[0]?.progress.phase === "backfill")
         expect(ofPhase[0].progress).toMatchObject({ done: 10, total: 40, unit: "rows" });

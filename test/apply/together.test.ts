@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { createDatabase, execute, type TestDatabase } from "../support/servers";
-import { ask, deploy, type FaultProject, faultProject, holding } from "./faults";
+import { ask, deploy, type FaultProject, faultProject, holding, until } from "./faults";
 
 /** So many that they need more than one message. */
 const many = 110;
@@ -73,9 +72,6 @@ const waitAt = (table: string) =>
   );
 const sleeper =
   "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
-async function untilAsleep(): Promise<void> {
-  while ((await ask(database.url, sleeper)).length === 0) await sleep(20);
-}
 const finish = async () => {
   await execute(database.url, "DROP EVENT TRIGGER IF EXISTS wait");
   const { status, lines } = await deploy(project, database.url).ended;
@@ -150,14 +146,16 @@ describe("simple migrations", () => {
 
   test("wait for a lock as others do, and say which one waits for whom", async () => {
     const other = await holding(database.url, "SELECT FROM t1");
-    const { ended } = deploy(project, database.url, "apply", {}, (line) => {
-      if (line.kind === "retrying") void other.release();
+    const said = new Set<string>();
+    const { ended } = deploy(project, database.url, "apply", {}, async ({ kind }) => {
+      said.add(kind);
+      if (kind === "retrying" && said.has("blocked")) await other.release();
     });
     const { status, lines } = await ended;
     expect(status).toBe(0);
-    expect(lines.filter(({ kind }) => kind === "retrying")).toMatchObject([
-      { migration: { name: nameOf(1) } },
-    ]);
+    expect(lines.filter(({ kind }) => kind === "retrying")[0]).toMatchObject({
+      migration: { name: nameOf(1) },
+    });
     expect(lines.filter(({ kind }) => kind === "blocked")[0]).toMatchObject({
       migration: { name: nameOf(1) },
       blockers: [{ query: "SELECT FROM t1" }],
@@ -168,7 +166,7 @@ describe("simple migrations", () => {
   test("whose client is killed are done whole or not at all", async () => {
     await waitAt("t2");
     const { process, ended } = deploy(project, database.url);
-    await untilAsleep();
+    await until(database.url, sleeper);
     process.kill("SIGKILL");
     await ended;
     await finish();
@@ -177,7 +175,7 @@ describe("simple migrations", () => {
   test("whose server process is terminated leave nothing half done", async () => {
     await waitAt("t3");
     const { ended } = deploy(project, database.url);
-    await untilAsleep();
+    await until(database.url, sleeper);
     await ask(database.url, sleeper.replace("SELECT pid", "SELECT pg_terminate_backend(pid)"));
     const { status, lines } = await ended;
     expect(status).toBe(1);

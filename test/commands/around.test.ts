@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { until } from "../apply/faults";
 import { binary, type CliProject, cliProject, user } from "../support/cli";
 import { createDatabase, type TestDatabase } from "../support/servers";
 
@@ -109,7 +110,6 @@ describe("apply --then", () => {
 });
 
 describe("a run that is let down", () => {
-  const slow = "CREATE TABLE slow (id int); SELECT pg_sleep(2)";
   const start = (...args: string[]): ChildProcess =>
     spawn(process.execPath, [binary, ...args], {
       cwd: project.directory,
@@ -117,10 +117,15 @@ describe("a run that is let down", () => {
     });
   beforeEach(() => {
     project.write("generated-migrations/1700000000001-users.ts", migration("Users1700000000001", "SELECT 1"));
-    project.write("generated-migrations/1700000000002-slow.ts", migration("Slow1700000000002", slow));
   });
+  const slowFor = (seconds: number) =>
+    project.write(
+      "generated-migrations/1700000000002-slow.ts",
+      migration("Slow1700000000002", `CREATE TABLE slow (id int); SELECT pg_sleep(${seconds})`),
+    );
 
   it("by whoever read what it says goes on to its end", async () => {
+    slowFor(0.1);
     const child = start("apply", "--log", "json");
     child.stdout?.destroy();
     child.stderr?.destroy();
@@ -130,10 +135,14 @@ describe("a run that is let down", () => {
   });
 
   it("by SIGTERM stops, says so in the journal, and ends with 143", async () => {
+    slowFor(60);
     const child = start("apply", "--log", "json");
-    for await (const line of child.stderr ?? []) if (String(line).includes("pg_sleep")) break;
+    const ended = once(child, "exit");
+    const sleeping =
+      "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
+    await until(database.url, sleeping);
     child.kill("SIGTERM");
-    expect(await once(child, "exit")).toEqual([143, null]);
+    expect(await ended).toEqual([143, null]);
     const { applied, failed, lastOperation } = JSON.parse((await project.schema("status", "--json")).stdout);
     expect(applied).toHaveLength(1);
     expect([failed[0].outcome, lastOperation.outcome]).toEqual(["interrupted", "interrupted"]);

@@ -146,7 +146,7 @@ describe("a table that another session keeps locked", () => {
         expect(JSON.parse(status.stdout)).toMatchObject({
           warnings: [{ code: "TABLE_LOCKED", message: holder }],
         });
-        const applied = await project.schema("apply", "--wait", "1s");
+        const applied = await project.schema("apply", "--wait", "3s");
         expect(applied).toMatchObject({ status: 1, stderr: holder });
         expect(`${applied.stdout}${applied.stderr}`).toMatch(
           /Waiting for a lock that process \d+ of postgres holds/,

@@ -1,7 +1,6 @@
 import type { HookMoment } from "../../config/hooks";
 import { SchemaError } from "../../errors";
 import { type Context, contentionIn, entryOf } from "../run/context";
-import { resetSql } from "../run/reset";
 import { retrying } from "../run/retry";
 import { limitsSql } from "../run/settings";
 import { HookError, reasonTextOf, titleOf } from "./error";
@@ -17,7 +16,7 @@ export async function runHooksApart(context: Context, moment: "beforeApply" | "a
       context.tap.beginWith(["START TRANSACTION", ...limitsSql(options)].join("; "));
       await queryRunner.startTransaction();
       const entries = await runHooks(context, moment, null, queryRunner);
-      await session.query([...resetSql, ...journal.sql(entries), "COMMIT"].join(";\n"));
+      await session.query([...context.reset, ...journal.sql(entries), "COMMIT"].join(";\n"));
       journal.kept();
     } catch (error) {
       await session.query("ROLLBACK").catch(() => undefined);

@@ -26,6 +26,7 @@ export interface Context {
   readonly migrations: readonly string[];
   readonly watch: Watch;
   readonly pooled: boolean;
+  readonly reset: readonly string[];
   readonly options: RunnerOptions;
   /** When waiting for others' locks ends, by `performance.now()`. */
   readonly deadline: number;

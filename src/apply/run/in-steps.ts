@@ -3,7 +3,6 @@ import { runHooks } from "../hooks";
 import { refOf } from "../record/references";
 import { type Context, entryOf, type Job, type Listener } from "./context";
 import { failureOf } from "./failure";
-import { resetSql } from "./reset";
 import { limitsSql } from "./settings";
 import { steppingOver } from "./step";
 
@@ -32,13 +31,13 @@ export async function runInSteps(context: Context, job: Job, listener: Listener)
     const entries = [entryOf(context, migration, "migration", "done", { milliseconds })];
     await session.query("BEGIN");
     const after = await runHooks(context, "afterEach", migration, queryRunner);
-    const keep = [...resetSql, ...job.recordSql, ...journal.sql([...entries, ...after]), "COMMIT"];
+    const keep = [...context.reset, ...job.recordSql, ...journal.sql([...entries, ...after]), "COMMIT"];
     await session.query(keep.join(";\n"));
     journal.kept();
     listener.done(job, { statements: tap.count, milliseconds });
   } catch (error) {
     // It may have begun a transaction of its own, and set a role.
-    for (const sql of ["ROLLBACK", ...resetSql]) await session.query(sql).catch(() => undefined);
+    for (const sql of ["ROLLBACK", ...context.reset]) await session.query(sql).catch(() => undefined);
     throw await failureOf(context, job, error, "steps");
   } finally {
     await queryRunner.release();

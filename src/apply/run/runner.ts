@@ -33,11 +33,13 @@ export interface Ground {
   readonly watch: Watch;
   /** The next transaction may be on another session: nothing is set for longer than one. */
   readonly pooled: boolean;
+  /** What puts the session back to what the run has made of it. */
+  readonly reset: readonly string[];
 }
 
 /** Opens the project's data source over the session for as long as `work` takes. */
 export async function withContext<T>(
-  { configuration, session, journal, watch, pooled }: Ground,
+  { configuration, session, journal, watch, pooled, reset }: Ground,
   { migrations, hooks }: Planned,
   options: RunnerOptions,
   work: (context: Context) => Promise<T>,
@@ -57,6 +59,7 @@ export async function withContext<T>(
       dataSource,
       journal,
       pooled,
+      reset,
       hooks,
       migrations: migrations.map(({ name }) => name),
       watch,
