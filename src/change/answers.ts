@@ -44,12 +44,21 @@ export interface Answers {
   readonly drops: readonly DropHint[];
   /** How old values become new ones where a type changes. */
   readonly usings: readonly ColumnSql[];
+  /** How new values become old ones again on the way back. */
+  readonly usingsBack: readonly ColumnSql[];
   /** What rows without a value get before their column becomes NOT NULL. */
   readonly backfills: readonly ColumnSql[];
   readonly maps: readonly LabelMap[];
 }
 
-export const noAnswers: Answers = { renames: [], drops: [], usings: [], backfills: [], maps: [] };
+export const noAnswers: Answers = {
+  renames: [],
+  drops: [],
+  usings: [],
+  usingsBack: [],
+  backfills: [],
+  maps: [],
+};
 
 /** Everything that was said, wherever. */
 export function joinAnswers(...all: readonly Answers[]): Answers {
@@ -57,6 +66,7 @@ export function joinAnswers(...all: readonly Answers[]): Answers {
     renames: all.flatMap(({ renames }) => renames),
     drops: all.flatMap(({ drops }) => drops),
     usings: all.flatMap(({ usings }) => usings),
+    usingsBack: all.flatMap(({ usingsBack }) => usingsBack),
     backfills: all.flatMap(({ backfills }) => backfills),
     maps: all.flatMap(({ maps }) => maps),
   };

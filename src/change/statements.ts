@@ -15,6 +15,8 @@ export interface Statement {
   readonly note?: string | undefined;
   /** Why it lets others wait, where it was asked for otherwise: `public.t.n: …`. */
   readonly plainly?: readonly string[] | undefined;
+  /** Where it stops for rows that can be read: `column public.t.n, read as integer from its text`. */
+  readonly stopsFor?: string | undefined;
   /** Columns that are copies from here on, with the values of those whose names they have taken. */
   readonly copied?: readonly Column[] | undefined;
   /** A question whose answer, in its column `sql`, is what code can send instead, each statement alone. */

@@ -4,6 +4,10 @@ import type { Id } from "../schema";
 export interface Values {
   /** How a column's old values become new ones. */
   readonly usings: ReadonlyMap<Id, string>;
+  /** How new values become old ones again on the way back. */
+  readonly usingsBack: ReadonlyMap<Id, string>;
+  /** Columns whose `using` reads the text of a value, of which not every one can be read. */
+  readonly attempted: ReadonlySet<Id>;
   /** What a column's rows without a value get. */
   readonly backfills: ReadonlyMap<Id, string>;
   /** Removed labels of an enum and what stands for them afterwards. */
@@ -14,6 +18,8 @@ export interface Values {
 
 export const noValues: Values = {
   usings: new Map(),
+  usingsBack: new Map(),
+  attempted: new Set(),
   backfills: new Map(),
   maps: new Map(),
   restored: new Map(),

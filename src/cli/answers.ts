@@ -25,6 +25,14 @@ export const answerFlags = {
     description: "How old values become new ones when a column's type changes: users.age='age::int'.",
     helpGroup: "DECISION",
   }),
+  "using-back": string({
+    helpValue: "COLUMN=SQL",
+    multiple: true,
+    multipleNonGreedy: true,
+    description:
+      "How new values become old ones again when that is rolled back: users.level=\"CASE level WHEN 'low' THEN 1 ELSE 2 END\".",
+    helpGroup: "DECISION",
+  }),
   backfill: string({
     helpValue: "COLUMN=SQL",
     multiple: true,
@@ -75,6 +83,7 @@ interface AnswerFlagValues {
   readonly rename?: string[] | undefined;
   readonly drop?: string[] | undefined;
   readonly using?: string[] | undefined;
+  readonly "using-back"?: string[] | undefined;
   readonly backfill?: string[] | undefined;
   readonly map?: string[] | undefined;
   readonly hints?: string | undefined;
@@ -84,6 +93,7 @@ export async function answersOf({
   rename = [],
   drop = [],
   using = [],
+  "using-back": usingBack = [],
   backfill = [],
   map = [],
   hints,
@@ -97,6 +107,7 @@ export async function answersOf({
     renames: rename.map((text) => parseRename(text, "flag")),
     drops: drop.map((text) => parseDrop(text, "flag")),
     usings: using.map((text) => parseColumnSql(text, "flag")),
+    usingsBack: usingBack.map((text) => parseColumnSql(text, "flag")),
     backfills: backfill.map((text) => parseColumnSql(text, "flag")),
     maps: map.map((text) => parseMap(text, "flag")),
   });

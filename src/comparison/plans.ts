@@ -17,7 +17,7 @@ import type { Difference } from "./difference";
 import type { Settled } from "./settle";
 import type { Sources } from "./sources";
 
-/** Guards and renames come first; the way back undoes the renames last. */
+/** Guards and renames come first, so that a guard that fails has nothing before it; the way back undoes the renames last. */
 export function plansOf(
   { defaultSchema, strategy }: Configuration,
   { live, attachments: hanging, version }: Sources,
@@ -38,7 +38,7 @@ export function plansOf(
   const back = renameBackStatements(renamings, before.current, current);
   return {
     up: precede([...home, ...guards, ...renames], up),
-    down: precede([...withoutLeftovers(up), ...guardsBack], succeed(down, back)),
+    down: precede([...guardsBack, ...withoutLeftovers(up)], succeed(down, back)),
     attachments,
   };
 }

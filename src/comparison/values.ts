@@ -14,7 +14,7 @@ export async function valuesIn(
 ): Promise<ReturnType<typeof resolveValues>> {
   const found = resolveValues(said, { current, desired, renamings, defaultSchema });
   const { values } = found;
-  if (values.usings.size + values.backfills.size > 0)
+  if (values.usings.size + values.usingsBack.size + values.backfills.size > 0)
     await checkValues((await openScratch()).session, values, current, desired);
   return found;
 }

@@ -15,8 +15,9 @@ export function describeAnswers(reading: Reading): Answers {
   return {
     ...noAnswers,
     renames: distinct(entities.flatMap((entity) => renamesOf(entity, reading))),
-    usings: distinct(entities.flatMap((entity) => expressionsOf("using", entity, reading))),
-    backfills: distinct(entities.flatMap((entity) => expressionsOf("backfill", entity, reading))),
+    usings: expressionsOf("using", ({ expression }) => expression, reading),
+    usingsBack: expressionsOf("using", (saying) => ("back" in saying ? saying.back : null), reading),
+    backfills: expressionsOf("backfill", ({ expression }) => expression, reading),
   };
 }
 
@@ -107,20 +108,26 @@ type ExpressionSaying = Extract<Saying, { kind: "using" | "backfill" }>;
 
 function expressionsOf(
   kind: ExpressionSaying["kind"],
-  entity: EntityMetadata,
+  expressionOf: (saying: ExpressionSaying) => string | null,
   reading: Reading,
 ): ColumnSql[] {
-  return heardBy(kind, entity).map((heard) => {
-    const { saying, prefix, place } = heard;
-    const column = at(place, reading.findOrigin, () => columnOf(`${prefix}${saying.property}`, entity));
-    const { schema, name } = relationName(entity, reading);
-    return {
-      source: "decorator",
-      path: [schema, name, identifier(column.databaseName)],
-      expression: saying.expression,
-      text: textOf(heard, JSON.stringify(saying.expression), reading),
-    };
-  });
+  const ofEntity = (entity: EntityMetadata) =>
+    heardBy(kind, entity).flatMap((heard): ColumnSql[] => {
+      const { saying, prefix, place } = heard;
+      const expression = expressionOf(saying);
+      if (expression === null) return [];
+      const column = at(place, reading.findOrigin, () => columnOf(`${prefix}${saying.property}`, entity));
+      const { schema, name } = relationName(entity, reading);
+      return [
+        {
+          source: "decorator",
+          path: [schema, name, identifier(column.databaseName)],
+          expression,
+          text: textOf(heard, JSON.stringify(expression), reading),
+        },
+      ];
+    });
+  return distinct(reading.dataSource.entityMetadatas.flatMap(ofEntity));
 }
 
 const decorators = { renamedFrom: "RenamedFrom", using: "Using", backfill: "Backfill" } as const;

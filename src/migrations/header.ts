@@ -17,6 +17,10 @@ export function headerLines(review: Review): string[] {
     section("Existing columns:", review.columns),
     section("Going down destroys:", review.downLoses),
     section("Going down fills, as the values are gone:", review.downFills ?? []),
+    section(
+      "Going down stops, before it changes anything, where rows do not allow it:",
+      review.downStops ?? [],
+    ),
     section("Answers:", review.answers ?? []),
     section("Proved:", review.proof),
   ];

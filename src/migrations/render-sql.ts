@@ -74,10 +74,11 @@ export function sqlHeader(review: Review, transaction: boolean): string {
   return lines.map((line) => `-- ${line}`.trimEnd()).join("\n");
 }
 
-export const wayBack = ({ title, downLoses, downFills, proof }: Review): Review => ({
+export const wayBack = ({ title, downLoses, downFills, downStops, proof }: Review): Review => ({
   ...emptyReview,
   title: `Undo: ${title}`,
   downLoses,
   downFills,
+  downStops,
   proof,
 });

@@ -21,6 +21,8 @@ export interface Review {
   readonly downLoses: readonly string[];
   /** What `down` makes up for values that are gone: `column public.users.name with ''`. */
   readonly downFills?: readonly string[] | undefined;
+  /** Where `down` stops for rows that can be read: `column public.people.level, read as integer from its text`. */
+  readonly downStops?: readonly string[] | undefined;
   /** What was proved and on which version, or that nothing was. */
   readonly proof: readonly string[];
   /** The schemas that it leads from and to; null where nobody knows. */

@@ -10,21 +10,19 @@ import {
 } from "../change";
 import {
   type Column,
-  childrenOf,
   type DataType,
   type Enum,
   type Id,
   idOf,
   listOf,
   makeId,
-  qualify,
+  pathOf,
   quoteIdentifier,
-  quoteList,
   quoteLiteral,
   type Schema,
-  type TableChild,
 } from "../schema";
 import { lossSql } from "./casts";
+import { guardSql, readingGuardSql } from "./guard-sql";
 import { typeSql } from "./types";
 
 /** A condition of rows that stand in the way, and what is said of them. */
@@ -49,16 +47,35 @@ export function guardStatements(
   renamings: readonly Renaming[],
 ): Statement[] {
   const old = oldNames(before, renamings);
-  const obstacles = changes.flatMap((change) => {
+  const guarded = (obstacles: readonly Obstacle[]) =>
+    obstacles.map((obstacle) => guard(obstacle, old.schema));
+  return changes.flatMap((change) => {
     if (change.action !== "alter") return [];
     if (change.kind === "column" && isConverted(change) && !values.usings.has(idOf(change.to)))
-      return retypeObstacles(change.from, change.to, before, after, old);
+      return guarded(retypeObstacles(change.from, change.to, before, after, old));
+    if (change.kind === "column" && values.attempted.has(idOf(change.to)))
+      return [readingGuard(change.from, change.to, before, after)];
     if (change.kind === "enum" && change.aspects.includes("labels"))
-      return labelObstacles(change.from, change.to, before, after, values, old);
+      return guarded(labelObstacles(change.from, change.to, before, after, values, old));
     return [];
   });
-  return obstacles.map((obstacle) => guard(obstacle, old.schema));
 }
+
+/** Fails where the text of a value cannot be read as the other type. */
+function readingGuard(from: Column, to: Column, before: Schema, after: Schema): Statement {
+  const type = typeSql(to.type);
+  // The labels are known beforehand, and the enum itself may only be about to come.
+  const condition = enumAt(to.type, after) === undefined ? null : misfit(from, to, before, after);
+  const sql =
+    condition === null
+      ? readingGuardSql(from, type, before)
+      : guardSql(from, condition, unfit(from, to), before);
+  const stopsFor = `column ${pathOf(from)}, read as ${type} from its text`;
+  return { ...statementOf(sql), stopsFor };
+}
+
+const unfit = (from: Column, to: Column) =>
+  `have a value in ${quoteIdentifier(from.name)} that ${typeSql(to.type)} cannot hold`;
 
 /** What is computed is computed anew. */
 const isConverted = ({ to, aspects }: Extract<Alter, { kind: "column" }>) =>
@@ -93,15 +110,7 @@ function oldNames(before: Schema, renamings: readonly Renaming[]): OldNames {
 function retypeObstacles(from: Column, to: Column, before: Schema, after: Schema, old: OldNames): Obstacle[] {
   const column = old.columnOf(from);
   const condition = misfit(from, { ...to, name: column.name }, before, after);
-  return condition === null
-    ? []
-    : [
-        {
-          column,
-          condition,
-          problem: `have a value in ${quoteIdentifier(column.name)} that ${typeSql(to.type)} cannot hold`,
-        },
-      ];
+  return condition === null ? [] : [{ column, condition, problem: unfit(column, to) }];
 }
 
 /** The condition of rows whose value the other type does not hold as it is. */
@@ -186,38 +195,12 @@ function labelObstacles(
 }
 
 function guard({ column, condition, problem }: Obstacle, schema: Schema): Statement {
-  const sql = guardSql(column, condition, problem, schema);
-  return { sql, transactional: true, afterCommit: false, changes: [] };
+  return statementOf(guardSql(column, condition, problem, schema));
 }
 
-/** Fails where rows meet the condition, with their number and the key of one. */
-export function guardSql(
-  { schema: home, table: name }: Pick<TableChild, "schema" | "table">,
-  condition: string,
-  problem: string,
-  schema: Schema,
-): string {
-  const table = qualify(home, name);
-  const key = childrenOf(schema, { schema: home, name }).find((child) => child.kind === "primaryKey");
-  const columns = key?.kind === "primaryKey" ? key.columns : null;
-  const label = columns === null ? "ctid" : quoteList(columns);
-  const example = columns === null ? "ctid::text" : `concat_ws(', ', ${quoteList(columns)})`;
-  // A percent sign in a name would ask for a value.
-  const said = `rows of ${table} ${problem}, for example ${label}`.replaceAll("%", "%%");
-  const message = quoteLiteral(`% ${said} = %`);
-  return [
-    "DO $guard$",
-    "DECLARE",
-    "  failing bigint;",
-    "  example text;",
-    "BEGIN",
-    `  SELECT count(*), min(${example}) INTO failing, example`,
-    `  FROM ${table}`,
-    `  WHERE ${condition};`,
-    "  IF failing > 0 THEN",
-    `    RAISE EXCEPTION ${message}, failing, example USING ERRCODE = 'data_exception';`,
-    "  END IF;",
-    "END",
-    "$guard$",
-  ].join("\n");
-}
+const statementOf = (sql: string): Statement => ({
+  sql,
+  transactional: true,
+  afterCommit: false,
+  changes: [],
+});

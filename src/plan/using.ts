@@ -1,23 +1,31 @@
-import { type Change, noValues, type Values } from "../change";
+import { type Alter, type Change, noValues, type Values } from "../change";
 import { type Column, type Id, idOf, quoteIdentifier } from "../schema";
 import { usingOf } from "./casts";
 import { typeSql } from "./types";
 
 /**
- * What the way back says about values. Where a person said how to get to a type and PostgreSQL has no cast back, the
- * old type reads what the new one writes.
+ * What the way back says about values. Where nobody said how to get back to a type, and PostgreSQL has no cast, it is
+ * attempted: the old type reads the text of the new value.
  */
-export function valuesBack(changes: readonly Change[], { usings }: Values): Values {
-  const back = changes.flatMap((change): [Id, string][] =>
-    change.kind === "column" &&
-    change.action === "alter" &&
-    usings.has(idOf(change.to)) &&
-    !hasCast(change.to, change.from)
-      ? [[idOf(change.to), `${quoteIdentifier(change.to.name)}::text::${typeSql(change.from.type)}`]]
-      : [],
+export function valuesBack(changes: readonly Change[], { usingsBack }: Values): Values {
+  const retyped = changes.flatMap((change) =>
+    change.kind === "column" && change.action === "alter" && isConverted(change) ? [change] : [],
   );
-  return { ...noValues, usings: new Map(back) };
+  const attempts = retyped.filter(({ from, to }) => !usingsBack.has(idOf(to)) && !hasCast(to, from));
+  const reading = ({ from, to }: (typeof attempts)[number]): [Id, string] => [
+    idOf(to),
+    `${quoteIdentifier(to.name)}::text::${typeSql(from.type)}`,
+  ];
+  return {
+    ...noValues,
+    usings: new Map([...usingsBack, ...attempts.map(reading)]),
+    attempted: new Set(attempts.map(({ to }) => idOf(to))),
+  };
 }
+
+/** What was computed is computed anew. */
+const isConverted = ({ from, aspects }: Extract<Alter, { kind: "column" }>) =>
+  aspects.includes("type") && from.generated === null;
 
 function hasCast(from: Column, to: Column): boolean {
   try {

@@ -8,9 +8,11 @@ import {
   type Id,
   idOf,
   listOf,
+  mapSchema,
   qualify,
   quoteIdentifier,
   type Schema,
+  type SchemaObject,
   schemaOf,
 } from "../schema";
 import { build } from "./build";
@@ -19,7 +21,7 @@ import { excerpt } from "./excerpt";
 /** Lets PostgreSQL read what a person wrote for the values of columns. Throws `EXPRESSION_INVALID` where it cannot. */
 export async function checkValues(
   session: Session,
-  { usings, backfills }: Values,
+  { usings, usingsBack, backfills }: Values,
   current: Schema,
   desired: Schema,
 ): Promise<void> {
@@ -28,6 +30,7 @@ export async function checkValues(
   const fill = (column: Column, expression: string) =>
     `UPDATE ${qualify(column.schema, column.table)} SET ${quoteIdentifier(column.name)} = ${expression} WHERE false`;
   await check(session, "using", usings, withTypes(current, desired), read);
+  await check(session, "using-back", usingsBack, withTypes(desired, current), read);
   await check(session, "backfill", backfills, stillWith(current, desired), fill);
 }
 
@@ -47,7 +50,7 @@ function withTypes(current: Schema, desired: Schema): Schema {
 
 async function check(
   session: Session,
-  what: "using" | "backfill",
+  what: "using" | "using-back" | "backfill",
   expressions: ReadonlyMap<Id, string>,
   schema: Schema,
   sqlOf: (column: Column, expression: string) => string,
@@ -71,7 +74,7 @@ async function check(
   );
   await session.query("BEGIN");
   try {
-    await build(session, excerpt(schema, parts));
+    await build(session, mapSchema(excerpt(schema, parts), withoutDefault));
     for (const { column, expression } of columns)
       await session.query(sqlOf(column, expression)).catch((error) => {
         throw error instanceof PostgresError ? invalid(what, column, expression, error) : error;
@@ -80,6 +83,10 @@ async function check(
     await session.query("ROLLBACK");
   }
 }
+
+/** What is wrong with a default is not wrong with what was said here. */
+const withoutDefault = (object: SchemaObject): SchemaObject =>
+  object.kind === "column" ? { ...object, default: null } : object;
 
 function invalid(what: string, column: Column, expression: string, cause: PostgresError): SchemaError {
   const path = `${qualify(column.schema, column.table)}.${quoteIdentifier(column.name)}`;

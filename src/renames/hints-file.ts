@@ -9,7 +9,7 @@ const shape = (): typeof import("./hints-shape") => require("./hints-shape");
 
 /** Reads a hints file: `{"renames": {"users.name": "full_name"}, "drops": ["users.ssn"]}`. Throws `HINTS_FILE`. */
 export async function readHintsFile(file: string): Promise<Answers> {
-  const { renames, drops, using, backfill, map } = await readHintsJson(file);
+  const { renames, drops, using, usingBack, backfill, map } = await readHintsJson(file);
   const texts = (entries: Readonly<Record<string, string>>) =>
     Object.entries(entries).map(([from, to]) => `${from}=${to}`);
   return {
@@ -17,6 +17,7 @@ export async function readHintsFile(file: string): Promise<Answers> {
     renames: texts(renames).map((text) => parseRename(text, "file")),
     drops: drops.map((text) => parseDrop(text, "file")),
     usings: texts(using).map((text) => parseColumnSql(text, "file")),
+    usingsBack: texts(usingBack).map((text) => parseColumnSql(text, "file")),
     backfills: texts(backfill).map((text) => parseColumnSql(text, "file")),
     maps: texts(map).map((text) => parseMap(text, "file")),
   };

@@ -8,6 +8,7 @@ const hintsSchema = z.strictObject({
   renames: record,
   drops: z.array(z.string()).default([]),
   using: record,
+  usingBack: record,
   backfill: record,
   map: record,
 });

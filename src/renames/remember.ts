@@ -17,7 +17,7 @@ import { parseColumnSql, parseDrop, parseMap, parseRename } from "./hints";
  * Decorators stand in the code; but that names were exchanged nothing else will tell.
  */
 export function flagsOf(
-  { renames, drops, usings, backfills, maps }: Answers,
+  { renames, drops, usings, usingsBack, backfills, maps }: Answers,
   { spent, overruled, renamings }: Pick<Decision, "spent" | "overruled" | "renamings">,
   decorators: Answers,
 ): string[] {
@@ -30,6 +30,7 @@ export function flagsOf(
     rename: [...told(renames), ...exchanged.map(renamingText)],
     drop: told(drops),
     using: told(usings),
+    "using-back": told(usingsBack),
     backfill: told(backfills),
     map: told(maps),
   };
@@ -57,13 +58,14 @@ const read: Readonly<Record<string, (text: string) => Partial<Answers>>> = {
   rename: (text) => ({ renames: [parseRename(text, "header")] }),
   drop: (text) => ({ drops: [parseDrop(text, "header")] }),
   using: (text) => ({ usings: [parseColumnSql(text, "header")] }),
+  "using-back": (text) => ({ usingsBack: [parseColumnSql(text, "header")] }),
   backfill: (text) => ({ backfills: [parseColumnSql(text, "header")] }),
   map: (text) => ({ maps: [parseMap(text, "header")] }),
 };
 
 /** The flags in a migration's header, read again. Whatever is said now is stronger. */
 export function rememberedAnswers(source: string): Answers {
-  const flags = source.matchAll(/^\s*(?:\*|--) {3}--(rename|drop|using|backfill|map) (.+)$/gm);
+  const flags = source.matchAll(/^\s*(?:\*|--) {3}--(rename|drop|using|using-back|backfill|map) (.+)$/gm);
   const all = [...flags].map(([, flag = "", text = ""]) => read[flag]?.(unquoted(text.trim())) ?? {});
   return joinAnswers(...all.map((each) => ({ ...noAnswers, ...each })));
 }

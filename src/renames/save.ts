@@ -12,6 +12,7 @@ export async function saveHints(file: string, spoken: readonly Spoken[]): Promis
     renames: { ...known?.renames, ...pairs(spoken, "rename") },
     drops: [...new Set([...(known?.drops ?? []), ...texts(spoken, "drop")])],
     using: { ...known?.using },
+    usingBack: { ...known?.usingBack },
     backfill: { ...known?.backfill, ...pairs(spoken, "backfill") },
     map: { ...known?.map, ...pairs(spoken, "map") },
   };

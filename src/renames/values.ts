@@ -32,6 +32,7 @@ export function resolveValues(
   const values = {
     ...noValues,
     usings: expressions("--using", answers.usings, world, isRetyped, idle),
+    usingsBack: expressions("--using-back", answers.usingsBack, world, isRetyped, idle),
     backfills: expressions("--backfill", answers.backfills, world, becomesNotNull, idle),
     maps: labelMaps(answers.maps, world, idle),
   };

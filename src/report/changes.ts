@@ -2,7 +2,7 @@ import ansis from "ansis";
 import { lossesOf, lossText } from "../hazards/data-loss";
 import type { ReviewedChange } from "../migrations";
 import type { Difference } from "../pipeline";
-import { reviewOf } from "./review";
+import { reviewOf, stopsOf } from "./review";
 
 const colours = { "+": ansis.green, "-": ansis.red, "~": ansis.yellow, ">": ansis.cyan } as const;
 
@@ -30,11 +30,25 @@ export function lossLines({ up }: Difference): string[] {
       ];
 }
 
+/** Where the way back depends on rows, and what says otherwise. */
+export function stopLines({ down }: Difference): string[] {
+  const stops = stopsOf(down);
+  return stops.length === 0
+    ? []
+    : [
+        ansis.bold(
+          "Going down stops, before it changes anything, where rows do not allow it (see --using-back):",
+        ),
+        ...stops.map((stop) => `  ${stop}`),
+      ];
+}
+
 export function changesJson(difference: Difference) {
   const { up, down } = difference;
   return {
     changes: reviewedChanges(difference),
     destroys: { up: lossesOf(up).map(lossText), down: lossesOf(down).map(lossText) },
+    downStops: stopsOf(down),
     up: up.statements.map(({ sql }) => sql),
     down: down.statements.map(({ sql }) => sql),
     transaction: up.transaction && down.transaction,

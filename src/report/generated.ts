@@ -2,7 +2,7 @@ import ansis from "ansis";
 import { type ExitStatus, exitStatus } from "../errors";
 import type { Generated } from "../pipeline";
 import type { EmptyMigration } from "../workflows/empty";
-import { changeLines, changesJson, lossLines } from "./changes";
+import { changeLines, changesJson, lossLines, stopLines } from "./changes";
 import { questionsJson, questionsText, refusalJson, refusalText, spentLines, unusedJson } from "./decisions";
 import { costsJson, fatesJson, hazardLines, hazardsJson } from "./hazards";
 import { count, pathFrom } from "./references";
@@ -20,6 +20,7 @@ export function generatedText(result: Generated, directory: string, command: str
   const lines = [
     ...changeLines(difference),
     ...lossLines(difference),
+    ...stopLines(difference),
     ...(hazards.length === 0 ? [] : [ansis.bold("Hazards:"), ...hazardLines(hazards)]),
     ...spentLines(difference.decision),
   ];

@@ -41,10 +41,15 @@ export function reviewOf(subject: ReviewSubject): Review {
     upLoses: lossesOf(subject.up).map(lossText),
     downLoses: lossesOf(subject.down).map(lossText),
     downFills: fillsOf(subject.down),
+    downStops: stopsOf(subject.down),
     proof: proofTexts(subject.proof),
     schema: null,
   };
 }
+
+/** What the way back reads from rows that it may not be able to read. */
+export const stopsOf = ({ statements }: Plan): string[] =>
+  statements.flatMap(({ stopsFor }) => stopsFor ?? []);
 
 /** Columns that come with a default for the rows that are there, which is taken off again. */
 function fillsOf({ statements }: Plan): string[] {

@@ -113,8 +113,10 @@ test("the hints file of the manual is one", async () => {
   const project = cliProject({});
   const file = join(project.directory, "hints.json");
   writeFileSync(file, text);
-  const { renames, drops, usings, backfills, maps } = await readHintsFile(file);
-  expect([renames, drops, usings, backfills, maps].map(({ length }) => length)).toEqual([3, 2, 1, 1, 1]);
+  const { renames, drops, usings, usingsBack, backfills, maps } = await readHintsFile(file);
+  expect([renames, drops, usings, usingsBack, backfills, maps].map(({ length }) => length)).toEqual([
+    3, 2, 1, 1, 1, 1,
+  ]);
   project.remove();
   expect(existsSync(file)).toBe(false);
 });

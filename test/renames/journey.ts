@@ -13,17 +13,26 @@ interface Said {
   readonly rename?: readonly string[];
   readonly drop?: readonly string[];
   readonly using?: readonly string[];
+  readonly usingBack?: readonly string[];
   readonly backfill?: readonly string[];
   readonly map?: readonly string[];
 }
 
 /** Answers as flags give them. */
-export function flags({ rename = [], drop = [], using = [], backfill = [], map = [] }: Said): Answers {
+export function flags({
+  rename = [],
+  drop = [],
+  using = [],
+  usingBack = [],
+  backfill = [],
+  map = [],
+}: Said): Answers {
   return {
     ...noAnswers,
     renames: rename.map((text) => parseRename(text, "flag")),
     drops: drop.map((text) => parseDrop(text, "flag")),
     usings: using.map((text) => parseColumnSql(text, "flag")),
+    usingsBack: usingBack.map((text) => parseColumnSql(text, "flag")),
     backfills: backfill.map((text) => parseColumnSql(text, "flag")),
     maps: map.map((text) => parseMap(text, "flag")),
   };

@@ -69,6 +69,55 @@ describe("a number that becomes an enum", () => {
     }));
 });
 
+describe.each(serverVersions)("the way back where PostgreSQL has no cast, on PostgreSQL %i", (version) => {
+  const amounts = people((type) => {
+    const both = Column({ type: "enum", enum: ["few", "7"], enumName: "amount" });
+    define(type, "big", String, both);
+  }, "big");
+  const using = ["people.big=(CASE WHEN big > 5 THEN '7' ELSE 'few' END)::amount"];
+
+  it("stops before it changes anything where a value cannot be read, with the number of rows and a key", () =>
+    journey(version, [Person], async ({ query, up, down, generate }) => {
+      await query(rows);
+      const result = await generate(amounts, { answers: flags({ using }) });
+      expect(result.status === "generated" && result.text).toContain(
+        [
+          " * Going down stops, before it changes anything, where rows do not allow it:",
+          " *   column public.people.big, read as bigint from its text",
+        ].join("\n"),
+      );
+      await up(amounts, { using });
+      await expect(down()).rejects.toThrow(
+        "1 rows of public.people have a value in big whose text is no bigint, for example id = 1",
+      );
+      expect(await query("SELECT big::text FROM people ORDER BY id")).toEqual([{ big: "few" }, { big: "7" }]);
+      await query("UPDATE people SET big = '7'");
+      await down();
+      expect(await query("SELECT big FROM people")).toEqual([{ big: "7" }, { big: "7" }]);
+    }));
+
+  it("is what --using-back says, or the second argument of @Using, which it beats", () =>
+    journey(version, [Person], async ({ query, up, down, generate }) => {
+      await query(rows);
+      const back = (expression: string) => `CASE big WHEN 'few' THEN ${expression} ELSE 7 END`;
+      const decorated = people((type) => {
+        const column = Column({ type: "enum", enum: ["few", "7"], enumName: "amount" });
+        define(type, "big", String, column, Using(using[0]?.split("=").slice(1).join("=") ?? "", back("1")));
+      }, "big");
+      const bigs = () => query("SELECT big FROM people ORDER BY id");
+      await up(decorated);
+      await down();
+      expect(await bigs()).toEqual([{ big: "1" }, { big: "7" }]);
+      const result = await generate(decorated, {
+        answers: flags({ usingBack: [`people.big=${back("2")}`] }),
+      });
+      expect(result.status === "generated" && result.text).not.toContain("Going down stops");
+      await up(decorated, { usingBack: [`people.big=${back("2")}`] });
+      await down();
+      expect(await bigs()).toEqual([{ big: "2" }, { big: "7" }]);
+    }));
+});
+
 describe.each(serverVersions)("values on their way, on PostgreSQL %i", (version) => {
   it("@Using says how old values become new ones, and the way back writes them as they are", () =>
     journey(version, [Person], async ({ query, up, down }) => {
@@ -258,6 +307,7 @@ describe("what nobody has said", () => {
     [{ using: ["people.age=length(agee)"] }, "EXPRESSION_INVALID"],
     [{ using: ["people.age=length("] }, "EXPRESSION_INVALID"],
     [{ using: ["people.agee=1"] }, "HINT_UNKNOWN"],
+    [{ usingBack: ["people.age=length("] }, "EXPRESSION_INVALID"],
     [{ map: ["mood.gone=lost"] }, "HINT_INVALID"],
     [{ map: ["mood.glad=sad"] }, "HINT_INVALID"],
     [{ map: ["mood.glat=sad"] }, "HINT_UNKNOWN"],

@@ -1,6 +1,6 @@
 import { type Check, type ForeignKey, pathOf, quoteIdentifier } from "../../schema";
 import { constraintComment, constraintDefinition, exclusions as plain } from "../constraints";
-import { guardSql } from "../guards";
+import { guardSql } from "../guard-sql";
 import { later, type Sql, sql } from "../renderer";
 import { type Forms, type Ground, noted, type Place, plainly, tableSql } from "./ground";
 import { keyByPartitions } from "./partitions";

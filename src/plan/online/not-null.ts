@@ -1,5 +1,5 @@
 import { type Column, quoteIdentifier } from "../../schema";
-import { guardSql } from "../guards";
+import { guardSql } from "../guard-sql";
 import { later, type Sql, sql } from "../renderer";
 import { validate } from "./constraints";
 import { type Ground, noted, passingName, tableSql } from "./ground";

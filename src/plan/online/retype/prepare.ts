@@ -1,6 +1,6 @@
 import { qualify, quoteIdentifier } from "../../../schema";
 import { columnDefinition } from "../../columns";
-import { guardSql } from "../../guards";
+import { guardSql } from "../../guard-sql";
 import { later, type Sql, sql } from "../../renderer";
 import { typeSql } from "../../types";
 import { backfill } from "../backfill";
