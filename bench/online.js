@@ -28,6 +28,11 @@ const { durable, execute, fail, openServer, repository, withDatabase } = require
 /** @typedef {import("../dist/change").Manner["strategy"]} Strategy */
 /** @typedef {{ seconds: number, read: number, written: number }} Measured */
 /** @typedef {{ name: string, simple: Measured, online: Measured }} Row */
+/**
+ * A database, what the reader and the writer ask of one row after the other, and what becomes of the schema, by what that
+ * is called in the table.
+ * @typedef {{ before: readonly string[], filled: readonly string[], loads: readonly string[], changes: Record<string, readonly string[]> }} Subject
+ */
 
 const rows = Number(process.env.ROWS ?? 1_000_000);
 const page = join(repository, "docs/online.md");
@@ -44,37 +49,77 @@ const plain = [
 /** @param {string} from @param {string} to */
 const changed = (from, to) => plain.map((sql) => sql.replace(from, to));
 
-/** What becomes of the schema, by what it is called in the table. */
-const changes = {
-  "an index": [...plain, "CREATE INDEX orders_email ON orders (email)"],
-  "a unique constraint": changed(orders(), orders(", UNIQUE (email)")),
-  "a foreign key": changed(orders(), orders(", FOREIGN KEY (customer) REFERENCES customers")),
-  "a check": changed(orders(), orders(", CHECK (amount >= 0)")),
-  "NOT NULL": changed("email text", "email text NOT NULL"),
-  "a column with a volatile default": changed(
-    orders(),
-    orders(", token uuid NOT NULL DEFAULT gen_random_uuid()"),
-  ),
-  "a text column becomes varchar(20)": changed("status text", "status varchar(20)"),
-  "the primary key becomes bigint, and what refers to it": changed(
-    "id serial PRIMARY KEY, customer",
-    "id bigserial PRIMARY KEY, customer",
-  ).map((sql) => sql.replace("number integer", "number bigint")),
+/** @type {Subject} */
+const whole = {
+  before: plain,
+  filled: [
+    "INSERT INTO customers SELECT n FROM generate_series(1, 1000) n",
+    `INSERT INTO orders (customer, email, amount, status) SELECT 1 + n % 1000, 'customer' || n || '@example.com', n % 500, 'open' FROM generate_series(1, ${rows}) n`,
+    `INSERT INTO lines (number) SELECT n FROM generate_series(1, ${rows}) n`,
+  ],
+  loads: [
+    "SELECT email, amount FROM orders WHERE id = $1",
+    "UPDATE orders SET amount = amount WHERE id = $1",
+  ],
+  changes: {
+    "an index": [...plain, "CREATE INDEX orders_email ON orders (email)"],
+    "a unique constraint": changed(orders(), orders(", UNIQUE (email)")),
+    "a foreign key": changed(orders(), orders(", FOREIGN KEY (customer) REFERENCES customers")),
+    "a check": changed(orders(), orders(", CHECK (amount >= 0)")),
+    "NOT NULL": changed("email text", "email text NOT NULL"),
+    "a column with a volatile default": changed(
+      orders(),
+      orders(", token uuid NOT NULL DEFAULT gen_random_uuid()"),
+    ),
+    "a text column becomes varchar(20)": changed("status text", "status varchar(20)"),
+    "the primary key becomes bigint, and what refers to it": changed(
+      "id serial PRIMARY KEY, customer",
+      "id bigserial PRIMARY KEY, customer",
+    ).map((sql) => sql.replace("number integer", "number bigint")),
+  },
+};
+
+const partitions = 8;
+const events = (more = "") => [
+  "CREATE TABLE customers (id integer PRIMARY KEY)",
+  `CREATE TABLE events (id integer, day integer, customer integer, note text, PRIMARY KEY (id, day)${more}) PARTITION BY LIST (day)`,
+];
+/** @type {Subject} */
+const partitioned = {
+  before: events(),
+  filled: [
+    ...Array.from(
+      { length: partitions },
+      (_, day) => `CREATE TABLE events_${day} PARTITION OF events FOR VALUES IN (${day})`,
+    ),
+    "INSERT INTO customers SELECT n FROM generate_series(1, 1000) n",
+    `INSERT INTO events SELECT n, n % ${partitions}, 1 + n % 1000, 'note ' || n FROM generate_series(1, ${rows}) n`,
+  ],
+  loads: [
+    `SELECT note FROM events WHERE id = $1 AND day = $1 % ${partitions}`,
+    `UPDATE events SET note = note WHERE id = $1 AND day = $1 % ${partitions}`,
+  ],
+  changes: {
+    "an index of a partitioned table": [...events(), "CREATE INDEX events_note ON events (note)"],
+    "a foreign key of a partitioned table": events(", FOREIGN KEY (customer) REFERENCES customers"),
+    "the primary key of a partitioned table becomes bigint": events().map((sql) =>
+      sql.replace("events (id integer", "events (id bigint"),
+    ),
+  },
 };
 
 const [, , ...given] = process.argv;
-const [role, kind = "", where = ""] = given;
-(role === "--load" ? load(kind, where) : main(role)).catch(fail);
+const [role, asked = "", where = ""] = given;
+(role === "--load" ? load(asked, where) : main(role)).catch(fail);
 
 /** @param {string | undefined} url */
 async function main(url) {
   const server = await openServer(url, durable);
-  const base = `bench_base_${process.pid}`;
   try {
-    const measured = await withDatabase(server.url, base, async (filled) => {
-      await fill(filled);
-      return measureAll(server.url, base);
-    });
+    const measured = [
+      ...(await measureAll(server.url, whole)),
+      ...(await measureAll(server.url, partitioned)),
+    ];
     const [{ version }] = await execute(server.url, "SELECT split_part(version(), ' ', 2) AS version");
     write(measured, version);
   } finally {
@@ -82,44 +127,41 @@ async function main(url) {
   }
 }
 
-/** @param {string} server @param {string} base */
-async function measureAll(server, base) {
-  /** @type {Row[]} */
-  const measured = [];
-  for (const [name, after] of Object.entries(changes)) {
-    const simple = await measure(server, base, after, "simple");
-    const online = await measure(server, base, after, "online");
-    measured.push({ name, simple, online });
-    console.log(row({ name, simple, online }));
-  }
-  return measured;
-}
-
-/** @param {string} url */
-async function fill(url) {
-  await execute(
-    url,
-    ...plain,
-    "INSERT INTO customers SELECT n FROM generate_series(1, 1000) n",
-    `INSERT INTO orders (customer, email, amount, status) SELECT 1 + n % 1000, 'customer' || n || '@example.com', n % 500, 'open' FROM generate_series(1, ${rows}) n`,
-    `INSERT INTO lines (number) SELECT n FROM generate_series(1, ${rows}) n`,
-    "VACUUM ANALYZE",
-    "CHECKPOINT",
-  );
+/**
+ * Every change, both ways, as `schema generate` plans them.
+ * @param {string} server
+ * @param {Subject} subject
+ */
+async function measureAll(server, { before, filled, loads, changes }) {
+  const base = `bench_base_${process.pid}`;
+  return withDatabase(server, base, async (url) => {
+    await execute(url, ...before, ...filled, "VACUUM ANALYZE", "CHECKPOINT");
+    /** @type {Row[]} */
+    const measured = [];
+    for (const [name, after] of Object.entries(changes)) {
+      const [from, to] = [await schemaOf(server, before), await schemaOf(server, after)];
+      /** @param {Strategy} strategy */
+      const planned = (strategy) => planWay(from, to, noValues, { strategy, version: null }, diff);
+      const simple = await measure(server, base, planned("simple"), loads);
+      const online = await measure(server, base, planned("online"), loads);
+      measured.push({ name, simple, online });
+      console.log(row({ name, simple, online }));
+    }
+    return measured;
+  });
 }
 
 /**
  * One change, one way: how long it took, and the longest that the reader and the writer waited.
  * @param {string} server
  * @param {string} base
- * @param {readonly string[]} after
- * @param {Strategy} strategy
+ * @param {Plan} plan
+ * @param {readonly string[]} asked what the reader asks, and the writer
  */
-async function measure(server, base, after, strategy) {
-  const plan = await planned(server, after, strategy);
+async function measure(server, base, plan, asked) {
   return withDatabase(server, `bench_${process.pid} TEMPLATE ${base}`, async (url) => {
     await execute(url, "CHECKPOINT");
-    const loads = ["read", "write"].map((kind) => startLoad(url, kind));
+    const loads = asked.map((sql) => startLoad(url, sql));
     await sleep(2000);
     await Promise.all(loads.map((each) => each.reset()));
     const started = performance.now();
@@ -131,17 +173,10 @@ async function measure(server, base, after, strategy) {
 }
 
 /**
- * The plan, as `schema generate` makes it, of two empty databases.
+ * As an empty database has it.
  * @param {string} server
- * @param {readonly string[]} after
- * @param {Strategy} strategy
+ * @param {readonly string[]} statements
  */
-async function planned(server, after, strategy) {
-  const [from, to] = [await schemaOf(server, plain), await schemaOf(server, after)];
-  return planWay(from, to, noValues, { strategy, version: null }, diff);
-}
-
-/** @param {string} server @param {readonly string[]} statements */
 async function schemaOf(server, statements) {
   return withDatabase(server, `bench_schema_${process.pid}`, async (url) => {
     await execute(url, ...statements);
@@ -170,10 +205,10 @@ async function apply(url, plan) {
 /**
  * A process that asks for one row after the other; told to, it says the longest that it waited, in milliseconds.
  * @param {string} url
- * @param {string} kind
+ * @param {string} sql
  */
-function startLoad(url, kind) {
-  const child = spawn(process.execPath, [__filename, "--load", kind, url], {
+function startLoad(url, sql) {
+  const child = spawn(process.execPath, [__filename, "--load", sql, url], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const said = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -181,20 +216,16 @@ function startLoad(url, kind) {
   const next = async (word) => {
     child.stdin.write(`${word}\n`);
     const { value } = await said.next();
-    if (value === undefined) throw new Error(`the ${kind}er died`);
+    if (value === undefined) throw new Error(`nobody asks any more: ${sql}`);
     return Number(value);
   };
   return { reset: () => next("reset"), end: () => next("end") };
 }
 
-/** @param {string} kind @param {string} url */
-async function load(kind, url) {
+/** @param {string} sql @param {string} url */
+async function load(sql, url) {
   const client = new Client({ connectionString: url });
   await client.connect();
-  const sql =
-    kind === "read"
-      ? "SELECT email, amount FROM orders WHERE id = $1"
-      : "UPDATE orders SET amount = amount WHERE id = $1";
   let [longest, over] = [0, false];
   createInterface({ input: process.stdin }).on("line", (word) => {
     over = word === "end";
