@@ -15,15 +15,15 @@ import type { Flags } from "./config/settle";
 import type { Finding } from "./health";
 import type { Difference, Generated } from "./pipeline";
 import type { BackupRequest, BackupResult } from "./workflows/backup";
-import type { Checked, CheckOptions as CheckRequest } from "./workflows/check";
-import type { DriftOptions as DriftAllowance, ScriptRequest } from "./workflows/deploy";
+import type { Checked, CheckRequest } from "./workflows/check";
+import type { DriftAllowance, ScriptRequest } from "./workflows/deploy";
 import type { DriftFound } from "./workflows/drift";
 
 /** Where the project is and what overrides its data source, as the command line's flags of the same names do. */
 export type ProjectOptions = Flags;
 
 /** What a function may be told beside them. Which migrations there are is said by the project. */
-type Asked<T> = ProjectOptions & Omit<T, "migrations" | "guard">;
+type Told<T> = ProjectOptions & Omit<T, "migrations" | "guard">;
 
 /** The directory of migrations is for the configuration alone. */
 function withoutDirectory<T extends ProjectOptions>({ migrations: _, ...options }: T): Omit<T, "migrations"> {
@@ -96,7 +96,7 @@ export async function generate(options: GenerateOptions = {}): Promise<Generated
  * @throws {SchemaError} `MIGRATION_FAILED` with the statement and PostgreSQL's message; the database is then as it was
  *   before that migration; `DRIFT` where somebody changed what the migrations made, unless `allowDrift`
  */
-export async function apply(options: Asked<ApplyOptions> & DriftAllowance = {}): Promise<ApplyResult> {
+export async function apply(options: Told<ApplyOptions> & DriftAllowance = {}): Promise<ApplyResult> {
   const { settle } = await import("./config/settle.js");
   const deploy = await import("./workflows/deploy.js");
   return deploy.apply(await settle(options), withoutDirectory(options));
@@ -142,7 +142,7 @@ export async function drift(options: DriftOptions = {}): Promise<DriftFound> {
 }
 
 /** What to undo, and what may go with it. */
-export type UndoOptions = Asked<RollbackOptions> & {
+export type UndoOptions = Told<RollbackOptions> & {
   /** Whether data that is there may be destroyed: what a migration added is taken away with what is in it. */
   readonly acceptDataLoss?: boolean | undefined;
 };
@@ -176,7 +176,7 @@ export async function status(options: ProjectOptions = {}): Promise<StatusResult
  *
  * @throws {SchemaError} as {@link status} does, `UNKNOWN_MIGRATION` or `AMBIGUOUS_MIGRATION` for `range`
  */
-export async function history(options: Asked<HistoryOptions> = {}): Promise<readonly AppliedRef[]> {
+export async function history(options: Told<HistoryOptions> = {}): Promise<readonly AppliedRef[]> {
   const { settle } = await import("./config/settle.js");
   const deploy = await import("./workflows/deploy.js");
   return deploy.history(await settle(options), withoutDirectory(options));
@@ -186,7 +186,7 @@ export async function history(options: Asked<HistoryOptions> = {}): Promise<read
  * Everything that was ever done to the database, oldest first: operations, migrations and statements, with who, when,
  * how long and how it ended. Empty where the tool has done nothing yet.
  */
-export async function journal(options: Asked<HistoryOptions> = {}): Promise<readonly HistoryEntry[]> {
+export async function journal(options: Told<HistoryOptions> = {}): Promise<readonly HistoryEntry[]> {
   const { settle } = await import("./config/settle.js");
   const deploy = await import("./workflows/deploy.js");
   return deploy.journal(await settle(options), withoutDirectory(options));
@@ -215,7 +215,7 @@ export async function script(options: ScriptOptions): Promise<string> {
  * @throws {SchemaError} `UNKNOWN_MIGRATION` or `AMBIGUOUS_MIGRATION` where `to` names none or several,
  *   `MISSING_MIGRATION` where one is recorded that no file has
  */
-export async function stamp(options: Asked<StampOptions>): Promise<StampResult> {
+export async function stamp(options: Told<StampOptions>): Promise<StampResult> {
   const { settle } = await import("./config/settle.js");
   const adopt = await import("./workflows/adopt.js");
   return adopt.stamp(await settle(options), withoutDirectory(options));

@@ -9,7 +9,7 @@ import type { Configuration } from "./config/configuration";
 import { lockWith } from "./migrations";
 import { withFoundation, withScratch } from "./proof";
 import { wantedValues, withIdle } from "./renames";
-import type { Generated, GenerateOptions, Ready } from "./writing/generated";
+import type { Generated, GenerateRequest, Ready } from "./writing/generated";
 import { type Inputs, readInputs, writingOf } from "./writing/inputs";
 import { proveRunnable, runnable } from "./writing/prove";
 import { assessHazards, reviewFor } from "./writing/review";
@@ -18,7 +18,7 @@ import { write } from "./writing/write";
 import { lockedAs } from "./writing/writing";
 
 export type { Difference, DifferenceOptions } from "./comparison/difference";
-export type { Generated, GenerateOptions } from "./writing/generated";
+export type { Generated, GenerateRequest } from "./writing/generated";
 
 /** Finds what stands between the database and the entities. Changes nothing anywhere. */
 export async function difference(
@@ -34,7 +34,7 @@ export async function difference(
 /** Finds the difference, proves the way there and back in a scratch database, and writes it as a migration. */
 export async function generate(
   configuration: Configuration,
-  options: GenerateOptions = {},
+  options: GenerateRequest = {},
 ): Promise<Generated> {
   return withScratch(configuration.target, options.scratch ?? null, async (openScratch) => {
     const inputs = await readInputs(configuration, options, openScratch);
@@ -72,7 +72,7 @@ export async function compare(
 export async function generateFrom(
   configuration: Configuration,
   inputs: Inputs,
-  options: GenerateOptions,
+  options: GenerateRequest,
   open: OpenScratch,
 ): Promise<Generated> {
   const { sources, answers } = inputs;

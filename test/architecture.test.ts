@@ -135,6 +135,20 @@ describe("the structure of src", () => {
     expect(outside).toEqual([]);
   });
 
+  it("calls by one name one thing: what is exported as a type is the only type of its name", () => {
+    const types = files.flatMap(({ file, text }) =>
+      [...text.matchAll(/^(export )?(?:interface|type|class) (\w+)/gm)].map(([, exported, name = ""]) => ({
+        name,
+        file,
+        isExported: exported !== undefined,
+      })),
+    );
+    const others = ({ name, file }: { readonly name: string; readonly file: string }) =>
+      types.filter((other) => other.name === name && other.file !== file);
+    const shared = types.filter((type) => type.isExported && others(type).length > 0);
+    expect(shared.map(({ name, file }) => `${name} in ${file}`)).toEqual([]);
+  });
+
   it("keeps files small", () => {
     const long = files.filter(({ text }) => text.split("\n").length > 300).map(({ file }) => file);
     expect(long.filter((file) => file !== join("schema", "objects.ts"))).toEqual([]);

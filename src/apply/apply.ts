@@ -47,7 +47,7 @@ export interface ApplyResult {
   readonly unknown: readonly MigrationRef[];
 }
 
-interface Settled {
+interface PlannedApply {
   readonly standing: Standing;
   readonly range: readonly Migration[];
   /** The hooks after all migrations of an earlier run are still to be run. */
@@ -64,7 +64,7 @@ export async function apply(
   const lock = await findLockProblems(configuration.migrations.directory, migrations);
   const hooks = readHooks(configuration);
   let moment: Moment | null = null;
-  return withRun<Settled, ApplyResult>(configuration, database, options, {
+  return withRun<PlannedApply, ApplyResult>(configuration, database, options, {
     operation: "apply",
     settle: (state) => settled(migrations, state, lock, hooks, options),
     idle: (found) =>
@@ -75,9 +75,9 @@ export async function apply(
       moment = await momentOf(session, migrations, standing, range, state);
       await options.guard?.before(session, moment);
     },
-    work: async (found, ground, { recordExists, journal }, { record }) => {
+    work: async (found, site, { recordExists, journal }, { record }) => {
       const ran = await runRange(
-        ground,
+        site,
         {
           migrations: found.range,
           hooks,
@@ -93,11 +93,11 @@ export async function apply(
         options,
       );
       const { guard } = options;
-      const { session, watch } = ground;
+      const { session, watch } = site;
       if (guard && moment !== null) {
         const began = moment;
-        const finding = await watched({ watch, options }, ofNone, () => guard.after(session, began));
-        await ground.journal.write([schemaEntry("apply", finding)]);
+        const verdict = await watched({ watch, options }, ofNone, () => guard.after(session, began));
+        await site.journal.write([schemaEntry("apply", verdict)]);
       }
       return resultOf(found, ran);
     },
@@ -110,7 +110,7 @@ function settled(
   lock: readonly LockProblem[],
   hooks: Hooks,
   options: ApplyOptions,
-): Settled {
+): PlannedApply {
   const standing = standingOf(migrations, state);
   const range = upRange(standing, options.to);
   const planned = new Set(range.map(({ name }) => name));
@@ -121,7 +121,7 @@ function settled(
   return { standing, range, owesAfterApply: state.journal.owesAfterApply && hooks.afterApply.length > 0 };
 }
 
-function resultOf({ standing, range }: Settled, ran: readonly Ran[]): ApplyResult {
+function resultOf({ standing, range }: PlannedApply, ran: readonly Ran[]): ApplyResult {
   const planned = new Set(range);
   return {
     planned: range.map(refOf),

@@ -47,13 +47,13 @@ export async function lossesGoingDown(
   });
 }
 
-interface Path {
+interface LossPath {
   readonly table: string;
   readonly column: string | null;
   readonly loss: Pick<DownLoss, "kind" | "path">;
 }
 
-function pathOf({ schema, table, column }: Destroyed, defaultSchema: string): Path {
+function pathOf({ schema, table, column }: Destroyed, defaultSchema: string): LossPath {
   const home = qualify(schema ?? defaultSchema, table);
   return {
     table: home,
@@ -66,7 +66,7 @@ function pathOf({ schema, table, column }: Destroyed, defaultSchema: string): Pa
 }
 
 /** Null where there is no such table or column. What PostgreSQL computes is no loss. */
-async function holdsValues(session: Session, { table, column }: Path): Promise<boolean | null> {
+async function holdsValues(session: Session, { table, column }: LossPath): Promise<boolean | null> {
   const [found] = await session.query<{ kind: string; generated: string | null }>(
     `SELECT c.relkind AS kind, a.attgenerated AS generated FROM pg_catalog.pg_class c
        LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = $2 AND NOT a.attisdropped

@@ -10,7 +10,7 @@ export interface SchemaGuard {
   /** Before the first statement; throws where it is not, and that is not allowed. */
   before(session: Session, moment: Moment): Promise<void>;
   /** After the last: what it found. Throws where the schema is not what it should be, and that is not allowed. */
-  after(session: Session, moment: Moment): Promise<Finding>;
+  after(session: Session, moment: Moment): Promise<Verdict>;
   /** Whether the schema is, to the letter, as it was when it was last found to be right. */
   isUntouched(session: Session, moment: Moment): Promise<boolean>;
   /** By what it is known again. */
@@ -29,7 +29,7 @@ export interface Moment {
   readonly verified: string | null;
 }
 
-export interface Finding {
+export interface Verdict {
   readonly fingerprint: string;
   /** What was different and allowed, in words; null where nothing was. */
   readonly drift: string | null;
@@ -67,7 +67,7 @@ async function verifiedIn(session: Session, table: JournalTable): Promise<string
 }
 
 /** What the journal says of the schema after a run. */
-export function schemaEntry(operation: Operation, { fingerprint, drift }: Finding): Entry {
+export function schemaEntry(operation: Operation, { fingerprint, drift }: Verdict): Entry {
   return drift === null
     ? { subject: "schema", operation, outcome: "done", fingerprint }
     : { subject: "schema", operation, outcome: "skipped", fingerprint, error: drift };

@@ -1,7 +1,7 @@
 export { type ApplyOptions, type ApplyResult, apply } from "./apply";
 export type { ApplyEvent, Blocker, Direction, LockHolder, Ran, Working } from "./events";
 export { type DownLoss, downLossText, lossesGoingDown, refusedGoingDown } from "./going-down";
-export type { Finding, Moment, SchemaGuard } from "./guard";
+export type { Moment, SchemaGuard, Verdict } from "./guard";
 export { presentMoment } from "./guard";
 export { readTrialHooks } from "./hooks";
 export type { FailedMigration, HistoryEntry, LastOperation } from "./journal";
@@ -20,7 +20,7 @@ export { type RollbackOptions, type RollbackResult, rollback } from "./rollback"
 export type { TransactionMode } from "./run/run-range";
 export { defaultWait } from "./run/settings";
 export type { Progress } from "./run/sighting";
-export { type ScriptOptions, script } from "./script";
+export { type ScriptRange, script } from "./script";
 export { renderScript, type ScriptItem, scripted } from "./script-items";
 export { type StampOptions, type StampResult, stamp } from "./stamp";
 export { type StatusResult, status, type UnfinishedRef } from "./status";

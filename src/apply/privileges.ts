@@ -21,7 +21,7 @@ interface Allowed {
   readonly numbered: boolean;
 }
 
-interface Answer {
+interface Writability {
   readonly allowed: readonly Allowed[];
   readonly role: string;
   readonly standby: boolean;
@@ -46,7 +46,7 @@ export async function checkWritable(session: Session, tables: Tables, state: Sta
       serial: null,
     },
   ];
-  const [row] = await session.query<Answer>(
+  const [row] = await session.query<Writability>(
     `SELECT jsonb_build_array(${needed.map((table, at) => allowedSql(table, at + 1)).join(", ")}) AS allowed, current_user AS role,
             pg_is_in_recovery() AS standby, current_setting('transaction_read_only')::bool AS "readOnly"`,
     needed.map(({ exists, path, schema }) => (exists ? path : schema)),
@@ -68,7 +68,7 @@ function allowedSql({ exists, privileges, serial }: Needed, at: number): string 
     'numbered', coalesce(has_sequence_privilege(${sequence}, 'USAGE'), true))`;
 }
 
-function readOnly({ standby, role }: Answer): SchemaError {
+function readOnly({ standby, role }: Writability): SchemaError {
   return new SchemaError({
     code: "READ_ONLY",
     message: standby

@@ -16,7 +16,7 @@ export async function replay(
   direction: Direction = "up",
   hooks: Hooks = withoutHooks,
 ): Promise<readonly Ran[]> {
-  const ground = {
+  const site = {
     configuration,
     session,
     journal: noJournal,
@@ -32,5 +32,5 @@ export async function replay(
     unfinished: new Map(),
     recordSql: () => [],
   } as const;
-  return runRange(ground, range, {});
+  return runRange(site, range, {});
 }

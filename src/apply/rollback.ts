@@ -37,15 +37,15 @@ export async function rollback(
     operation: "rollback",
     settle: (state) => settled(migrations, state, options),
     idle: (range) => (options.dryRun || range.length === 0 ? { planned: range.map(refOf), ran: [] } : null),
-    work: async (range, ground, state, { record }) => {
+    work: async (range, site, state, { record }) => {
       const { journal, recordExists } = state;
       const { guard } = options;
-      const moment = await momentOf(ground.session, migrations, standingOf(migrations, state), range, state);
-      const isUntouched = await watched({ watch: ground.watch, options }, ofNone, async () =>
-        guard?.isUntouched(ground.session, moment),
+      const moment = await momentOf(site.session, migrations, standingOf(migrations, state), range, state);
+      const isUntouched = await watched({ watch: site.watch, options }, ofNone, async () =>
+        guard?.isUntouched(site.session, moment),
       );
       const ran = await runRange(
-        ground,
+        site,
         {
           migrations: range,
           hooks: withoutHooks,
@@ -59,8 +59,8 @@ export async function rollback(
       );
       if (guard && isUntouched) {
         const left = moment.applied.filter((migration) => !range.includes(migration));
-        const fingerprint = await guard.fingerprint(ground.session, left);
-        await ground.journal.write([schemaEntry("rollback", { fingerprint, drift: null })]);
+        const fingerprint = await guard.fingerprint(site.session, left);
+        await site.journal.write([schemaEntry("rollback", { fingerprint, drift: null })]);
       }
       return { planned: range.map(refOf), ran };
     },

@@ -1,7 +1,7 @@
 import {
   type ScriptedJournal,
   type StepMoment,
-  type Steps,
+  type StepStates,
   scriptedAnswersSql,
   scriptedListSql,
   scriptedStepSql,
@@ -15,7 +15,7 @@ export interface Stepped {
   readonly journal: ScriptedJournal;
   readonly statements: readonly Recorded[];
   /** What an earlier run has done of it. */
-  readonly finished: Steps;
+  readonly finished: StepStates;
 }
 
 /**

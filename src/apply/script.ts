@@ -8,7 +8,7 @@ import { type Hooks, readHooks, scriptedApart, scriptedHooks, withoutHooks } fro
 import {
   createJournalSql,
   type JournalState,
-  type Step,
+  type StepState,
   scriptedEndSql,
   scriptedEntriesSql,
   scriptedStartSql,
@@ -27,7 +27,7 @@ import { leavesSetting, resetSql } from "./run/reset";
 import { comment, type ScriptItem, statement } from "./script-items";
 import { plainItems, steppedItems } from "./script-steps";
 
-export interface ScriptOptions extends DownTo {
+export interface ScriptRange extends DownTo {
   readonly direction: Direction;
   readonly migrations?: readonly Migration[] | undefined;
 }
@@ -39,7 +39,7 @@ export interface ScriptOptions extends DownTo {
 export async function script(
   configuration: Configuration,
   database: Database,
-  options: ScriptOptions,
+  options: ScriptRange,
 ): Promise<readonly ScriptItem[]> {
   const migrations = options.migrations ?? (await readMigrations(configuration));
   const tables = tablesOf(configuration);
@@ -59,7 +59,7 @@ export async function script(
 function askedRange(
   migrations: readonly Migration[],
   standing: Standing,
-  options: ScriptOptions,
+  options: ScriptRange,
 ): readonly Migration[] {
   const { direction, to } = options;
   if (to !== undefined && endsOf(to) !== null)
@@ -163,7 +163,7 @@ async function itemsOf(
   ];
 }
 
-const isDoubtful = ({ outcome }: Step) => outcome === "started";
+const isDoubtful = ({ outcome }: StepState) => outcome === "started";
 
 const hooksLeaveSetting = ({ beforeEach, afterEach }: Hooks) =>
   [...beforeEach, ...afterEach].some((hook) => hook.kind === "sql" && leavesSetting(hook.sql));

@@ -94,10 +94,10 @@ export async function status(
   };
 }
 
-type Moment = Pick<StatusResult, "inhabited" | "lockHolder" | "lastOperation" | "failed">;
+type SeenNow = Pick<StatusResult, "inhabited" | "lockHolder" | "lastOperation" | "failed">;
 
 /** A role that may read the record only is told what that says. */
-async function momentOf(session: Session, state: State, tables: Tables): Promise<Moment> {
+async function momentOf(session: Session, state: State, tables: Tables): Promise<SeenNow> {
   const { table, exists } = state.place;
   return {
     inhabited: await inhabitedIn(session, state, tables),

@@ -9,7 +9,7 @@ import { readState, type State, type Tables, tablesOf } from "./record/state";
 import { ofNone, watched } from "./run/context";
 import { whileInterruptible } from "./run/interrupt";
 import { resetSql, undisturbedSql } from "./run/reset";
-import type { Ground, RunnerOptions } from "./run/runner";
+import type { RunnerOptions, Site } from "./run/runner";
 import { defaultLockTimeout } from "./run/settings";
 import { unwatched, watchOf } from "./run/watch";
 
@@ -22,7 +22,7 @@ export interface Run<Found, Result> {
   readonly idle: (found: Found) => Result | null;
   /** A last look at the database, with the lock held, before anything is written: throws what speaks against it. */
   readonly inspect?: (found: Found, session: Session, state: State, tables: Tables) => Promise<void>;
-  readonly work: (found: Found, ground: Ground, state: State, tables: Tables) => Promise<Result>;
+  readonly work: (found: Found, site: Site, state: State, tables: Tables) => Promise<Result>;
 }
 
 /** One at a time, written down from its beginning to its end. */

@@ -2,7 +2,7 @@ import { chmod, rename, rm, stat, writeFile } from "node:fs/promises";
 import { SchemaError } from "../errors";
 import { type Database, type ServerConnection, tryArchive, withoutSecrets } from "../postgres";
 import { libpqEnvironment } from "./connection";
-import { type Ended, requireProgram, run } from "./programs";
+import { type ProgramResult, requireProgram, run } from "./programs";
 
 /** A backup that was read back. */
 export interface Dumped {
@@ -71,7 +71,7 @@ export function entriesIn(list: string): readonly string[] {
 
 export function failed(
   program: "pg_dump" | "pg_restore",
-  { stderr }: Ended,
+  { stderr }: ProgramResult,
   signal: AbortSignal | undefined,
 ): SchemaError {
   if (signal?.aborted) {

@@ -15,8 +15,8 @@ const kinds = [
   "SCHEMA",
 ] as const;
 
-/** Something that is in the database and not in the backup. */
-export interface Extra {
+/** Something in a database. */
+export interface NamedObject {
   readonly kind: (typeof kinds)[number];
   /** As SQL writes it. */
   readonly path: string;
@@ -37,7 +37,7 @@ export function contentsOf(list: string): ReadonlySet<string> {
 }
 
 interface Row {
-  readonly kind: Extra["kind"];
+  readonly kind: NamedObject["kind"];
   /** Null for a schema itself. */
   readonly schema: string | null;
   readonly name: string;
@@ -45,23 +45,23 @@ interface Row {
   readonly takes: string | null;
 }
 
-export interface Standing {
+export interface InTheWay {
   /** What came after the backup: it would stand in the way, or remain beside what is restored. */
-  readonly extras: readonly Extra[];
+  readonly extras: readonly NamedObject[];
   /** All tables and views, those of the backup included: something newer may hang on any of them. */
-  readonly relations: readonly Extra[];
+  readonly relations: readonly NamedObject[];
 }
 
-const relations: readonly Extra["kind"][] = ["TABLE", "VIEW", "MATERIALIZED VIEW", "FOREIGN TABLE"];
+const relations: readonly NamedObject["kind"][] = ["TABLE", "VIEW", "MATERIALIZED VIEW", "FOREIGN TABLE"];
 
 /** What a restore finds in its way. */
-export async function standingIn(session: Session, contents: ReadonlySet<string>): Promise<Standing> {
+export async function standingIn(session: Session, contents: ReadonlySet<string>): Promise<InTheWay> {
   const rows = await transaction(session, async () => {
     // As pg_dump has it: every name qualified.
     await session.query("SET LOCAL search_path = ''");
     return session.query<Row>(everything);
   });
-  const extra = (row: Row): Extra => ({ kind: row.kind, path: pathOf(row) });
+  const extra = (row: Row): NamedObject => ({ kind: row.kind, path: pathOf(row) });
   return {
     extras: rows.filter((row) => !contents.has(listed(row))).map(extra),
     relations: rows.filter(({ kind }) => relations.includes(kind)).map(extra),

@@ -39,7 +39,7 @@ export async function requireProgram(
   return program;
 }
 
-export interface Ended {
+export interface ProgramResult {
   /** Null where it could not be started, or was killed. */
   readonly status: number | null;
   readonly stdout: string;
@@ -51,7 +51,7 @@ export function run(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   signal?: AbortSignal | undefined,
-): Promise<Ended> {
+): Promise<ProgramResult> {
   return new Promise((done) => {
     const options = { env, maxBuffer: 1 << 28, ...(signal ? { signal } : {}) };
     const child = execFile(path, [...args], options, (_error, stdout, stderr) =>
@@ -78,7 +78,7 @@ export async function runInto(
   begin: (head: string) => string,
   env: NodeJS.ProcessEnv,
   signal?: AbortSignal | undefined,
-): Promise<Ended> {
+): Promise<ProgramResult> {
   const options = { env, ...(signal ? { signal } : {}) };
   const writer = spawn(from.path, from.args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   const reader = spawn(into.path, into.args, { ...options, stdio: ["pipe", "ignore", "pipe"] });
@@ -100,7 +100,7 @@ function beginning(begin: (head: string) => string): Transform {
   });
 }
 
-function ended(child: ChildProcess): Promise<Ended> {
+function ended(child: ChildProcess): Promise<ProgramResult> {
   return new Promise((done) => {
     let stderr = "";
     child.stderr?.on("data", (text) => {

@@ -2,7 +2,7 @@ import { SchemaError } from "../errors";
 import type { ServerConnection } from "../postgres";
 import { libpqEnvironment } from "./connection";
 import { type DumpOptions, failed } from "./dump";
-import { contentsOf, type Standing } from "./extras";
+import { contentsOf, type InTheWay } from "./extras";
 import { type Program, requireProgram, run, runInto } from "./programs";
 
 export interface RestoreOptions extends DumpOptions {
@@ -42,7 +42,7 @@ export async function openBackup(
 export async function restoreServer(
   file: string,
   { program, psql, environment, version }: Restoring,
-  { extras, relations }: Standing,
+  { extras, relations }: InTheWay,
   { signal, owners }: RestoreOptions,
 ): Promise<void> {
   const drops = new Set(

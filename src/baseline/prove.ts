@@ -5,7 +5,7 @@ import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
 import type { Migration } from "../migrations";
 import type { Proof, Scratch } from "../proof";
-import { type Failure, proofFailed } from "../proof/failure";
+import { type FailedPlan, proofFailed } from "../proof/failure";
 import { quoteIdentifier, type Schema, schemaOf } from "../schema";
 
 export interface BaselineClaim extends Plans {
@@ -24,7 +24,7 @@ export async function proveBaseline(
   if (defaultSchema !== "public")
     await session.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(defaultSchema)}`);
   const start = await readCatalog(session);
-  const fail = async (failure: Pick<Failure, "direction"> & Partial<Failure>) =>
+  const fail = async (failure: Pick<FailedPlan, "direction"> & Partial<FailedPlan>) =>
     proofFailed(root, {
       current: start,
       desired: found,

@@ -1,4 +1,4 @@
-import type { DataType, QualifiedName, Schema, SchemaObject } from "../schema";
+import type { DataType, QualifiedName, Schema, SchemaObject, Sequence } from "../schema";
 import { isTableChild, mapSchema } from "../schema";
 import { type Path, type Renaming, samePath } from "./renaming";
 import { inSequence } from "./sequence";
@@ -79,8 +79,6 @@ function renameRelation(object: SchemaObject, from: Path, to: Path): SchemaObjec
       return object;
   }
 }
-
-type Sequence = Extract<SchemaObject, { kind: "sequence" }>;
 
 /** A sequence follows its table to another schema; its own name stays. */
 function renameOwner(sequence: Sequence, is: (path: Path) => boolean, to: Path): Sequence {

@@ -1,5 +1,5 @@
 import type { Configuration } from "../config/configuration";
-import type { Generated, GenerateOptions } from "../pipeline";
+import type { Generated, GenerateRequest } from "../pipeline";
 import type { Keeper } from "./keep";
 import type { Terminal } from "./terminal";
 
@@ -11,7 +11,7 @@ interface ConverseFlags {
 /** Generates at a terminal: asks, keeps the answers, and writes the file when nothing is left to ask. */
 export async function converse(
   configuration: Configuration,
-  options: GenerateOptions,
+  options: GenerateRequest,
   flags: ConverseFlags,
   terminal: Terminal,
 ): Promise<Generated> {

@@ -3,7 +3,7 @@ import { run } from "@oclif/core/run";
 import { settings } from "@oclif/core/settings";
 import { tellExits } from "./exits";
 import { failureOf } from "./failure";
-import { tellWarnings, type Wanted, writeFailure } from "./terminal";
+import { type OutputForm, tellWarnings, writeFailure } from "./terminal";
 
 const root = join(__dirname, "..", "..");
 
@@ -34,7 +34,7 @@ function withHelpFlag(argv: readonly string[]): string[] {
 }
 
 /** Read by hand: what failed may be the reading of flags. */
-function wantedOf(argv: readonly string[]): Wanted {
+function wantedOf(argv: readonly string[]): OutputForm {
   const end = argv.indexOf("--");
   const flags = end < 0 ? argv : argv.slice(0, end);
   const logs = flags.includes("--log=json") || flags[flags.indexOf("--log") + 1] === "json";

@@ -43,12 +43,12 @@ function writeLog(line: LogLine): void {
   process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`);
 }
 
-export interface Wanted {
+export interface OutputForm {
   readonly json: boolean;
   readonly log: LogFormat;
 }
 
-export function writeFailure({ code, message, hint, stack }: Failure, { json, log }: Wanted): void {
+export function writeFailure({ code, message, hint, stack }: Failure, { json, log }: OutputForm): void {
   if (json) writeJson({ error: { code, message, hint } });
   if (log === "json") writeLog({ level: "error", event: "failed", code, message, hint });
   else if (!json) {
@@ -62,7 +62,7 @@ export function writeFailure({ code, message, hint, stack }: Failure, { json, lo
  * What libraries warn of, in the form that was asked for: Node.js itself would write text between lines of JSON. What
  * is deprecated in a library is no news to its users' users.
  */
-export function tellWarnings({ log }: Pick<Wanted, "log">): void {
+export function tellWarnings({ log }: Pick<OutputForm, "log">): void {
   process.removeAllListeners("warning");
   process.on("warning", ({ name, message, stack }) => {
     if (process.env.DEBUG) process.stderr.write(`${stack}\n`);

@@ -2,7 +2,7 @@ import { string as stringArgument } from "@oclif/core/args";
 import { option } from "@oclif/core/flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
 import { configure, projectFlags, scratchFlag } from "../cli/flags";
-import { lintFormats } from "../workflows/lint-format";
+import { lintFormats } from "../workflows/lint/format";
 
 export default class Lint extends SchemaCommand {
   static override summary = "Find what is dangerous about migrations, whoever wrote them.";
@@ -50,8 +50,8 @@ export default class Lint extends SchemaCommand {
   protected override async work(): Promise<Outcome> {
     const { flags, argv } = await this.parse(Lint);
     const configuration = await configure(flags);
-    const { lint } = await import("../workflows/lint.js");
-    const { lintExit, lintJson, lintRenderers } = await import("../report/lint.js");
+    const { lint } = await import("../workflows/lint/index.js");
+    const { lintExit, lintJson, lintRenderers } = await import("../report/lint/index.js");
     const directory = process.cwd();
     const result = await lint(configuration, { files: argv.map(String), directory, scratch: flags.scratch });
     // GitHub knows files by their place in the repository.

@@ -105,15 +105,15 @@ function recordsOf({ defaultSchema, migrations }: Configuration): ReadonlySet<st
   return new Set([migrations.table, journalName, lockName].map((name) => qualify(schema, name)));
 }
 
-interface Read {
+interface DatabaseParts {
   readonly live: Schema;
   readonly besides: readonly Unmanaged[] | null;
   readonly foundation: readonly Footing[];
   readonly attachments: readonly Attachment[];
 }
 
-type ReadDatabase = (session: Session) => Promise<Read>;
-type ReadIn = Read & Pick<Sources, "context" | "literals" | "version">;
+type ReadDatabase = (session: Session) => Promise<DatabaseParts>;
+type ReadIn = DatabaseParts & Pick<Sources, "context" | "literals" | "version">;
 
 async function readFromDatabase(
   configuration: Configuration,

@@ -65,12 +65,12 @@ export async function settle(flags: Flags = {}): Promise<Configuration> {
   };
 }
 
-interface Settled {
+interface SettledProject {
   readonly project: Project;
   readonly settings: Settings;
 }
 
-async function settleProject(root: string, flags: Flags): Promise<Settled> {
+async function settleProject(root: string, flags: Flags): Promise<SettledProject> {
   const dataSourceFile = findDataSource(root, flags.dataSource);
   const { typeorm, version } = resolveTypeOrm(dataSourceFile ? dirname(dataSourceFile) : root);
   const found: LoadedDataSource = dataSourceFile

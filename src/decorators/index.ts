@@ -2,7 +2,7 @@ export { Backfill } from "./backfill";
 export { Extension, type ExtensionOptions } from "./extension";
 export { RenamedFrom, type RenamedFromDecorator } from "./renamed-from";
 export {
-  type Sql,
+  type SqlExpression,
   SqlIndex,
   type SqlIndexDecorator,
   type SqlIndexKey,

@@ -3,13 +3,13 @@ import { say } from "./sayings";
 import type { StorageParameters } from "./storage-parameters";
 
 /** SQL among things that are otherwise names: made by `sql`. */
-export interface Sql {
+export interface SqlExpression {
   /** As it is sent. */
   readonly expression: string;
 }
 
 /** Marks SQL as such: `@SqlIndex([sql`lower(email)`])`. */
-export function sql(parts: TemplateStringsArray, ...values: readonly (string | number)[]): Sql {
+export function sql(parts: TemplateStringsArray, ...values: readonly (string | number)[]): SqlExpression {
   return { expression: String.raw({ raw: parts }, ...values) };
 }
 
@@ -28,7 +28,7 @@ export interface SqlIndexKeyOptions {
 /** A property of the entity, or SQL over columns of its table. */
 export type SqlIndexKey =
   /** A property's name; SQL where it begins with a parenthesis. */
-  string | (SqlIndexKeyOptions & ({ readonly property: string } | Sql));
+  string | (SqlIndexKeyOptions & ({ readonly property: string } | SqlExpression));
 
 /** An access method of PostgreSQL or of an extension. */
 export type SqlIndexMethod = "btree" | "hash" | "gist" | "spgist" | "gin" | "brin" | (string & {});

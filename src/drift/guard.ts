@@ -1,4 +1,4 @@
-import { defaultWait, type Finding, type Moment, type SchemaGuard } from "../apply";
+import { defaultWait, type Moment, type SchemaGuard, type Verdict } from "../apply";
 import { readCatalog } from "../catalog";
 import type { Configuration } from "../config/configuration";
 import { exitStatus, SchemaError } from "../errors";
@@ -70,7 +70,7 @@ export function guardOf(
       if (isAsExpected(own, moment) || beginsHere(own, moment)) return;
       judge(await compareAll(session, whole, applied), drifted);
     },
-    async after(session, { applied, range }): Promise<Finding> {
+    async after(session, { applied, range }): Promise<Verdict> {
       const all = [...applied, ...range];
       const { whole, own } = await look(session, all);
       const to = range.at(-1)?.schema?.to;

@@ -1,5 +1,5 @@
 import type { Answers } from "../change";
-import type { Id, Said, Schema } from "../schema";
+import type { Id, SaidProperties, Schema } from "../schema";
 
 /** Where in the project an object is described, for review headers and errors. */
 export interface Origin {
@@ -21,7 +21,7 @@ export interface Origins {
 export interface Desired {
   readonly schema: Schema;
   readonly origins: Origins;
-  readonly said: Said;
+  readonly said: SaidProperties;
   /** What they name and leave to people. */
   readonly left: ReadonlySet<Id>;
   /** What decorators say about the way from what was before. */

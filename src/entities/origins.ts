@@ -1,10 +1,10 @@
 import { relative, sep } from "node:path";
 import { type EntityTarget, findLine, originOf, type Project } from "../project";
 import type { Origin } from "./desired";
-import type { Place } from "./place";
+import type { EntityPlace } from "./place";
 
 /** Finds where in the project's files a place is; null when the file is not known. */
-export type FindOrigin = (place: Place) => Origin | null;
+export type FindOrigin = (place: EntityPlace) => Origin | null;
 
 export function originFinder(project: Project, targets: readonly EntityTarget[]): FindOrigin {
   const schemas = new Map(
@@ -32,7 +32,7 @@ export function originFinder(project: Project, targets: readonly EntityTarget[])
 }
 
 interface EntitySchemaLike {
-  readonly options: { readonly name: string; readonly target?: Place["entity"]["target"] };
+  readonly options: { readonly name: string; readonly target?: EntityPlace["entity"]["target"] };
 }
 
 /** TypeORM's own test, which holds across its copies. */

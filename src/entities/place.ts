@@ -1,7 +1,7 @@
 import type { ColumnMetadata, DataSource, EntityMetadata, RelationMetadata } from "./metadata";
 
 /** Where the entities say something: an entity as a whole, or one of its properties. */
-export interface Place {
+export interface EntityPlace {
   readonly entity: Pick<EntityMetadata, "name" | "target">;
   readonly property: PlaceOfProperty | null;
 }
@@ -15,7 +15,7 @@ export interface PlaceOfProperty {
 }
 
 /** Finds the place of what TypeORM made up: a join table is said by its relation, a closure table by its entity. */
-export type Locate = (entity: EntityMetadata, columns?: readonly ColumnMetadata[]) => Place;
+export type Locate = (entity: EntityMetadata, columns?: readonly ColumnMetadata[]) => EntityPlace;
 
 export function locator(dataSource: DataSource): Locate {
   const relations = new Map<EntityMetadata, RelationMetadata>();

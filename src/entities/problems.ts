@@ -2,16 +2,16 @@ import { SchemaError } from "../errors";
 import type { Origin } from "./desired";
 import { Inexpressible } from "./inexpressible";
 import type { FindOrigin } from "./origins";
-import type { Place } from "./place";
+import type { EntityPlace } from "./place";
 
 /** Names the entity, its property, the file and the line: `User.name (entities/user.ts:14)`. */
-export function nameOfPlace({ entity, property }: Place, origin: Origin | null): string {
+export function nameOfPlace({ entity, property }: EntityPlace, origin: Origin | null): string {
   const name = property === null ? entity.name : `${entity.name}.${property.path}`;
   return origin === null ? name : `${name} (${origin.file}:${origin.line})`;
 }
 
 /** Runs `describe`; what cannot be done there becomes an error that says where "there" is. */
-export function at<T>(place: Place, findOrigin: FindOrigin, describe: () => T): T {
+export function at<T>(place: EntityPlace, findOrigin: FindOrigin, describe: () => T): T {
   try {
     return describe();
   } catch (error) {

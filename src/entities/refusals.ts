@@ -1,7 +1,7 @@
 import { SchemaError } from "../errors";
 import type { EntityTarget } from "../project";
 import { type FindOrigin, isEntitySchema } from "./origins";
-import type { Place } from "./place";
+import type { EntityPlace } from "./place";
 import { nameOfPlace } from "./problems";
 
 /** What TypeORM says when it refuses entities. `entity` and `property` are groups of the pattern. */
@@ -79,7 +79,7 @@ export async function explainRefusal<T>(
 function placeOf(
   groups: Readonly<Record<string, string | undefined>> | undefined,
   targets: readonly EntityTarget[],
-): Place | null {
+): EntityPlace | null {
   const { entity: name, property: path } = groups ?? {};
   const target = targets.map(declaredBy).find((candidate) => nameOf(candidate) === name);
   if (target === undefined || name === undefined) return null;
@@ -87,7 +87,7 @@ function placeOf(
   return { entity: { name, target }, property };
 }
 
-type Declaring = Place["entity"]["target"];
+type Declaring = EntityPlace["entity"]["target"];
 
 /** The class, or the name of an EntitySchema without one. */
 function declaredBy(target: EntityTarget): Declaring {

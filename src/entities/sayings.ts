@@ -1,14 +1,14 @@
 import { type Saying, said } from "../decorators/sayings";
 import type { EntityMetadata } from "./metadata";
 import { isEntitySchema, targetOf } from "./origins";
-import type { Place, PlaceOfProperty } from "./place";
+import type { EntityPlace, PlaceOfProperty } from "./place";
 
 /** Something said by a decorator, and for which part of an entity it holds. */
 export interface Heard<S extends Saying> {
   readonly saying: S;
   /** What leads to the properties it names: `address.` where an embedded class says it. */
   readonly prefix: string;
-  readonly place: Place;
+  readonly place: EntityPlace;
 }
 
 /** What decorators say of an entity: on its class, on those it extends, and on those it embeds; nearest first. */
@@ -43,7 +43,7 @@ function ancestry(type: unknown): unknown[] {
     : [];
 }
 
-function placeOf(saying: Saying, prefix: string, entity: EntityMetadata): Place {
+function placeOf(saying: Saying, prefix: string, entity: EntityMetadata): EntityPlace {
   return { entity, property: propertyOf(saying, prefix) };
 }
 

@@ -3,13 +3,13 @@ import type { SchemaObject } from "../schema";
 import { identifier } from "./identifiers";
 import type { ColumnMetadata, DataSource, EntityMetadata, Table, TableColumn } from "./metadata";
 import type { FindOrigin } from "./origins";
-import type { Locate, Place } from "./place";
+import type { EntityPlace, Locate } from "./place";
 import { at } from "./problems";
 
 /** An object of the schema and the place in the entities that asks for it. */
 export interface Described {
   readonly object: SchemaObject;
-  readonly place: Place;
+  readonly place: EntityPlace;
   /** Which properties our decorators settle, of those that TypeORM's entities are silent on. */
   readonly said?: readonly string[];
 }

@@ -1,19 +1,20 @@
-import type { Migration, SchemaWay } from "../migrations";
+import type { MigrationSource, SchemaWay } from "../migrations";
 import { indexesMadeBy, tablesMadeBy } from "../migrations";
 import { scope } from "../reconcile";
 import { emptySchema, type Schema } from "../schema";
 import { structureOf } from "./structure";
 
-/** What is read of a migration to know what it makes. */
-export type Source = Pick<Migration, "source" | "scripts">;
-
 /** Qualified names of the tables, views and indexes that migrations made, oldest migration first. */
-export function madeBy(migrations: readonly Source[], defaultSchema: string): ReadonlySet<string> {
+export function madeBy(migrations: readonly MigrationSource[], defaultSchema: string): ReadonlySet<string> {
   return new Set([...tablesMadeBy(migrations, defaultSchema), ...indexesMadeBy(migrations, defaultSchema)]);
 }
 
 /** The part of a database that migrations made, and what hangs on it. */
-export function partMadeBy(live: Schema, migrations: readonly Source[], defaultSchema: string): Schema {
+export function partMadeBy(
+  live: Schema,
+  migrations: readonly MigrationSource[],
+  defaultSchema: string,
+): Schema {
   return scope(live, emptySchema, madeBy(migrations, defaultSchema));
 }
 
@@ -21,8 +22,8 @@ export function partMadeBy(live: Schema, migrations: readonly Source[], defaultS
 export function schemaWayOf(
   before: Schema,
   after: Schema,
-  migrations: readonly Source[],
-  added: Source,
+  migrations: readonly MigrationSource[],
+  added: MigrationSource,
   defaultSchema: string,
 ): SchemaWay {
   return {

@@ -3,10 +3,13 @@ import { isAtLeast, type LockMode } from "../change";
 import type { StatementCost, TableCost } from "../proof/costs";
 import { type Id, idOf, isTableChild, makeId, type SchemaObject, type TableChild } from "../schema";
 import { type Fact, factsOf } from "./facts";
-import type { Evidence, Finding, Step } from "./rule";
+import type { Evidence, Occurrence, SeenStep } from "./rule";
 
 /** The steps of a plan with what each was seen to do; what was run beside the plan changes nothing that is known. */
-export async function stepsOf({ statements }: Plan, costs: readonly StatementCost[] | null): Promise<Step[]> {
+export async function stepsOf(
+  { statements }: Plan,
+  costs: readonly StatementCost[] | null,
+): Promise<SeenStep[]> {
   const waiting = [...statements];
   const changesOf = (sql: string) => {
     const position = waiting.findIndex((statement) => statement.sql === sql);
@@ -84,7 +87,7 @@ export function makes({ steps }: Evidence, step: number, is: (change: Change) =>
 }
 
 /** What the statements' own texts say. */
-export function factsLike({ steps }: Evidence, kind: Fact["kind"]): Finding[] {
+export function factsLike({ steps }: Evidence, kind: Fact["kind"]): Occurrence[] {
   return steps.flatMap(({ facts }, step) =>
     facts.filter((fact) => fact.kind === kind).map(({ subject }) => ({ subject, step })),
   );

@@ -1,5 +1,5 @@
 import { SchemaError } from "../errors";
-import type { Evidence, Finding, Rule, Severity } from "./rule";
+import type { Evidence, Occurrence, Rule, Severity } from "./rule";
 import { rules } from "./rules";
 
 /** What the settings make of a rule. */
@@ -29,16 +29,14 @@ export function hazardsOf(
   return rules.flatMap((rule: Rule) => {
     const level = levels[rule.code] ?? rule.severity;
     if (level === "off") return [];
-    return rule
-      .find(evidence)
-      .map((finding) => hazard(rule, level, finding, accepted.get(rule.code) ?? null));
+    return rule.find(evidence).map((found) => hazard(rule, level, found, accepted.get(rule.code) ?? null));
   });
 }
 
 function hazard(
   { code, message, remedy }: Rule,
   severity: Severity,
-  { subject, step, detail }: Finding,
+  { subject, step, detail }: Occurrence,
   accepted: string | null,
 ): Hazard {
   const statement = step === null ? null : step + 1;

@@ -7,7 +7,7 @@ import type { Fact } from "./facts";
 export type Severity = "error" | "warning";
 
 /** One statement, what it changes and what it was seen to do. */
-export interface Step {
+export interface SeenStep {
   readonly sql: string;
   readonly changes: readonly Change[];
   /** Null where nothing was measured. */
@@ -17,7 +17,7 @@ export interface Step {
 
 /** All that a rule may look at. */
 export interface Evidence {
-  readonly steps: readonly Step[];
+  readonly steps: readonly SeenStep[];
   readonly before: Schema;
   readonly after: Schema;
   /** Functions and the like, as they were before. */
@@ -31,7 +31,7 @@ export interface Evidence {
 }
 
 /** One place where a rule applies. */
-export interface Finding {
+export interface Occurrence {
   /** What is in danger: `public.users`, `public.users.name`. */
   readonly subject: string;
   /** The statement's place, from 0; null where it is none in particular. */
@@ -49,5 +49,5 @@ export interface Rule {
   readonly message: string;
   /** What to do instead, in a sentence. */
   readonly remedy: string;
-  find(evidence: Evidence): readonly Finding[];
+  find(evidence: Evidence): readonly Occurrence[];
 }

@@ -5,7 +5,7 @@ export async function statementsIn(file: string, script: string): Promise<string
   const { loadModule, parseSync } = await import("pgsql-parser");
   await loadModule();
   try {
-    const { stmts = [] } = parseSync(script) as { stmts?: readonly Place[] };
+    const { stmts = [] } = parseSync(script) as { stmts?: readonly Extent[] };
     // Positions are counted in bytes.
     const bytes = Buffer.from(script);
     return stmts.map(({ stmt_location: start = 0, stmt_len: length }) =>
@@ -25,7 +25,7 @@ export async function statementsIn(file: string, script: string): Promise<string
   }
 }
 
-interface Place {
+interface Extent {
   readonly stmt_location?: number;
   readonly stmt_len?: number;
 }

@@ -1,4 +1,4 @@
-import type { Migration } from "./migration";
+import type { MigrationSource } from "./migration";
 import { bodyOf, marksIn } from "./places";
 import { name, qualified, statementsOf, unquote } from "./scan-relations";
 import { hole, scanScript } from "./scan-script";
@@ -10,13 +10,11 @@ export interface Destroyed {
   readonly column: string | null;
 }
 
-type Source = Pick<Migration, "source" | "scripts">;
-
 /**
  * What `down` destroys: what the header of a generated migration says, and otherwise what its statements say, as far as
  * they are written out.
  */
-export function destroyedByDown(migration: Source): Destroyed[] {
+export function destroyedByDown(migration: MigrationSource): Destroyed[] {
   const { source, scripts } = migration;
   const told = destroyedByHeader(source);
   const statements = downStatements(migration);
@@ -29,10 +27,10 @@ export function destroyedByDown(migration: Source): Destroyed[] {
 }
 
 /** Whether `down` gives anything another name, so that it cannot be said what is called how before it. */
-export const renamesOnItsWayDown = (migration: Source): boolean =>
+export const renamesOnItsWayDown = (migration: MigrationSource): boolean =>
   downStatements(migration).some((statement) => /\bRENAME\b|\bSET\s+SCHEMA\b/i.test(statement));
 
-function downStatements({ source, scripts }: Source): string[] {
+function downStatements({ source, scripts }: MigrationSource): string[] {
   return scripts === undefined ? literalsOf(downOf(source)) : statementsOf(scripts.down ?? "");
 }
 

@@ -1,5 +1,5 @@
 import { qualify } from "../schema";
-import type { Source } from "./ownership";
+import type { MigrationSource } from "./migration";
 import { bodyOf, marksIn } from "./places";
 import { name, qualified, statementsOf, unquote } from "./scan-relations";
 import { hole, scanScript } from "./scan-script";
@@ -22,7 +22,10 @@ const rename = new RegExp(
  * The indexes that generated statements made, oldest migration first, as `pathOf` writes them. An index that TypeORM
  * cannot say is the tool's to drop only if it is one of these: what a person wrote is left alone.
  */
-export function indexesMadeBy(migrations: readonly Source[], defaultSchema: string): ReadonlySet<string> {
+export function indexesMadeBy(
+  migrations: readonly MigrationSource[],
+  defaultSchema: string,
+): ReadonlySet<string> {
   const made = new Set<string>();
   const path = (schema: string | undefined, index: string | undefined) =>
     qualify(schema === undefined ? defaultSchema : unquote(schema), unquote(index ?? ""));
@@ -62,7 +65,7 @@ function forget(
 const mayTouchIndexes = /\b(?:INDEX|MATERIALIZED)\b/i;
 
 /** The statements of the way up: the tool's, and a person's. */
-function partsOf({ source, scripts }: Source): {
+function partsOf({ source, scripts }: MigrationSource): {
   readonly generated: readonly string[];
   readonly byHand: readonly string[];
 } {

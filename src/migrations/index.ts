@@ -25,7 +25,7 @@ export {
   renderLock,
   writeLock,
 } from "./lock";
-export type { Migration, SchemaWay } from "./migration";
+export type { Migration, MigrationSource, SchemaWay } from "./migration";
 export { type Moved, moved, wayBackOf, writeMoved } from "./move";
 export { fileNamesOf, type MigrationName, migrationName, titleOf } from "./names";
 export { tablesMadeBy } from "./ownership";

@@ -25,14 +25,14 @@ function queryCall(sql: string, indent: string): string {
   return `await queryRunner.query(\`\n${body.map(escapeTemplate).join("\n")}\n${indent}\`)`;
 }
 
-interface Line {
+interface LiteralLine {
   readonly text: string;
   /** The line begins inside a quoted literal: not a space of it may change. */
   readonly literal: boolean;
 }
 
-function linesOf(sql: string): Line[] {
-  const lines: Line[] = [{ text: "", literal: false }];
+function linesOf(sql: string): LiteralLine[] {
+  const lines: LiteralLine[] = [{ text: "", literal: false }];
   for (const { kind, text } of piecesOf(sql)) {
     const [first = "", ...more] = text.split("\n");
     const last = lines.pop() ?? { text: "", literal: false };

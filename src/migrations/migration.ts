@@ -26,3 +26,6 @@ export interface Migration {
   readonly schema: SchemaWay | null;
   readonly instance: MigrationInterface;
 }
+
+/** What is read of a migration to know what it does, without running it. */
+export type MigrationSource = Pick<Migration, "source" | "scripts">;

@@ -1,5 +1,5 @@
 import { qualify } from "../schema";
-import type { Migration } from "./migration";
+import type { MigrationSource } from "./migration";
 import { type RelationEvent, relationEvents } from "./scan-relations";
 import { hole, type ScannedScript, scanScript } from "./scan-script";
 
@@ -7,7 +7,10 @@ import { hole, type ScannedScript, scanScript } from "./scan-script";
  * The tables and views that migrations made, oldest migration first, as `pathOf` writes them. Only these may be
  * dropped when no entity describes them any more; whatever this reading overlooks is left alone.
  */
-export function tablesMadeBy(migrations: readonly Source[], defaultSchema: string): ReadonlySet<string> {
+export function tablesMadeBy(
+  migrations: readonly MigrationSource[],
+  defaultSchema: string,
+): ReadonlySet<string> {
   const made = new Set<string>();
   for (const migration of migrations) {
     const displaced = new Set<string>();
@@ -16,10 +19,7 @@ export function tablesMadeBy(migrations: readonly Source[], defaultSchema: strin
   return made;
 }
 
-/** A migration's text, as far as it is read here. */
-export type Source = Pick<Migration, "source" | "scripts">;
-
-function upEventsOf({ source, scripts }: Source): RelationEvent[] {
+function upEventsOf({ source, scripts }: MigrationSource): RelationEvent[] {
   return scripts === undefined ? eventsOf(scanScript(source)) : relationEvents(scripts.up);
 }
 

@@ -11,7 +11,7 @@ import { readSqlMigrations } from "./sql-files";
 import { timestampOf } from "./timestamps";
 import { checkUnique } from "./unique";
 
-interface Source {
+interface SourceFile {
   readonly file: string;
   readonly text: string;
 }
@@ -49,18 +49,18 @@ export async function readAmbiguous(
 }
 
 /** One after the other: for many small files that is several times as fast as all at once. */
-function readSource(file: string): Source {
+function readSource(file: string): SourceFile {
   const text = readFileSync(file, "utf8");
   return { file, text: text.replaceAll("\r\n", "\n") };
 }
 
 /** One entry for each class, however many files export it: the file that declares it is its own. */
 function originsOf(
-  sources: readonly Source[],
+  sources: readonly SourceFile[],
   exported: ReadonlyMap<string, readonly MigrationClass[]>,
   listed: readonly MigrationClass[],
-): Map<MigrationClass, Source | null> {
-  const origins = new Map<MigrationClass, Source | null>();
+): Map<MigrationClass, SourceFile | null> {
+  const origins = new Map<MigrationClass, SourceFile | null>();
   for (const source of sources) {
     for (const type of exported.get(source.file) ?? []) {
       if (!origins.has(type) || declares(source, type)) origins.set(type, source);
@@ -70,11 +70,11 @@ function originsOf(
   return origins;
 }
 
-function declares(source: Source, type: MigrationClass): boolean {
+function declares(source: SourceFile, type: MigrationClass): boolean {
   return source.text.includes(`class ${type.name} `);
 }
 
-function describe(root: string, type: MigrationClass, source: Source | null): Migration {
+function describe(root: string, type: MigrationClass, source: SourceFile | null): Migration {
   const instance = instantiate(type);
   const name = instance.name || type.name;
   const timestamp = timestampOf(name);
@@ -99,7 +99,7 @@ function describe(root: string, type: MigrationClass, source: Source | null): Mi
 }
 
 /** A helper beside the migrations may export what it likes; a file named as a migration must hold one. */
-function checkNotEmpty(root: string, source: Source, classes: readonly MigrationClass[]): void {
+function checkNotEmpty(root: string, source: SourceFile, classes: readonly MigrationClass[]): void {
   if (classes.length > 0 || !/^\d{13}/.test(basename(source.file))) return;
   throw new SchemaError({
     code: "NO_MIGRATION_CLASS",

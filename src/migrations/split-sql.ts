@@ -5,7 +5,7 @@ import { scanSql } from "./scan-sql";
  * of literals, comments, parentheses, nor the body of an SQL function.
  */
 export function splitSql(script: string): string[] {
-  const statements: Statement[] = [begin()];
+  const statements: OpenStatement[] = [begin()];
   for (const { kind, text } of scanSql(script.replaceAll("\r\n", "\n"))) {
     if (kind !== "code") {
       add(statements, text, kind === "comment");
@@ -24,7 +24,7 @@ export function splitSql(script: string): string[] {
 }
 
 /** A statement that is being read. */
-interface Statement {
+interface OpenStatement {
   text: string;
   /** How much of the text ends in something that is neither a comment nor space. */
   solid: number;
@@ -36,9 +36,9 @@ interface Statement {
   words: string[];
 }
 
-const begin = (): Statement => ({ text: "", solid: 0, depth: 0, blocks: 0, words: [] });
+const begin = (): OpenStatement => ({ text: "", solid: 0, depth: 0, blocks: 0, words: [] });
 
-function add(statements: readonly Statement[], text: string, isFiller: boolean): void {
+function add(statements: readonly OpenStatement[], text: string, isFiller: boolean): void {
   const current = statements.at(-1);
   // What comes before the first word belongs to nobody.
   if (current === undefined || (isFiller && current.text === "")) return;
@@ -46,13 +46,13 @@ function add(statements: readonly Statement[], text: string, isFiller: boolean):
   if (!isFiller) current.solid = current.text.length;
 }
 
-function follow(current: Statement, word: string): void {
+function follow(current: OpenStatement, word: string): void {
   if (word === "(") current.depth += 1;
   else if (word === ")") current.depth = Math.max(0, current.depth - 1);
   else if (/^[\p{L}_]/u.test(word)) followWord(current, word.toUpperCase());
 }
 
-function followWord(current: Statement, word: string): void {
+function followWord(current: OpenStatement, word: string): void {
   if (current.words.length < 4) current.words.push(word);
   if (!/^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE)\b/.test(current.words.join(" "))) return;
   if (word === "BEGIN" || (word === "CASE" && current.blocks > 0)) current.blocks += 1;

@@ -43,7 +43,7 @@ interface Compared {
 }
 
 /** What becomes of an object, as far as it matters to what stands on it. */
-type Fate = "gone" | "anew" | "retyped";
+type ObjectFate = "gone" | "anew" | "retyped";
 
 /** @param live everything there is, under the names that it has after the renames */
 export function bystandersOf(
@@ -83,7 +83,7 @@ export function bystandersOf(
 function columnsUnder(
   attachments: readonly Attachment[],
   renamings: readonly Renaming[],
-  fates: ReadonlyMap<Id, Fate>,
+  fates: ReadonlyMap<Id, ObjectFate>,
   strangers: readonly SchemaObject[],
 ): Id[] {
   const touched = attachments
@@ -99,7 +99,7 @@ function columnsUnder(
 }
 
 /** What PostgreSQL does not drop along with a column: a trigger, policy or rule on a table that stays. */
-function holdingOn(attachment: Attachment, fates: ReadonlyMap<Id, Fate>): Blocked[] {
+function holdingOn(attachment: Attachment, fates: ReadonlyMap<Id, ObjectFate>): Blocked[] {
   if (yields(attachment)) return [];
   const { schema, table, columns } = attachment;
   const relations = (["table", "view", "materializedView"] as const).map((kind) =>
@@ -117,18 +117,18 @@ function fatesOf(
   current: Schema,
   desired: Schema,
   version: number | null,
-): Map<Id, Fate> {
+): Map<Id, ObjectFate> {
   const all = expand(changes, current, desired, version);
   const made = new Set(all.flatMap(({ action, to }) => (action === "create" ? [slotOf(to)] : [])));
   return new Map(
-    all.flatMap((change): [Id, Fate][] => {
+    all.flatMap((change): [Id, ObjectFate][] => {
       if (change.action === "drop")
         return [[idOf(change.from), made.has(slotOf(change.from)) ? "anew" : "gone"]];
       if (change.action !== "alter") return [];
       if (change.kind === "enum" && isRebuilt(change))
         return [
           [idOf(change.from), "anew"],
-          ...columnsOfType(current, change.from).map((column): [Id, Fate] => [idOf(column), "retyped"]),
+          ...columnsOfType(current, change.from).map((column): [Id, ObjectFate] => [idOf(column), "retyped"]),
         ];
       const retyped =
         change.kind === "column" &&
@@ -143,7 +143,7 @@ const slotOf = (object: SchemaObject) =>
   object.kind === "primaryKey" ? `primary key of ${qualify(object.schema, object.table)}` : idOf(object);
 
 /** Whether the object is in the way of that. What a column's new type does to an index or a key, PostgreSQL sees to. */
-function minds(object: SchemaObject, fate: Fate | undefined): boolean {
+function minds(object: SchemaObject, fate: ObjectFate | undefined): boolean {
   if (fate === undefined) return false;
   switch (object.kind) {
     case "view":

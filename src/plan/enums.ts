@@ -82,7 +82,7 @@ export function columnsKeeping(
   });
 }
 
-function retypeSql(before: Column, after: Column, map: LabelMap | undefined): string {
+function retypeSql(before: Column, after: Column, map: LabelSubstitutes | undefined): string {
   const column = quoteIdentifier(after.name);
   return [
     `ALTER TABLE ${qualify(after.schema, after.table)}`,
@@ -94,16 +94,16 @@ function retypeSql(before: Column, after: Column, map: LabelMap | undefined): st
   ].join("\n");
 }
 
-type LabelMap = ReadonlyMap<string, string>;
+type LabelSubstitutes = ReadonlyMap<string, string>;
 
 /** The value of an enum as one of another type with the same labels, or those that a person wants in their place. */
-export function relabelled(column: string, type: DataType, map: LabelMap = new Map()): string {
+export function relabelled(column: string, type: DataType, map: LabelSubstitutes = new Map()): string {
   const text = type.array ? "text[]" : "text";
   return `${mapped(`${column}::${text}`, type.array, map)}::${typeSql(type)}`;
 }
 
 /** The labels that go, replaced by what a person wants in their place. */
-function mapped(value: string, isArray: boolean, map: LabelMap): string {
+function mapped(value: string, isArray: boolean, map: LabelSubstitutes): string {
   if (map.size === 0) return value;
   const pairs = [...map].map(([from, to]) => [quoteLiteral(from), quoteLiteral(to)] as const);
   if (isArray) return pairs.reduce((array, [from, to]) => `array_replace(${array}, ${from}, ${to})`, value);

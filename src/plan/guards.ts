@@ -26,7 +26,7 @@ import { guardSql, readingGuardSql } from "./guard-sql";
 import { typeSql } from "./types";
 
 /** A condition of rows that stand in the way, and what is said of them. */
-interface Obstacle {
+interface Misfit {
   readonly column: Column;
   readonly condition: string;
   /** `have a value in code that varchar(5) cannot hold` */
@@ -47,8 +47,7 @@ export function guardStatements(
   renamings: readonly Renaming[],
 ): Statement[] {
   const old = oldNames(before, renamings);
-  const guarded = (obstacles: readonly Obstacle[]) =>
-    obstacles.map((obstacle) => guard(obstacle, old.schema));
+  const guarded = (obstacles: readonly Misfit[]) => obstacles.map((obstacle) => guard(obstacle, old.schema));
   return changes.flatMap((change) => {
     if (change.action !== "alter") return [];
     if (change.kind === "column" && isConverted(change) && !values.usings.has(idOf(change.to)))
@@ -107,7 +106,7 @@ function oldNames(before: Schema, renamings: readonly Renaming[]): OldNames {
   return { schema, columnOf: (column) => known.get(idOf(column)) ?? column };
 }
 
-function retypeObstacles(from: Column, to: Column, before: Schema, after: Schema, old: OldNames): Obstacle[] {
+function retypeObstacles(from: Column, to: Column, before: Schema, after: Schema, old: OldNames): Misfit[] {
   const column = old.columnOf(from);
   const condition = misfit(from, { ...to, name: column.name }, before, after);
   return condition === null ? [] : [{ column, condition, problem: unfit(column, to) }];
@@ -177,7 +176,7 @@ function labelObstacles(
   after: Schema,
   values: Values,
   old: OldNames,
-): Obstacle[] {
+): Misfit[] {
   const mapped = values.maps.get(idOf(to));
   const gone = from.labels.filter((label) => !to.labels.includes(label) && !mapped?.has(label));
   if (gone.length === 0) return [];
@@ -194,7 +193,7 @@ function labelObstacles(
     });
 }
 
-function guard({ column, condition, problem }: Obstacle, schema: Schema): Statement {
+function guard({ column, condition, problem }: Misfit, schema: Schema): Statement {
   return statementOf(guardSql(column, condition, problem, schema));
 }
 

@@ -36,14 +36,14 @@ export function planWay(before: Schema, after: Schema, values: Values, manner: M
   return separateCommits([...first.statements, ...fills, ...last.statements]);
 }
 
-interface Fill {
+interface Backfilled {
   readonly column: Column;
   readonly expression: string;
 }
 
 /** The columns that become NOT NULL, or come as such, and whose rows somebody gave values. */
-function backfilled(before: Schema, after: Schema, { backfills }: Values): Fill[] {
-  return [...backfills].flatMap(([id, expression]): Fill[] => {
+function backfilled(before: Schema, after: Schema, { backfills }: Values): Backfilled[] {
+  return [...backfills].flatMap(([id, expression]): Backfilled[] => {
     const [from, column] = [before.objects.get(id), after.objects.get(id)];
     if (column?.kind !== "column" || !column.notNull) return [];
     const wasNullable = from === undefined || (from.kind === "column" && !from.notNull);
@@ -54,13 +54,13 @@ function backfilled(before: Schema, after: Schema, { backfills }: Values): Fill[
 }
 
 /** Whether all rows have a value then is looked at where they have to. */
-function fillInBatches(fill: Fill, before: Schema, after: Schema): Statement[] {
+function fillInBatches(fill: Backfilled, before: Schema, after: Schema): Statement[] {
   const world = { before, after, rebuiltEnums: new Set<string>(), values: noValues };
   const { text, transactional, afterCommit } = backfill(fill, world);
   return [{ sql: text, transactional, afterCommit, changes: [] }];
 }
 
-function fillStatements({ column, expression }: Fill, schema: Schema): Statement[] {
+function fillStatements({ column, expression }: Backfilled, schema: Schema): Statement[] {
   const [table, name] = [qualify(column.schema, column.table), quoteIdentifier(column.name)];
   const update = `UPDATE ${table} SET ${name} = ${expression} WHERE ${name} IS NULL`;
   const deferred = [...schema.objects.values()].some(

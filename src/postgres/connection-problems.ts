@@ -1,7 +1,7 @@
 import { SchemaError } from "../errors";
 import { codeOf } from "./codes";
 
-interface Problem {
+interface ConnectionProblem {
   readonly code: string;
   /** The database's label goes where `%` stands. */
   readonly message: string;
@@ -29,79 +29,79 @@ function describe(error: unknown): { code: string; message: string } {
 
 const withoutUrls = (text: string) => text.replace(/\/\/[^\s/@]*@/g, "//");
 
-const refused: Problem = {
+const refused: ConnectionProblem = {
   code: "CONNECTION_REFUSED",
   message: "No PostgreSQL server answers at %.",
   hint: "Start the server, or correct the host and port of the URL.",
 };
-const hostUnknown: Problem = {
+const hostUnknown: ConnectionProblem = {
   code: "HOST_NOT_FOUND",
   message: "The host of % is unknown.",
   hint: "Correct the host name of the URL, or check the network.",
 };
-const timeout: Problem = {
+const timeout: ConnectionProblem = {
   code: "CONNECTION_TIMEOUT",
   message: "The server at % did not answer in time.",
   hint: "Check the host, the port and the firewall, then try again.",
 };
-const lost: Problem = {
+const lost: ConnectionProblem = {
   code: "CONNECTION_LOST",
   message: "The connection to % was lost.",
   hint: "Check that the server is up, then try again.",
 };
-const authentication: Problem = {
+const authentication: ConnectionProblem = {
   code: "AUTHENTICATION_FAILED",
   message: "The server refused the user or the password of %.",
   hint: "Correct the user and the password of the URL or the data source.",
 };
-const passwordMissing: Problem = {
+const passwordMissing: ConnectionProblem = {
   code: "AUTHENTICATION_FAILED",
   message: "The server asks for a password, and there is none for %.",
   hint: "Put the password into the URL, the data source, or PGPASSWORD.",
 };
-const notAllowed: Problem = {
+const notAllowed: ConnectionProblem = {
   code: "CONNECTION_NOT_ALLOWED",
   message: "The server does not let this user connect to % from here.",
   hint: "Have its administrator allow the user, the database and this address in pg_hba.conf.",
 };
-const sslRequired: Problem = {
+const sslRequired: ConnectionProblem = {
   code: "SSL_REQUIRED",
   message: "The server at % refuses a connection without SSL.",
   hint: "Add `?sslmode=require` to the URL, or `ssl: true` to the data source. If that is so already, the user may not connect from here.",
 };
-const sslMissing: Problem = {
+const sslMissing: ConnectionProblem = {
   code: "SSL_NOT_SUPPORTED",
   message: "The server at % does not speak SSL.",
   hint: "Take `sslmode` out of the URL, or `ssl` out of the data source.",
 };
-const certificate: Problem = {
+const certificate: ConnectionProblem = {
   code: "SSL_CERTIFICATE_REFUSED",
   message: "The certificate of the server at % cannot be verified.",
   hint: "Give its authority in `ssl: { ca }`, or use `?sslmode=no-verify` where that is acceptable.",
 };
-const databaseMissing: Problem = {
+const databaseMissing: ConnectionProblem = {
   code: "DATABASE_NOT_FOUND",
   message: "There is no database %.",
   hint: "Create it with `createdb` or CREATE DATABASE, or correct its name.",
 };
-const full: Problem = {
+const full: ConnectionProblem = {
   code: "TOO_MANY_CONNECTIONS",
   message: "The server at % has no connection left.",
   hint: "Close other connections, then try again.",
 };
-const starting: Problem = {
+const starting: ConnectionProblem = {
   code: "SERVER_NOT_READY",
   message: "The server at % is starting up or shutting down.",
   hint: "Wait a moment, then try again.",
 };
 
-const other = (why: string): Problem => ({
+const other = (why: string): ConnectionProblem => ({
   code: "CONNECTION_FAILED",
   message: `There is no connection to %: ${why}.`,
   hint: "Check the URL or the data source.",
 });
 
-const byCode: Readonly<Record<string, Problem>> = {
+const byCode: Readonly<Record<string, ConnectionProblem>> = {
   ECONNREFUSED: refused,
   // The directory of a Unix socket.
   ENOENT: refused,
@@ -128,7 +128,7 @@ const byCode: Readonly<Record<string, Problem>> = {
 };
 
 /** What only the words tell. */
-const bySign: readonly { readonly sign: RegExp; readonly problem: Problem }[] = [
+const bySign: readonly { readonly sign: RegExp; readonly problem: ConnectionProblem }[] = [
   { sign: /no encryption|SSL off/, problem: sslRequired },
   { sign: /does not support SSL/, problem: sslMissing },
   { sign: /password must be a (?:non-empty )?string|no password supplied/, problem: passwordMissing },

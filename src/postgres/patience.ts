@@ -30,7 +30,7 @@ export async function patiently<T>(
 }
 
 async function locked(session: Session, cause: PostgresError): Promise<SchemaError> {
-  const holders = await session.query<Holder>(holdersSql).catch(() => []);
+  const holders = await session.query<LockingSession>(holdersSql).catch(() => []);
   return new SchemaError({
     code: "TABLE_LOCKED",
     message: [
@@ -42,7 +42,7 @@ async function locked(session: Session, cause: PostgresError): Promise<SchemaErr
   });
 }
 
-interface Holder {
+interface LockingSession {
   readonly pid: number;
   readonly user: string;
   readonly application: string;
@@ -62,7 +62,7 @@ const holdersSql = `
      AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) AND l.relation >= 16384
    GROUP BY a.pid, a.usename, a.application_name, a.state, a.xact_start, a.query ORDER BY a.pid`;
 
-function textOf({ pid, user, application, state, age, tables, query }: Holder): string {
+function textOf({ pid, user, application, state, age, tables, query }: LockingSession): string {
   const what = [application, state, `for ${age} s`].filter((text) => text !== "").join(", ");
   return `  process ${pid} of ${user} (${what}) on ${tables}: ${withoutSecrets(query).replaceAll(/\s+/g, " ").slice(0, 100)}`;
 }

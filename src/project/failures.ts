@@ -35,13 +35,13 @@ function hint(cause: unknown): string {
   return "Correct that line, then run the command again; DEBUG=1 shows the stack trace.";
 }
 
-interface Place {
+interface Frame {
   readonly file: string;
   readonly line: number | null;
 }
 
 /** The first frame of the stack that is the project's own code. */
-function placeOf(cause: unknown): Place | null {
+function placeOf(cause: unknown): Frame | null {
   if (!(cause instanceof Error) || cause.stack === undefined) return null;
   for (const frame of cause.stack.split("\n")) {
     // A syntax error has its place alone on the first line, without a column.
@@ -55,7 +55,7 @@ function placeOf(cause: unknown): Place | null {
 }
 
 /** A missing import of an ES module has no frame of its own. */
-function importerOf(message: string): Place | null {
+function importerOf(message: string): Frame | null {
   const [, specifier, importer] = /'([^']+)' imported from (.+)$/m.exec(message) ?? [];
   if (specifier === undefined || importer === undefined) return null;
   const file = pathOf(importer);
@@ -75,7 +75,7 @@ function isOwn(file: string): boolean {
 }
 
 /** The place in the source, for a place in its compiled form. */
-function original(file: string, line: number, column: number): Place {
+function original(file: string, line: number, column: number): Frame {
   const compiled = compiledFile(file);
   if (!compiled?.map) return { file, line };
   const entry = new SourceMap(JSON.parse(compiled.map) as SourceMapPayload).findEntry(line - 1, column - 1);

@@ -50,12 +50,15 @@ export async function blame(session: Session, schema: Schema, cause: unknown): P
 
 const statementsOf = (schema: Schema) => plan(diff(emptySchema, schema), emptySchema, schema).statements;
 
-interface Failure {
+interface StatementFailure {
   readonly statement: Statement;
   readonly error: PostgresError;
 }
 
-async function firstFailure(session: Session, statements: readonly Statement[]): Promise<Failure | null> {
+async function firstFailure(
+  session: Session,
+  statements: readonly Statement[],
+): Promise<StatementFailure | null> {
   await session.query("BEGIN");
   try {
     for (const statement of statements) {

@@ -9,7 +9,7 @@ import { toolVersion } from "../version";
 import type { Scratch } from "./scratch";
 
 /** A plan that did not do what it was made for. */
-export interface Failure extends Plans {
+export interface FailedPlan extends Plans {
   readonly direction: Direction;
   readonly scratch: Pick<Scratch, "label">;
   /** Where it led instead, as changes from what was expected to what is there. */
@@ -23,7 +23,7 @@ export interface Failure extends Plans {
 }
 
 /** The error that says so, after everything needed to find out why was written to a file. */
-export async function proofFailed(root: string, failure: Failure): Promise<SchemaError> {
+export async function proofFailed(root: string, failure: FailedPlan): Promise<SchemaError> {
   if (failure.byHand !== null) return handFailed(failure);
   const file = await writeReport(root, failure).catch(() => null);
   const report = file === null ? "" : ` ${relative(root, file).split(sep).join("/")} holds all of it`;
@@ -36,7 +36,7 @@ export async function proofFailed(root: string, failure: Failure): Promise<Schem
 }
 
 /** The plan alone was shown to work before: what a person has added to it is not, or no longer, what it needs. */
-function handFailed({ direction, error, changes, scratch }: Failure): SchemaError {
+function handFailed({ direction, error, changes, scratch }: FailedPlan): SchemaError {
   const goal = direction === "up" ? "what the entities describe" : "what was there before";
   const what =
     error === null
@@ -51,7 +51,7 @@ function handFailed({ direction, error, changes, scratch }: Failure): SchemaErro
   });
 }
 
-function headline({ direction, error, scratch }: Failure): string {
+function headline({ direction, error, scratch }: FailedPlan): string {
   if (error !== null)
     return `The planned \`${direction}\` fails in the scratch database (${scratch.label}): ${messageOf(error)}`;
   const goal = direction === "up" ? "what the entities describe" : "what was there before";
@@ -84,7 +84,7 @@ function differing(change: Extract<Change, { action: "alter" }>, aspect: string)
 }
 
 /** `.schema/reports/proof-2026-11-21T05-30-00-000Z.json` */
-async function writeReport(root: string, failure: Failure): Promise<string> {
+async function writeReport(root: string, failure: FailedPlan): Promise<string> {
   const directory = join(root, ".schema", "reports");
   const file = join(directory, `proof-${new Date().toISOString().replaceAll(/[:.]/g, "-")}.json`);
   await mkdir(directory, { recursive: true });
@@ -92,7 +92,7 @@ async function writeReport(root: string, failure: Failure): Promise<string> {
   return file;
 }
 
-function reportOf({ direction, scratch, changes, error, current, desired, up, down }: Failure) {
+function reportOf({ direction, scratch, changes, error, current, desired, up, down }: FailedPlan) {
   return {
     version: 1,
     tool: toolVersion,

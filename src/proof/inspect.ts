@@ -7,7 +7,7 @@ import type { Session } from "../postgres/database";
 import { type Attachment, type Id, makeId, type Schema } from "../schema";
 import type { StatementCost } from "./costs";
 import { identifyColumns } from "./fates";
-import { changesBetween, type Moment } from "./moments";
+import { changesBetween, type Snapshot } from "./moments";
 import { observerOver } from "./observer";
 
 /** What a migration that somebody else wrote was seen to do. */
@@ -49,7 +49,7 @@ export async function inspect(
   return { steps, before: first.schema, after: latest.schema, foundation, attachments };
 }
 
-async function lookAt(session: Session): Promise<Moment> {
+async function lookAt(session: Session): Promise<Snapshot> {
   const columns = await identifyColumns(session);
   // Inside a transaction, `now()` is the time at which it began.
   const [row] = await session.query<{ inside: boolean }>("SELECT now() <> statement_timestamp() AS inside");

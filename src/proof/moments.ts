@@ -4,7 +4,7 @@ import { filterSchema, type Id, idOf, isTableChild, makeId, type Schema, type Sc
 import type { IdentifiedColumn } from "./fates";
 
 /** What there is at one moment of a migration. */
-export interface Moment {
+export interface Snapshot {
   readonly schema: Schema;
   readonly columns: readonly IdentifiedColumn[];
   /** Tables that are parts of others, which no schema lists. */
@@ -12,10 +12,10 @@ export interface Moment {
 }
 
 /** What a statement has changed, by the identity of tables and columns and the names of all else. */
-export function changesBetween(start: Moment, after: Moment): Change[] {
+export function changesBetween(start: Snapshot, after: Snapshot): Change[] {
   const gone = new Set([...displacedTables(start, after), ...displacedColumns(start, after)]);
   const copies = copiesIn(start, after);
-  const before: Moment = {
+  const before: Snapshot = {
     ...start,
     columns: start.columns.filter((column) => !copies.has(idOfColumn(column))),
     schema: filterSchema(
@@ -33,7 +33,7 @@ export function changesBetween(start: Moment, after: Moment): Change[] {
 }
 
 /** Tables that are gone, and whose names others have taken in the same statement. */
-function displacedTables({ columns }: Moment, after: Moment): Id[] {
+function displacedTables({ columns }: Snapshot, after: Snapshot): Id[] {
   const now = tablesOf(after.columns);
   const taken = new Set(now.values());
   return [...tablesOf(columns)].flatMap(([oid, id]) => (!now.has(oid) && taken.has(id) ? [id] : []));
@@ -43,7 +43,7 @@ const tablesOf = (columns: readonly IdentifiedColumn[]) =>
   new Map(columns.map(({ table }) => [table.oid, makeId("table", table.schema, table.name)]));
 
 /** Columns that are gone, and whose names new ones have taken in the same statement. */
-function displacedColumns({ columns }: Moment, after: Moment): Id[] {
+function displacedColumns({ columns }: Snapshot, after: Snapshot): Id[] {
   const [earlier, later] = [identitiesOf(columns), identitiesOf(after.columns)];
   const taken = new Set(after.columns.filter(({ identity }) => !earlier.has(identity)).map(placeOf));
   return columns
@@ -52,7 +52,7 @@ function displacedColumns({ columns }: Moment, after: Moment): Id[] {
 }
 
 /** Columns that have taken the place of one that is gone: it is taken for the same with other properties. */
-function copiesIn({ columns }: Moment, after: Moment): ReadonlySet<Id> {
+function copiesIn({ columns }: Snapshot, after: Snapshot): ReadonlySet<Id> {
   const later = identitiesOf(after.columns);
   const gone = new Set(columns.filter(({ identity }) => !later.has(identity)).map(placeOf));
   const isCopy = ({ identity }: IdentifiedColumn) => {
@@ -74,7 +74,7 @@ function dropOf(object: SchemaObject | undefined): Change[] {
 }
 
 /** A table that becomes a partition, or one that was, is neither dropped nor made. */
-function changesSides({ action, from, to }: Change, before: Moment, after: Moment): boolean {
+function changesSides({ action, from, to }: Change, before: Snapshot, after: Snapshot): boolean {
   if (action === "drop") return homesOf(from).some((id) => after.partitions.has(id));
   return action === "create" && homesOf(to).some((id) => before.partitions.has(id));
 }

@@ -10,7 +10,7 @@ import { reconcile } from "../reconcile";
 import { type Attachment, listOf, type Schema } from "../schema";
 import { build, printedBy } from "./build";
 import { type StatementCost, withoutPartitions } from "./costs";
-import { type Failure, proofFailed } from "./failure";
+import { type FailedPlan, proofFailed } from "./failure";
 import { type ColumnFate, fatesBetween, identifyColumns } from "./fates";
 import { observerOver } from "./observer";
 import { partOf, reachOf } from "./reach";
@@ -56,7 +56,7 @@ export async function prove(configuration: Configuration, scratch: Scratch, whol
   const claim = whole.byHand === null ? withinReach(whole) : whole;
   const { current, desired, migration } = claim;
   const observer = observerOver(session);
-  const fail = async (failure: Pick<Failure, "direction"> & Partial<Failure>) =>
+  const fail = async (failure: Pick<FailedPlan, "direction"> & Partial<FailedPlan>) =>
     proofFailed(configuration.root, { ...claim, scratch, changes: [], error: null, ...failure });
   const run = async (direction: Direction, expected: Schema): Promise<readonly StatementCost[]> => {
     try {

@@ -6,7 +6,7 @@ import { lockedFilesOf, type Migration, readMigrations, renderLock, writeLock } 
 import { withScratch } from "../proof";
 import type { Schema } from "../schema";
 import type { Filed } from "./choose";
-import { type Goal, type Place, placeAfter, placesAlong, step } from "./line";
+import { type Goal, type LinePlace, placeAfter, placesAlong, step } from "./line";
 import { merged } from "./merge";
 
 /** Whether the migrations in their new order make what the entities say. */
@@ -79,7 +79,7 @@ async function intentsOf(
   }
 }
 
-function goalOf({ schema }: Place, [before, after]: readonly Schema[], isLast: boolean): Goal {
+function goalOf({ schema }: LinePlace, [before, after]: readonly Schema[], isLast: boolean): Goal {
   if (isLast) return { kind: "entities" };
   const goal = before === undefined || after === undefined ? null : merged(schema, before, after);
   return goal === null ? { kind: "unknown" } : { kind: "schema", schema: goal };

@@ -14,7 +14,7 @@ import { restated, writtenAgain } from "./again";
 import type { Filed } from "./choose";
 
 /** Where migrations lead, in a scratch database. */
-export interface Place {
+export interface LinePlace {
   readonly session: Session;
   readonly migrations: readonly Migration[];
   readonly schema: Schema;
@@ -31,7 +31,7 @@ export async function placeAfter(
   configuration: Configuration,
   migrations: readonly Migration[],
   open: OpenScratch,
-): Promise<Place> {
+): Promise<LinePlace> {
   const { session } = await open();
   await replay(configuration, session, migrations);
   return { session, migrations, schema: await readCatalog(session) };
@@ -53,8 +53,8 @@ export async function placesAlong(
   return schemas;
 }
 
-export interface Step {
-  readonly place: Place;
+export interface LineStep {
+  readonly place: LinePlace;
   /** As it is now. */
   readonly migration: Filed;
   /** Whether it was written again. */
@@ -64,11 +64,11 @@ export interface Step {
 /** Takes one migration more: as it is where it leads to the goal, else written again. */
 export async function step(
   configuration: Configuration,
-  place: Place,
+  place: LinePlace,
   migration: Filed,
   goal: Goal,
   open: OpenScratch,
-): Promise<Step> {
+): Promise<LineStep> {
   const led = await reached(configuration, place, migration, goal, open);
   if (led === null) {
     const sources = await sourcesFor(configuration, place, goal, open);
@@ -85,7 +85,7 @@ export async function step(
 /** The schema that it leads to; null where that is not the goal. */
 async function reached(
   configuration: Configuration,
-  { session, migrations }: Place,
+  { session, migrations }: LinePlace,
   migration: Filed,
   goal: Goal,
   open: OpenScratch,
@@ -106,7 +106,7 @@ async function reached(
 
 async function sourcesFor(
   configuration: Configuration,
-  { migrations }: Place,
+  { migrations }: LinePlace,
   goal: Goal,
   open: OpenScratch,
 ): Promise<Sources> {

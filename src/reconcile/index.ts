@@ -3,7 +3,7 @@ import {
   listOf,
   mapSchema,
   type Namespace,
-  type Said,
+  type SaidProperties,
   type Schema,
   type SchemaObject,
   schemaOf,
@@ -35,7 +35,7 @@ export interface Comparable {
  */
 export function reconcile(
   live: Schema,
-  described: { readonly schema: Schema; readonly said: Said },
+  described: { readonly schema: Schema; readonly said: SaidProperties },
   made: ReadonlySet<string>,
   defaultSchema: string,
 ): Comparable {

@@ -4,7 +4,7 @@ import {
   isTableChild,
   pathOf,
   qualify,
-  type Said,
+  type SaidProperties,
   type Schema,
   type SchemaObject,
   type Unmanaged,
@@ -13,7 +13,7 @@ import { scope } from "./scope";
 
 interface Sides {
   readonly live: Schema;
-  readonly described: { readonly schema: Schema; readonly said: Said };
+  readonly described: { readonly schema: Schema; readonly said: SaidProperties };
   /** Qualified names of the tables, views and indexes that the project's migrations created. */
   readonly made: ReadonlySet<string>;
   /** Qualified names of the tables in which the tool and TypeORM keep their own records. */
@@ -59,7 +59,7 @@ function isPartOfWhole(object: SchemaObject, ours: Schema, records: ReadonlySet<
 const livesIn = (object: SchemaObject, name: string) => "schema" in object && object.schema === name;
 
 /** A storage parameter that a decorator says is no longer anybody else's. */
-const isSaid = ({ kind, schema, table, name }: Unmanaged, said: Said) =>
+const isSaid = ({ kind, schema, table, name }: Unmanaged, said: SaidProperties) =>
   kind === "storage" &&
   table !== null &&
   (said.get(`table:${qualify(schema, table)}`) ?? []).includes(`storage.${name}`);

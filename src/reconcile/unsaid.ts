@@ -6,7 +6,7 @@ import {
   mapSchema,
   type ObjectKind,
   type QualifiedName,
-  type Said,
+  type SaidProperties,
   type Schema,
   type SchemaObject,
 } from "../schema";
@@ -30,7 +30,7 @@ const unsaid: { readonly [K in ObjectKind]: readonly Aspect<K>[] } = {
 };
 
 /** The desired schema with everything the entities do not say taken over from the live object of the same identity. */
-export function inheritUnsaid(current: Schema, desired: Schema, said: Said): Schema {
+export function inheritUnsaid(current: Schema, desired: Schema, said: SaidProperties): Schema {
   return mapSchema(desired, (object) => {
     const live = current.objects.get(idOf(object));
     return live === undefined ? object : inherit(live, object, said.get(idOf(object)) ?? []);

@@ -14,7 +14,8 @@ export interface Resolved {
   readonly overruled: readonly Hint[];
 }
 
-export interface World {
+/** What hints are about. */
+export interface Schemas {
   readonly current: Schema;
   readonly desired: Schema;
   readonly defaultSchema: string;
@@ -29,15 +30,20 @@ export type Follow = (current: Schema, confirmed: readonly Renaming[]) => readon
  * Finds out what each hint means here. Those about whole tables, views and enums come first: what they contain may be
  * called by its old or its new owner. Labels come last: their enum may have followed its column.
  */
-export function resolveHints(given: readonly Hint[], claims: Claims, world: World, follow: Follow): Resolved {
+export function resolveHints(
+  given: readonly Hint[],
+  claims: Claims,
+  world: Schemas,
+  follow: Follow,
+): Resolved {
   const hints = strongestFirst(given);
   const renamings: Renaming[] = [];
   const idle = { spent: [] as Hint[], overruled: [] as Hint[] };
-  const note = (hint: Hint, outcome: Outcome) => {
+  const note = (hint: Hint, outcome: Resolution) => {
     if (typeof outcome === "string") idle[outcome].push(hint);
     else renamings.push(outcome);
   };
-  const now = (): World => ({ ...world, current: rekey(world.current, renamings) });
+  const now = (): Schemas => ({ ...world, current: rekey(world.current, renamings) });
   const inner = hints.filter((hint) => {
     const outcome = resolveWhole(hint, hints, claims, world);
     if (outcome !== "inner") note(hint, outcome);
@@ -58,9 +64,14 @@ export function resolveHints(given: readonly Hint[], claims: Claims, world: Worl
 }
 
 /** A hint is spent when what it says has happened already, and overruled when a stronger one says otherwise. */
-type Outcome = Renaming | "spent" | "overruled";
+type Resolution = Renaming | "spent" | "overruled";
 
-function resolveWhole(hint: Hint, all: readonly Hint[], claims: Claims, world: World): Outcome | "inner" {
+function resolveWhole(
+  hint: Hint,
+  all: readonly Hint[],
+  claims: Claims,
+  world: Schemas,
+): Resolution | "inner" {
   if (hint.prefix === "column" || hint.prefix === "enum-value") return "inner";
   const meanings = meaningsOf(hint.from, hint.prefix, world.current, world.defaultSchema).filter(
     ({ kind }) => kind !== "column" && kind !== "enumValue",
@@ -85,8 +96,8 @@ function resolveInner(
   all: readonly Hint[],
   whole: readonly Renaming[],
   claims: Claims,
-  world: World,
-): Outcome {
+  world: Schemas,
+): Resolution {
   const meanings = innerMeanings(hint, whole, world);
   const live = meanings.filter((thing) => exists(thing, world.current));
   const possible = live.length > 0 ? live : meanings;
@@ -95,7 +106,7 @@ function resolveInner(
   return judge(hint, chosen, targetOf(chosen, hint), all, claims, world);
 }
 
-function innerMeanings(hint: Hint, whole: readonly Renaming[], world: World): Thing[] {
+function innerMeanings(hint: Hint, whole: readonly Renaming[], world: Schemas): Thing[] {
   const from = underNewOwner(hint.from, whole, world.defaultSchema);
   return meaningsOf(from, hint.prefix, world.current, world.defaultSchema).filter(
     ({ kind }) => kind === "column" || kind === "enumValue",
@@ -142,8 +153,8 @@ function judge(
   to: Thing,
   all: readonly Hint[],
   claims: Claims,
-  world: World,
-): Outcome {
+  world: Schemas,
+): Resolution {
   const { current, desired, defaultSchema } = world;
   if (!claims.accepts(keyOf(from), keyOf(to), hint)) return "overruled";
   const [oldLives, newLives] = [exists(from, current), exists(to, current)];
@@ -204,7 +215,7 @@ function renamingOf(from: Thing, to: Thing): Renaming {
   throw new Error("a thing keeps its kind when it is renamed");
 }
 
-function oneOf(hint: Hint, things: readonly Thing[], { current }: World): Thing {
+function oneOf(hint: Hint, things: readonly Thing[], { current }: Schemas): Thing {
   const [only] = things;
   if (only === undefined) throw neither(hint, null, current);
   if (things.length === 1) return only;

@@ -11,22 +11,19 @@ import {
 import { SchemaError } from "../errors";
 import { type Enum, type Id, makeId, type Schema } from "../schema";
 import { Claims, isLasting, strongestFirst } from "./precedence";
-import { underNewOwner } from "./resolve";
+import { type Schemas, underNewOwner } from "./resolve";
 import { didYouMean } from "./similar";
 import { allThings, keyOf, meaningsOf, type Thing, thingText } from "./things";
 
-interface World {
-  /** With the new names. */
-  readonly current: Schema;
-  readonly desired: Schema;
+/** `current` has the new names. */
+interface RenamedSchemas extends Omit<Schemas, "recorded"> {
   readonly renamings: readonly Renaming[];
-  readonly defaultSchema: string;
 }
 
 /** Finds the columns and enums that a person gave values for, under their old or new names. */
 export function resolveValues(
   answers: Answers,
-  world: World,
+  world: RenamedSchemas,
 ): { readonly values: Values; readonly spent: readonly Said[]; readonly overruled: readonly Said[] } {
   const idle: Idle = { spent: [], overruled: [] };
   const values = {
@@ -45,7 +42,7 @@ interface Idle {
   readonly overruled: Said[];
 }
 
-type Concerns = (id: Id, world: World) => boolean;
+type Concerns = (id: Id, world: RenamedSchemas) => boolean;
 
 const isRetyped: Concerns = (id, { current, desired }) => {
   const [from, to] = [current.objects.get(id), desired.objects.get(id)];
@@ -60,7 +57,7 @@ const becomesNotNull: Concerns = (id, { current, desired }) => {
 function expressions(
   flag: string,
   given: readonly ColumnSql[],
-  world: World,
+  world: RenamedSchemas,
   concerns: Concerns,
   { spent, overruled }: Idle,
 ): ReadonlyMap<Id, string> {
@@ -83,7 +80,7 @@ function expressions(
 
 type ColumnThing = Extract<Thing, { kind: "column" }>;
 
-function columnOf(path: readonly string[], world: World): ColumnThing | null {
+function columnOf(path: readonly string[], world: RenamedSchemas): ColumnThing | null {
   const { desired, renamings, defaultSchema } = world;
   const meanings = meaningsOf(
     underNewOwner(path, renamings, defaultSchema),
@@ -107,7 +104,11 @@ function columnOf(path: readonly string[], world: World): ColumnThing | null {
   return null;
 }
 
-function labelMaps(given: readonly LabelMap[], world: World, { spent, overruled }: Idle): Values["maps"] {
+function labelMaps(
+  given: readonly LabelMap[],
+  world: RenamedSchemas,
+  { spent, overruled }: Idle,
+): Values["maps"] {
   const claims = new Claims();
   const found = new Map<Id, Map<string, string>>();
   for (const hint of strongestFirst(given)) {
@@ -129,7 +130,10 @@ function labelMaps(given: readonly LabelMap[], world: World, { spent, overruled 
 }
 
 /** The enum before and after. */
-function enumOf(hint: LabelMap, { current, desired, renamings, defaultSchema }: World): [Enum, Enum] {
+function enumOf(
+  hint: LabelMap,
+  { current, desired, renamings, defaultSchema }: RenamedSchemas,
+): [Enum, Enum] {
   const path = underNewOwner(hint.path, renamings, defaultSchema);
   for (const meaning of meaningsOf(path, "enum-value", current, defaultSchema)) {
     if (meaning.kind !== "enumValue") continue;

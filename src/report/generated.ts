@@ -2,12 +2,11 @@ import ansis from "ansis";
 import { type ExitStatus, exitStatus } from "../errors";
 import type { Generated } from "../pipeline";
 import type { EmptyMigration } from "../workflows/empty";
+import type { Ready } from "../writing/generated";
 import { changeLines, changesJson, lossLines, stopLines } from "./changes";
 import { questionsJson, questionsText, refusalJson, refusalText, spentLines, unusedJson } from "./decisions";
 import { costsJson, fatesJson, hazardLines, hazardsJson } from "./hazards";
 import { count, pathFrom } from "./references";
-
-type Written = Extract<Generated, { status: "generated" }>;
 
 const nothing = "Nothing to generate: the database is what the entities say.";
 
@@ -68,7 +67,7 @@ export function generatedJson(result: Generated, directory: string, command: str
   };
 }
 
-function proofJson(proof: Written["proof"]) {
+function proofJson(proof: Ready["proof"]) {
   if (proof === null) return null;
   const { scratch, version, unproved, beyond, up, down, fates } = proof;
   return {
@@ -98,7 +97,7 @@ export function emptyJson(result: EmptyMigration, directory: string) {
   return { status: "generated", ...fileJson(result, directory) };
 }
 
-function fileJson({ file, fileName, text }: EmptyMigration | Written, directory: string) {
+function fileJson({ file, fileName, text }: EmptyMigration | Ready, directory: string) {
   return { file: file === null ? null : pathFrom(directory, file), fileName, text };
 }
 

@@ -4,7 +4,7 @@ import type { Agreement } from "../rebase";
 import type { Rebased } from "../workflows/rebase";
 import { columns } from "./references";
 
-interface Asked {
+interface Invocation {
   readonly command: string;
   readonly dryRun: boolean;
 }
@@ -15,7 +15,7 @@ const words = {
   "taken off": "taken off the lock: there is no such file",
 } as const;
 
-export function rebasedText(result: Rebased, { command, dryRun }: Asked): string {
+export function rebasedText(result: Rebased, { command, dryRun }: Invocation): string {
   if (result.status === "nothing")
     return "Nothing to rebase: the migrations follow each other, and the lock says so.";
   if (result.status === "needs-decision")
@@ -56,7 +56,7 @@ function againLines(files: readonly string[]): string[] {
   return ["Written again, against what those before lead to. Review:", ...files.map((file) => `  ${file}`)];
 }
 
-export function rebasedJson(result: Rebased, { command, dryRun }: Asked) {
+export function rebasedJson(result: Rebased, { command, dryRun }: Invocation) {
   if (result.status !== "needs-decision") return { ...result, dryRun };
   return {
     status: result.status,

@@ -9,12 +9,12 @@ import {
 } from "../apply";
 import { count, pathFrom, refJson } from "./references";
 
-interface Asked {
+interface Invocation {
   readonly root: string;
   readonly dryRun: boolean;
 }
 
-export function applyText(result: ApplyResult, { root, dryRun }: Asked): string {
+export function applyText(result: ApplyResult, { root, dryRun }: Invocation): string {
   const { planned, ran, remaining, unknown } = result;
   const warnings = unknown.map(({ name }) =>
     ansis.yellow(`${name} is applied, but no file of the project has it.`),
@@ -35,7 +35,7 @@ export function applyText(result: ApplyResult, { root, dryRun }: Asked): string 
 
 type Undone = RollbackResult & { readonly losses: readonly DownLoss[] };
 
-export function rollbackText({ planned, ran, losses }: Undone, { root, dryRun }: Asked): string {
+export function rollbackText({ planned, ran, losses }: Undone, { root, dryRun }: Invocation): string {
   if (dryRun && planned.length > 0)
     return [
       `Would roll back ${count(planned.length, "migration")}:`,
@@ -61,7 +61,7 @@ export function duration(milliseconds: number): string {
   return milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-export function applyJson(result: ApplyResult, { root, dryRun }: Asked) {
+export function applyJson(result: ApplyResult, { root, dryRun }: Invocation) {
   const refs = (list: readonly MigrationRef[]) => list.map((ref) => refJson(ref, root));
   return {
     dryRun,
@@ -73,7 +73,7 @@ export function applyJson(result: ApplyResult, { root, dryRun }: Asked) {
   };
 }
 
-export function rollbackJson({ planned, ran, losses }: Undone, { root, dryRun }: Asked) {
+export function rollbackJson({ planned, ran, losses }: Undone, { root, dryRun }: Invocation) {
   return {
     dryRun,
     losses,

@@ -69,9 +69,9 @@ export async function baseline(
   return { ...written, file, differences: changes.length + decision.questions.length };
 }
 
-type Written = Omit<BaselineResult, "file" | "differences">;
+type BaselineMade = Omit<BaselineResult, "file" | "differences">;
 
-async function ofDatabase(configuration: Configuration, request: BaselineRequest): Promise<Written> {
+async function ofDatabase(configuration: Configuration, request: BaselineRequest): Promise<BaselineMade> {
   const { name, timestamp, scratch } = request;
   const sources = await sourcesOf(configuration, request);
   const extras = await withDatabase(configuration, request, (database) => database.session(readExtras));
@@ -79,7 +79,7 @@ async function ofDatabase(configuration: Configuration, request: BaselineRequest
   return { ...made, proved: made.proof.scratch };
 }
 
-async function ofEntities(configuration: Configuration, request: BaselineRequest): Promise<Written> {
+async function ofEntities(configuration: Configuration, request: BaselineRequest): Promise<BaselineMade> {
   const { name, timestamp, scratch, onNote } = request;
   const { described } = await sourcesOf(configuration, request);
   const options = {

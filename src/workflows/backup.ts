@@ -8,8 +8,8 @@ import {
   type Dumped,
   dumpEmbedded,
   dumpServer,
-  type Extra,
   kindOf,
+  type NamedObject,
   openBackup,
   prepareDirectory,
   restoreServer,
@@ -96,7 +96,7 @@ export interface Replaced {
   /** How many tables there are now. */
   readonly tables: number;
   /** What came after the backup, and goes. */
-  readonly extras: readonly Extra[];
+  readonly extras: readonly NamedObject[];
 }
 
 export interface RestoreResult extends Replaced {

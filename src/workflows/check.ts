@@ -7,7 +7,7 @@ import { findLockProblems, isGrave, type LockProblem, readMigrations } from "../
 import { type Difference, difference } from "../pipeline";
 import { withDatabase } from "./database";
 
-export interface CheckOptions {
+export interface CheckRequest {
   /** The URL of a server to make the scratch database on. */
   readonly scratch?: string | undefined;
   /** Told in a sentence what deserves a look and is no error. */
@@ -25,7 +25,7 @@ export interface Checked {
 /** Whether the migrations make what the entities say, and are the ones that were written. What is pending is no matter. */
 export async function check(
   configuration: Configuration,
-  { scratch, onNote }: CheckOptions = {},
+  { scratch, onNote }: CheckRequest = {},
 ): Promise<Checked> {
   const lock = await findLockProblems(
     configuration.migrations.directory,
@@ -43,7 +43,7 @@ export async function check(
 async function recordProblems(
   configuration: Configuration,
   lock: readonly LockProblem[],
-  onNote: CheckOptions["onNote"],
+  onNote: CheckRequest["onNote"],
 ): Promise<Problem[]> {
   const { target } = configuration;
   if (target.kind === "embedded" && !existsSync(target.directory)) return [];

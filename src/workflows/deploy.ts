@@ -2,13 +2,13 @@ import type {
   AppliedRef,
   ApplyOptions,
   ApplyResult,
-  Direction,
   DownLoss,
   HistoryEntry,
   HistoryOptions,
   RollbackOptions,
   RollbackResult,
   SchemaGuard,
+  ScriptRange,
   StatusResult,
 } from "../apply";
 import * as runner from "../apply";
@@ -21,12 +21,12 @@ import { withDatabase } from "./database";
 import { driftWarning } from "./drift";
 
 /** What may be said about the schema of the database that is to be changed. */
-export type DriftOptions = Pick<GuardOptions, "allowDrift" | "scratch">;
+export type DriftAllowance = Pick<GuardOptions, "allowDrift" | "scratch">;
 
 /** Runs what is pending in the project's database, unless somebody has changed what the migrations made. */
 export function apply(
   configuration: Configuration,
-  options: ApplyOptions & DriftOptions & EmbeddedOptions = {},
+  options: ApplyOptions & DriftAllowance & EmbeddedOptions = {},
 ): Promise<ApplyResult> {
   return withDatabase(configuration, options, (database) =>
     runner.apply(configuration, database, { ...options, guard: guardFor(configuration, database, options) }),
@@ -41,7 +41,7 @@ export interface BackedUp extends ApplyResult {
 /** The same with a backup before it, where there is anything to apply. */
 export function applyWithBackup(
   configuration: Configuration,
-  options: ApplyOptions & DriftOptions & EmbeddedOptions,
+  options: ApplyOptions & DriftAllowance & EmbeddedOptions,
   request: BackupRequest & { readonly onBackup?: (made: BackupResult) => void },
 ): Promise<BackedUp> {
   return withDatabase(configuration, options, async (database) => {
@@ -56,7 +56,7 @@ export function applyWithBackup(
 /** Undoes what was executed last. */
 export function rollback(
   configuration: Configuration,
-  options: UndoOptions = {},
+  options: UndoRequest = {},
 ): Promise<RollbackResult & { readonly losses: readonly DownLoss[] }> {
   return withDatabase(configuration, options, async (database) => {
     const losses = await runner.lossesGoingDown(configuration, database, options);
@@ -67,7 +67,7 @@ export function rollback(
   });
 }
 
-export interface UndoOptions extends RollbackOptions, EmbeddedOptions {
+export interface UndoRequest extends RollbackOptions, EmbeddedOptions {
   /** Whether data that is there may go: what a migration added is taken away with what is in it. */
   readonly acceptDataLoss?: boolean | undefined;
 }
@@ -85,7 +85,7 @@ export function rollbackLosses(
 function guardFor(
   configuration: Configuration,
   database: Database,
-  { onEvent, ...options }: ApplyOptions & DriftOptions,
+  { onEvent, ...options }: ApplyOptions & DriftAllowance,
 ): SchemaGuard {
   const onWarning = (message: string) => onEvent?.({ kind: "warning", message });
   return guardOf(configuration, database, { ...options, onWarning });
@@ -120,11 +120,8 @@ export function journal(
   return withDatabase(configuration, options, (database) => runner.journal(configuration, database, options));
 }
 
-export interface ScriptRequest extends EmbeddedOptions {
-  readonly direction: Direction;
-  readonly to?: string | undefined;
-  readonly steps?: number | undefined;
-}
+/** Which way a script leads, and how far. */
+export interface ScriptRequest extends Omit<ScriptRange, "migrations">, EmbeddedOptions {}
 
 /**
  * The psql script that does what `apply` or `rollback` would do, empty where that is nothing. Where what is applied

@@ -15,9 +15,9 @@ import {
   titleOf,
 } from "../migrations";
 import { write } from "../writing/write";
-import { type FileText, lockedAs, type Shape, sqlFiles } from "../writing/writing";
+import { type FileShape, type FileText, lockedAs, sqlFiles } from "../writing/writing";
 
-export interface EmptyRequest extends Shape {
+export interface EmptyRequest extends FileShape {
   readonly name: string;
   /** 13 digits; after every other migration's when left out. */
   readonly timestamp?: number | undefined;

@@ -37,14 +37,14 @@ export type Rebased =
   | { readonly status: "needs-decision"; readonly branches: readonly (readonly Filed[])[] }
   | {
       readonly status: "rebased" | "nothing";
-      readonly moves: readonly Move[];
+      readonly moves: readonly MovedFile[];
       readonly refreshed: readonly Refreshed[];
       /** Null where nothing was moved. */
       readonly agreement: Agreement | null;
     };
 
 /** A migration's file before and after, by name. */
-export interface Move {
+export interface MovedFile {
   readonly from: string;
   readonly to: string;
 }
@@ -85,7 +85,7 @@ export async function rebase(configuration: Configuration, options: RebaseOption
     theirs: new Set(choice.theirs.map(({ name }) => name)),
   };
   const left = moves.map(({ from }) => basename(from));
-  const ground = applied === null ? farFromDatabase(configuration) : configuration;
+  const trial = applied === null ? farFromDatabase(configuration) : configuration;
   return {
     status: "rebased",
     moves: moves.map(({ from, fileName }) => ({ from: basename(from), to: fileName })),
@@ -93,7 +93,7 @@ export async function rebase(configuration: Configuration, options: RebaseOption
       listed.filter(({ file }) => !left.includes(file)),
       staying,
     ),
-    agreement: moves.length === 0 || options.dryRun ? null : await agree(ground, asked, options.scratch),
+    agreement: moves.length === 0 || options.dryRun ? null : await agree(trial, asked, options.scratch),
   };
 }
 

@@ -3,9 +3,9 @@ import type { Hazard } from "../hazards";
 import type { Loss } from "../hazards/data-loss";
 import type { LockUpdate } from "../migrations";
 import type { Proof } from "../proof";
-import type { FileText, Shape } from "./writing";
+import type { FileShape, FileText } from "./writing";
 
-export interface GenerateOptions extends DifferenceOptions, Shape {
+export interface GenerateRequest extends DifferenceOptions, FileShape {
   /** Whether whatever is removed may go, said or not. */
   readonly acceptDataLoss?: boolean | undefined;
   /** Write the newest migration, which is not applied yet, again, and keep what is written in its places by hand. */

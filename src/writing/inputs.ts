@@ -6,7 +6,7 @@ import { type Migration, nameOf, nextTimestamp, readLockText, readMigrations } f
 import { rememberedAnswers } from "../renames";
 import { amendedWriting } from "./amended";
 import { migrationToAmend } from "./amending";
-import type { GenerateOptions } from "./generated";
+import type { GenerateRequest } from "./generated";
 import { newWriting, type Writing } from "./writing";
 
 /** All that a migration is written from. */
@@ -23,7 +23,7 @@ export interface Inputs {
 
 export async function readInputs(
   configuration: Configuration,
-  options: GenerateOptions,
+  options: GenerateRequest,
   openScratch: OpenScratch,
 ): Promise<Inputs> {
   const lock = await readLockText(configuration.migrations.directory);
@@ -41,7 +41,7 @@ export function writingOf(
   configuration: Configuration,
   { amended, migrations }: Inputs,
   found: Difference,
-  options: GenerateOptions,
+  options: GenerateRequest,
 ): Writing {
   if (amended) return amendedWriting(amended, found, options);
   const name = options.name ?? nameOf(found.changes, found.current);

@@ -6,7 +6,7 @@ import { emptyReview, type Migration, type Review, titleOf } from "../migrations
 import type { Proof } from "../proof";
 import { flagsOf } from "../renames";
 import { reviewOf } from "../report/review";
-import type { GenerateOptions } from "./generated";
+import type { GenerateRequest } from "./generated";
 import type { Inputs } from "./inputs";
 import type { Writing } from "./writing";
 
@@ -21,7 +21,7 @@ interface Assessed {
 export async function assessHazards(
   configuration: Configuration,
   { migration, found, proof, inputs }: Assessed,
-  { acceptedHazards = new Map() }: GenerateOptions,
+  { acceptedHazards = new Map() }: GenerateRequest,
 ): Promise<readonly Hazard[]> {
   const hazards = hazardsOf(
     {

@@ -1,13 +1,13 @@
 import type { Difference } from "../comparison/difference";
 import { lossesOf } from "../hazards/data-loss";
-import type { Generated, GenerateOptions } from "./generated";
+import type { Generated, GenerateRequest } from "./generated";
 import type { Inputs } from "./inputs";
 
 /** Why nothing can be written, or need not be; null where something can. */
 export function standstillOf(
   found: Difference,
   { amended }: Inputs,
-  { acceptDataLoss, onNote }: GenerateOptions,
+  { acceptDataLoss, onNote }: GenerateRequest,
 ): Generated | null {
   if (found.changes.length === 0) {
     // Where nothing is to be done no report says so.

@@ -2,7 +2,7 @@ import type { Configuration } from "../config/configuration";
 import { type LockUpdate, refuseMeanwhile, rewriteMigration, writeLock, writeMigration } from "../migrations";
 import type { FileText } from "./writing";
 
-export interface Written {
+export interface ToWrite {
   readonly files: readonly FileText[];
   readonly lock: LockUpdate;
   readonly replaces: readonly string[];
@@ -11,7 +11,7 @@ export interface Written {
 /** Writes a migration, and the lock with it. Gives the absolute paths of its files. */
 export async function write(
   { migrations: { directory } }: Pick<Configuration, "migrations">,
-  { files, lock, replaces }: Written,
+  { files, lock, replaces }: ToWrite,
 ): Promise<readonly string[]> {
   await refuseMeanwhile(directory, lock);
   const written: string[] = [];

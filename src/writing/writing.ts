@@ -37,7 +37,7 @@ export interface FileText {
   readonly text: string;
 }
 
-export interface Shape {
+export interface FileShape {
   /** What the configuration says when left out, else a class. */
   readonly format?: Format | undefined;
   /** A file of templates/, or any file. */
@@ -50,7 +50,7 @@ export function newWriting(
   text: string,
   timestamp: number,
   plans: Plans,
-  { format = migrations.format ?? "ts", template: asked = migrations.template }: Shape,
+  { format = migrations.format ?? "ts", template: asked = migrations.template }: FileShape,
 ): Writing {
   const name = migrationName(text, timestamp);
   const { className } = name;

@@ -1,7 +1,7 @@
 import { readCatalog } from "../../src/catalog";
 import { type Answers, noAnswers, type Plan } from "../../src/change";
 import { diff } from "../../src/diff";
-import { type Generated, type GenerateOptions, generate } from "../../src/pipeline";
+import { type Generated, type GenerateRequest, generate } from "../../src/pipeline";
 import { openDatabase } from "../../src/postgres";
 import type { EntityTarget } from "../../src/project/project";
 import { parseColumnSql, parseDrop, parseMap, parseRename } from "../../src/renames";
@@ -45,9 +45,9 @@ export interface Journey {
   readonly url: string;
   query(sql: string): Promise<Row[]>;
   /** What `generate` says, nothing written. */
-  generate(targets: readonly EntityTarget[], options?: Partial<GenerateOptions>): Promise<Generated>;
+  generate(targets: readonly EntityTarget[], options?: Partial<GenerateRequest>): Promise<Generated>;
   /** Goes there as the generated migration would; nothing must be left to do. Gives the statements. */
-  up(targets: readonly EntityTarget[], said?: Said, options?: Partial<GenerateOptions>): Promise<string[]>;
+  up(targets: readonly EntityTarget[], said?: Said, options?: Partial<GenerateRequest>): Promise<string[]>;
   /** Takes the last `up` back; the database must be what it was. Gives the statements. */
   down(): Promise<string[]>;
 }
@@ -74,7 +74,7 @@ export async function journey<T>(
         if (transaction) await session.query("COMMIT");
         return statements.map(({ sql }) => sql);
       };
-      const generated = (targets: readonly EntityTarget[], options: Partial<GenerateOptions> = {}) =>
+      const generated = (targets: readonly EntityTarget[], options: Partial<GenerateRequest> = {}) =>
         generate(configurationOf(url, targets), { dryRun: true, timestamp: 1_763_700_000_000, ...options });
       return work({
         url,

@@ -19,8 +19,8 @@ export {
   type JournalState,
   readJournal,
   readVerified,
-  type Step,
-  type Steps,
+  type StepState,
+  type StepStates,
   type Unfinished,
 } from "./state";
 export { createJournalSql, ensureSchemaSql, type JournalTable, journalTableOf, lockTableOf } from "./table";

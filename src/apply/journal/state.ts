@@ -24,14 +24,14 @@ export interface Unfinished {
   readonly checksum: string | null;
   /** `rollback` as soon as one was begun. */
   readonly operation: Operation;
-  readonly up: Steps;
-  readonly down: Steps;
+  readonly up: StepStates;
+  readonly down: StepStates;
 }
 
 /** Statements by their number. */
-export type Steps = ReadonlyMap<number, Step>;
+export type StepStates = ReadonlyMap<number, StepState>;
 
-export interface Step {
+export interface StepState {
   readonly hash: string;
   /** `started` when nobody knows whether it has come to its end. */
   readonly outcome: EntryOutcome;
@@ -100,7 +100,7 @@ function grouped(rows: readonly StepRow[]): Map<string, StepRow[]> {
 
 function unfinishedOf(name: string, rows: readonly StepRow[]): Unfinished {
   const [first] = rows;
-  const stepsOf = (operation: Operation): Steps =>
+  const stepsOf = (operation: Operation): StepStates =>
     new Map(rows.filter((row) => row.operation === operation).map((row) => [row.number, row]));
   const [up, down] = [stepsOf("apply"), stepsOf("rollback")];
   return {

@@ -4,11 +4,11 @@ import { PostgresError, type QueryResult, type Session } from "../../postgres";
 import type { Direction, Working } from "../events";
 import type { Hooks } from "../hooks";
 import { HookError } from "../hooks/error";
-import type { Entry, EntryMigration, EntryOutcome, Journal, Steps } from "../journal";
+import type { Entry, EntryMigration, EntryOutcome, Journal, StepStates } from "../journal";
 import { pathFrom, refOf } from "../record/references";
 import { isDriverError } from "./failure";
 import { ensureMetadataTable } from "./metadata-table";
-import { isContention, type Patience } from "./retry";
+import { isContention, type RetryOptions } from "./retry";
 import type { RunnerOptions } from "./runner";
 import type { SentStatement, Tap } from "./tap";
 import type { Watch } from "./watch";
@@ -41,7 +41,7 @@ export interface Job {
   /** Each statement commits by itself. */
   readonly inSteps: boolean;
   /** What an earlier run has done of it. */
-  readonly finished: Steps;
+  readonly finished: StepStates;
   /** It undoes a migration that was never done to its end: what it does not find needs no undoing. */
   readonly tolerant: boolean;
 }
@@ -88,7 +88,7 @@ export function tell({ options }: Context, { migration }: Job, { number, sql }: 
 }
 
 /** For as long as the run may wait, telling of each time that it is tried again. */
-export function patienceOf({ options, deadline }: Context, current: () => Migration): Patience {
+export function retryOptionsOf({ options, deadline }: Context, current: () => Migration): RetryOptions {
   return {
     deadline,
     signal: options.signal,

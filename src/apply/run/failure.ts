@@ -15,12 +15,12 @@ import type { TransactionState } from "./transaction";
  * them. `unknown`: the connection was lost while it committed. `shared`: all of the run was one transaction. `trial`: it was
  * tried where nothing is kept.
  */
-export type Outcome = TransactionState | "lost" | "unknown" | "steps" | "shared" | "trial";
+export type Remains = TransactionState | "lost" | "unknown" | "steps" | "shared" | "trial";
 
-interface Failure extends Pick<Job, "migration" | "direction"> {
+interface Failing extends Pick<Job, "migration" | "direction"> {
   readonly root: string;
   readonly error: unknown;
-  readonly outcome: Outcome;
+  readonly outcome: Remains;
   /** How many statements it had sent. */
   readonly count: number;
   /** The statement that failed, where PostgreSQL was the one to refuse. */
@@ -35,13 +35,13 @@ export async function failureOf(
   context: Context,
   { migration, direction }: Job,
   error: unknown,
-  outcome: Outcome,
+  outcome: Remains,
 ): Promise<SchemaError> {
   const { root, tap, journal, options } = context;
   const interrupted = options.signal?.aborted === true;
   const hook = error instanceof HookError ? error : null;
   const failed = isOfPostgres(error) ? tap.failed : null;
-  const left: Outcome = journal === noJournal ? "trial" : outcome;
+  const left: Remains = journal === noJournal ? "trial" : outcome;
   const failure = {
     root,
     migration,
@@ -67,7 +67,7 @@ function refusalIn(error: unknown): SchemaError | null {
   return error instanceof SchemaError && error.exit === exitStatus.refused ? error : null;
 }
 
-function migrationFailed(failure: Failure): SchemaError {
+function migrationFailed(failure: Failing): SchemaError {
   const { direction, error, failed, interrupted, hook } = failure;
   const command = direction === "up" ? "schema apply" : "schema rollback";
   const cause = failed?.error ?? error;
@@ -93,30 +93,30 @@ export function rolledBackByItself(): Error {
   return new Error("it rolled back the transaction that it runs in, so part of what it did is undone");
 }
 
-function titleOf({ root, migration, direction }: Failure): string {
+function titleOf({ root, migration, direction }: Failing): string {
   const file = migration.file === null ? "" : ` (${relative(root, migration.file)})`;
   return `${direction === "up" ? "Migration" : "The rollback of"} ${migration.name}${file}`;
 }
 
-function problemOf(failure: Failure): string {
+function problemOf(failure: Failing): string {
   const { hook, interrupted } = failure;
   if (hook === null || interrupted) return `${placeOf(failure)}: ${reasonOf(failure)}`;
   return ` with its ${hookTitleOf(hook)}${reasonTextOf(hook)}`;
 }
 
-function placeOf({ failed, count }: Failure): string {
+function placeOf({ failed, count }: Failing): string {
   if (failed) return ` at statement ${failed.number}`;
   return count > 0 ? ` after statement ${count}` : "";
 }
 
-function reasonOf({ error, failed, interrupted }: Failure): string {
+function reasonOf({ error, failed, interrupted }: Failing): string {
   if (interrupted) return "you asked to stop.";
   const cause = failed?.error ?? error;
   if (cause instanceof PostgresError) return `${cause.message} (${cause.sqlstate}).`;
   return `${cause instanceof Error ? cause.message : String(cause)}.`.replace(/\.\.$/, ".");
 }
 
-function leftOf({ outcome, count, failed, migration, direction }: Failure): string {
+function leftOf({ outcome, count, failed, migration, direction }: Failing): string {
   const record = direction === "up" ? "is not recorded as applied" : "is still recorded as applied";
   const done = doneOf({ failed, count });
   switch (outcome) {
@@ -141,9 +141,9 @@ function leftOf({ outcome, count, failed, migration, direction }: Failure): stri
 }
 
 /** How many statements stay done where each commits by itself. */
-const doneOf = ({ failed, count }: Pick<Failure, "failed" | "count">) => (failed ? failed.number - 1 : count);
+const doneOf = ({ failed, count }: Pick<Failing, "failed" | "count">) => (failed ? failed.number - 1 : count);
 
-function hintOf(failure: Failure, command: string): string {
+function hintOf(failure: Failing, command: string): string {
   const { outcome, interrupted, direction, failed, error, hook } = failure;
   if (outcome === "trial" && !interrupted)
     return `Correct the ${hook ? "hook" : "migration"}, then run the command again.`;

@@ -7,16 +7,16 @@ import {
   entryOf,
   type Job,
   type Listener,
-  patienceOf,
+  retryOptionsOf,
   send,
   tell,
 } from "./context";
-import { failureOf, type Outcome, rolledBackByItself } from "./failure";
+import { failureOf, type Remains, rolledBackByItself } from "./failure";
 import { lockClassOf, setsLockTimeout } from "./lock-class";
 import { retrying } from "./retry";
 import { defaultLockTimeout, limitsSql, lockTimeoutSql } from "./settings";
 import type { Send } from "./tap";
-import { type Fate, fateOf } from "./transaction";
+import { fateOf, type TransactionFate } from "./transaction";
 
 /** Runs migrations in one transaction with their record: all of it, or nothing. Tried again while others are in the way. */
 export async function runInTransaction(
@@ -31,7 +31,7 @@ export async function runInTransaction(
     await retrying(
       () => attempt(context, jobs, current, listener),
       (error) => (current.committing || current.fate.ended ? null : contentionIn(context, error)),
-      patienceOf(context, () => current.job.migration),
+      retryOptionsOf(context, () => current.job.migration),
     );
   } catch (error) {
     const outcome = await outcomeOf(context, current);
@@ -43,7 +43,7 @@ export async function runInTransaction(
 /** How far it is. */
 interface Current {
   job: Job;
-  fate: Fate;
+  fate: TransactionFate;
   committing: boolean;
 }
 
@@ -92,7 +92,7 @@ async function callMigration(
   context: Context,
   job: Job,
   queryRunner: QueryRunner,
-  fate: Fate,
+  fate: TransactionFate,
 ): Promise<readonly Entry[]> {
   const { tap, options } = context;
   const { migration } = job;
@@ -118,7 +118,7 @@ async function callMigration(
  * While the transaction holds no lock that others queue behind, what is gentle may wait as long as it must; from the
  * first such lock on nothing may.
  */
-function sendingWithin(context: Context, job: Job, fate: Fate): Send {
+function sendingWithin(context: Context, job: Job, fate: TransactionFate): Send {
   const limit = context.options.lockTimeout ?? defaultLockTimeout;
   let limited = true;
   let decided = false;
@@ -146,7 +146,7 @@ function entriesOf(context: Context, { migration }: Job, milliseconds: number): 
   ];
 }
 
-async function outcomeOf({ session }: Context, { fate, committing }: Current): Promise<Outcome> {
+async function outcomeOf({ session }: Context, { fate, committing }: Current): Promise<Remains> {
   try {
     // A lost connection fails here.
     await session.query("SELECT 1");

@@ -3,7 +3,7 @@ import type { Session } from "../../postgres";
 import { qualify } from "../../schema";
 
 /** What the catalog tells about a statement that ran outside of any transaction, or is about to. */
-export type Finding = "done" | "to do";
+export type Probed = "done" | "to do";
 
 /**
  * Finds out whether a statement of which nobody knows how it ended has been done, and takes away what stands in its
@@ -11,7 +11,7 @@ export type Finding = "done" | "to do";
  *
  * @param doubtful an earlier run has sent the statement, and did not hear how it ended
  */
-export async function probe(session: Session, sql: string, doubtful: boolean): Promise<Finding> {
+export async function probe(session: Session, sql: string, doubtful: boolean): Promise<Probed> {
   const text = withoutComments(sql);
   for (const { pattern, look } of probes) {
     const found = pattern.exec(text)?.groups;
@@ -24,7 +24,7 @@ type Names = Readonly<Record<string, string | undefined>>;
 
 interface Probe {
   readonly pattern: RegExp;
-  readonly look: (session: Session, names: Names, doubtful: boolean) => Promise<Finding>;
+  readonly look: (session: Session, names: Names, doubtful: boolean) => Promise<Probed>;
 }
 
 const name = String.raw`(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)`;
@@ -56,7 +56,7 @@ const probes: readonly Probe[] = [
   },
 ];
 
-async function createdIndex(session: Session, { index, table }: Names, doubtful: boolean): Promise<Finding> {
+async function createdIndex(session: Session, { index, table }: Names, doubtful: boolean): Promise<Probed> {
   const [found] = await session.query<IndexRow>(
     `SELECT n.nspname AS schema, c.relname AS name, i.indisvalid AS valid,
             EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p WHERE p.index_relid = c.oid) AS busy
@@ -72,7 +72,7 @@ async function createdIndex(session: Session, { index, table }: Names, doubtful:
   return "to do";
 }
 
-async function droppedIndex(session: Session, { index }: Names, doubtful: boolean): Promise<Finding> {
+async function droppedIndex(session: Session, { index }: Names, doubtful: boolean): Promise<Probed> {
   const [row] = await session.query<{ there: boolean }>("SELECT to_regclass($1) IS NOT NULL AS there", [
     index,
   ]);
@@ -84,7 +84,7 @@ async function rebuiltIndexes(
   session: Session,
   { kind, relation }: Names,
   doubtful: boolean,
-): Promise<Finding> {
+): Promise<Probed> {
   if (!doubtful) return "to do";
   const ofTable = kind?.toUpperCase() === "TABLE";
   const left = await session.query<IndexRow>(
@@ -103,7 +103,7 @@ async function detachedPartition(
   session: Session,
   { parent, child }: Names,
   doubtful: boolean,
-): Promise<Finding> {
+): Promise<Probed> {
   if (!doubtful) return "to do";
   const [row] = await session.query<{ pending: boolean }>(
     "SELECT inhdetachpending AS pending FROM pg_catalog.pg_inherits WHERE inhparent = to_regclass($1) AND inhrelid = to_regclass($2)",

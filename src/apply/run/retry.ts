@@ -4,7 +4,7 @@ import { PostgresError } from "../../postgres";
 /** `lock_not_available` and `deadlock_detected`: nothing is wrong but the moment. */
 const contention = new Set(["55P03", "40P01"]);
 
-export interface Patience {
+export interface RetryOptions {
   /** When to give up, by `performance.now()`. */
   readonly deadline: number;
   readonly signal?: AbortSignal | undefined;
@@ -26,7 +26,7 @@ const pauses = { first: 200, longest: 5000 } as const;
 export async function retrying<T>(
   attempt: () => Promise<T>,
   contentionIn: (error: unknown) => PostgresError | null,
-  { deadline, signal, onRetry }: Patience,
+  { deadline, signal, onRetry }: RetryOptions,
 ): Promise<T> {
   for (let attempts = 1; ; attempts += 1) {
     try {

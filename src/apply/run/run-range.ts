@@ -7,7 +7,7 @@ import { refOf } from "../record/references";
 import { type Context, entryOf, type Job, type Listener } from "./context";
 import { runInSteps } from "./in-steps";
 import { runInTransaction } from "./in-transaction";
-import { type Ground, type Planned, type RunnerOptions, withContext } from "./runner";
+import { type Planned, type RunnerOptions, type Site, withContext } from "./runner";
 import { simpleStatements } from "./simple";
 import { runAllTogether, runTogether, type SimpleJob } from "./together";
 
@@ -18,7 +18,7 @@ export type TransactionMode = "all" | "each" | "none";
 export type RangeMode = TransactionMode | "grouped";
 
 /** Migrations to run one after the other, and the statements that record each of them. */
-export interface Range extends Planned {
+export interface MigrationRun extends Planned {
   readonly direction: Direction;
   readonly mode: RangeMode;
   /** What an earlier run has left unfinished, by name. */
@@ -28,20 +28,20 @@ export interface Range extends Planned {
 }
 
 export async function runRange(
-  ground: Ground,
-  range: Range,
+  site: Site,
+  range: MigrationRun,
   options: RunnerOptions,
 ): Promise<readonly Ran[]> {
   const jobs = range.migrations.map((migration, index) => jobOf(range, migration, index));
   const batches = await batchesOf(range, jobs);
-  return withContext(ground, range, options, async (context) => {
+  return withContext(site, range, options, async (context) => {
     // What cannot be opened says so before anything is run.
     if (batches.some(({ kind }) => kind === "steps" || kind === "transaction")) await context.dataSource();
     const ran: Ran[] = [];
     const listener = listenerOf(jobs, ran, options);
     await runHooksApart(context, "beforeApply");
     if (range.hooks.afterApply.length > 0)
-      await ground.journal.write([entryOf(context, null, "afterApply", "started")]);
+      await site.journal.write([entryOf(context, null, "afterApply", "started")]);
     for (const batch of batches) await runBatch(context, batch, listener);
     await runHooksApart(context, "afterApply");
     return ran;
@@ -68,7 +68,11 @@ function listenerOf(jobs: readonly Job[], ran: Ran[], { onEvent }: RunnerOptions
 
 const tenths = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
 
-function jobOf({ direction, mode, unfinished, recordSql }: Range, migration: Migration, index: number): Job {
+function jobOf(
+  { direction, mode, unfinished, recordSql }: MigrationRun,
+  migration: Migration,
+  index: number,
+): Job {
   const begun = unfinished.get(migration.name);
   return {
     migration,
@@ -99,7 +103,7 @@ async function runBatch(context: Context, batch: Batch, listener: Listener): Pro
   }
 }
 
-async function batchesOf(range: Range, jobs: readonly Job[]): Promise<Batch[]> {
+async function batchesOf(range: MigrationRun, jobs: readonly Job[]): Promise<Batch[]> {
   if (range.mode === "all") return [await sharedBatch(range, jobs)];
   const grouped = range.mode === "grouped" && !hasHooksBetween(range);
   const batches: Batch[] = [];
@@ -113,7 +117,7 @@ async function batchesOf(range: Range, jobs: readonly Job[]): Promise<Batch[]> {
 }
 
 /** All of them in one transaction. */
-async function sharedBatch(range: Range, jobs: readonly Job[]): Promise<Batch> {
+async function sharedBatch(range: MigrationRun, jobs: readonly Job[]): Promise<Batch> {
   const apart = jobs.filter(({ inSteps }) => inSteps).map(({ migration }) => migration.name);
   if (apart.length > 0) throw cannotShare(apart);
   const simple = hasHooksBetween(range) ? [] : await Promise.all(jobs.map(simpleJob));
@@ -121,7 +125,7 @@ async function sharedBatch(range: Range, jobs: readonly Job[]): Promise<Batch> {
   return all.length === jobs.length ? { kind: "all-together", jobs: all } : { kind: "transaction", jobs };
 }
 
-const hasHooksBetween = ({ hooks }: Range) => hooks.beforeEach.length + hooks.afterEach.length > 0;
+const hasHooksBetween = ({ hooks }: MigrationRun) => hooks.beforeEach.length + hooks.afterEach.length > 0;
 
 async function simpleJob(job: Job): Promise<SimpleJob | null> {
   const statements = job.inSteps ? null : await simpleStatements(job.migration, job.direction);

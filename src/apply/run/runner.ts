@@ -7,12 +7,12 @@ import type { Hooks } from "../hooks";
 import type { Journal } from "../journal";
 import type { Context } from "./context";
 import { openDataSource } from "./data-source";
-import { defaultWait, type Patient } from "./settings";
+import { defaultWait, type Limits } from "./settings";
 import { tapOf } from "./tap";
 import type { Watch } from "./watch";
 
 /** How migrations are run, whichever they are. */
-export interface RunnerOptions extends Patient {
+export interface RunnerOptions extends Limits {
   readonly onEvent?: ((event: ApplyEvent) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Go on behind a transaction pooler, with a row of a table for a lock and nothing that a session would have to keep. */
@@ -26,7 +26,7 @@ export interface Planned {
 }
 
 /** Where they are run, and where it is written down. */
-export interface Ground {
+export interface Site {
   readonly configuration: Configuration;
   readonly session: Session;
   readonly journal: Journal;
@@ -39,7 +39,7 @@ export interface Ground {
 
 /** Opens the project's data source over the session for as long as `work` takes. */
 export async function withContext<T>(
-  { configuration, session, journal, watch, pooled, reset }: Ground,
+  { configuration, session, journal, watch, pooled, reset }: Site,
   { migrations, hooks }: Planned,
   options: RunnerOptions,
   work: (context: Context) => Promise<T>,

@@ -4,7 +4,7 @@ import { lockClassOf } from "./lock-class";
 import { isOfRows } from "./of-rows";
 import { probe } from "./probe";
 import { defaultLockTimeout, lockTimeoutSql } from "./settings";
-import { asOneself, noAnswer, type Ran, type Stepper, sendTimed, statementEntry } from "./stepper";
+import { asOneself, noAnswer, type Stepper, sendTimed, statementEntry, type TimedResult } from "./stepper";
 import type { SentStatement } from "./tap";
 
 /** Sends a statement and writes it down, in one transaction where PostgreSQL lets it. */
@@ -67,7 +67,7 @@ async function sendAnnounced(
   stepper: Stepper,
   statement: SentStatement,
   parameters: readonly unknown[] | undefined,
-): Promise<Ran> {
+): Promise<TimedResult> {
   const { session, journal } = stepper.context;
   try {
     return await sendTimed(stepper, statement, parameters);

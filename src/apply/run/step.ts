@@ -1,7 +1,7 @@
 import { exitStatus, SchemaError } from "../../errors";
 import { PostgresError, type QueryResult } from "../../postgres";
 import { type Entry, hashOf } from "../journal";
-import { type Context, type Job, patienceOf, send, tell } from "./context";
+import { type Context, type Job, retryOptionsOf, send, tell } from "./context";
 import { controlOf } from "./control";
 import { setsLockTimeout } from "./lock-class";
 import { isContention, retrying } from "./retry";
@@ -75,7 +75,7 @@ async function sendTolerantly(
     return await retrying(
       () => sendOnce(stepper, statement, parameters),
       (error) => (isContention(error) ? error : null),
-      patienceOf(context, () => job.migration),
+      retryOptionsOf(context, () => job.migration),
     );
   } catch (error) {
     if (!job.tolerant || !isNothingToUndo(error)) throw error;

@@ -12,7 +12,7 @@ export interface Stepper {
 }
 
 /** What a statement gave, and how long it took. */
-export interface Ran {
+export interface TimedResult {
   readonly result: QueryResult;
   readonly milliseconds: number;
 }
@@ -23,7 +23,7 @@ export async function sendTimed(
   { context, job }: Stepper,
   statement: SentStatement,
   parameters: readonly unknown[] | undefined,
-): Promise<Ran> {
+): Promise<TimedResult> {
   const started = performance.now();
   const result = await send(context, job, statement, parameters);
   return { result, milliseconds: performance.now() - started };
@@ -39,7 +39,7 @@ export function statementEntry(
   { context, job }: Stepper,
   statement: SentStatement,
   outcome: EntryOutcome,
-  { result, milliseconds }: Partial<Ran> = {},
+  { result, milliseconds }: Partial<TimedResult> = {},
 ): Entry {
   return entryOf(context, job.migration, "statement", outcome, {
     statement: { ...statement, result: result && rememberedOf(result) },

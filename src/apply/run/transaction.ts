@@ -5,7 +5,7 @@ import { endsTransaction } from "./control";
 export type TransactionState = "open" | "committed" | "aborted";
 
 /** Follows one transaction that its migration may end by itself. Costs nothing where it does not. */
-export interface Fate {
+export interface TransactionFate {
   /** To be called before each statement of the migration. */
   before(sql: string): Promise<void>;
   /** Whether the migration has ended it. */
@@ -13,7 +13,7 @@ export interface Fate {
   state(): Promise<TransactionState>;
 }
 
-export function fateOf(session: Session): Fate {
+export function fateOf(session: Session): TransactionFate {
   let id: string | "aborted" | null = null;
   return {
     async before(sql) {

@@ -1,6 +1,6 @@
 import { qualify } from "../../schema";
 import { changesToExisting, costsUnder, isOnPartitioned, makes } from "../evidence";
-import type { Evidence, Finding, Rule } from "../rule";
+import type { Evidence, Occurrence, Rule } from "../rule";
 
 export const blockingIndexBuild: Rule = {
   code: "BLOCKING_INDEX_BUILD",
@@ -20,7 +20,7 @@ export const blockingIndexBuild: Rule = {
 };
 
 /** The rows of its partitions are read. */
-function onPartitioned(evidence: Evidence): Finding[] {
+function onPartitioned(evidence: Evidence): Occurrence[] {
   return changesToExisting(evidence).flatMap(({ change, step }) => {
     if (change.action !== "create") return [];
     if (change.kind !== "index" && change.kind !== "unique" && change.kind !== "primaryKey") return [];

@@ -1,5 +1,5 @@
 import type { TableCost } from "../../proof";
-import type { Evidence, Finding, Rule } from "../rule";
+import type { Evidence, Occurrence, Rule } from "../rule";
 
 export const longExclusiveLock: Rule = {
   code: "LONG_EXCLUSIVE_LOCK",
@@ -8,15 +8,14 @@ export const longExclusiveLock: Rule = {
     "The table stays locked against reads and writes while another statement reads or writes many rows.",
   remedy: "Give the slow statement a transaction of its own, before the statement that takes the lock.",
   find: (evidence) => {
-    const found = new Map<string, Finding>();
-    for (const finding of heldThrough(evidence))
-      if (!found.has(finding.subject)) found.set(finding.subject, finding);
+    const found = new Map<string, Occurrence>();
+    for (const held of heldThrough(evidence)) if (!found.has(held.subject)) found.set(held.subject, held);
     return [...found.values()];
   },
 };
 
 /** Tables whose lock an earlier statement took and this one, which takes long, keeps. */
-function heldThrough({ steps }: Evidence): Finding[] {
+function heldThrough({ steps }: Evidence): Occurrence[] {
   return steps.flatMap(({ cost }, step) => {
     const tables = cost?.tables ?? [];
     if (!tables.some(isWork)) return [];

@@ -1,6 +1,6 @@
 import { pathOf } from "../../schema";
 import { changesToExisting, isOnPartitioned } from "../evidence";
-import type { Evidence, Rule, Step } from "../rule";
+import type { Evidence, Rule, SeenStep } from "../rule";
 
 export const uniqueOverRows: Rule = {
   code: "UNIQUE_OVER_ROWS",
@@ -21,7 +21,7 @@ export const uniqueOverRows: Rule = {
 };
 
 /** Not with an index that is there already, or only gets another name. */
-const isBuilt = (step: Step | undefined) =>
+const isBuilt = (step: SeenStep | undefined) =>
   step?.cost?.tables.some(({ indexBuilt, rewritten }) => indexBuilt || rewritten) ?? true;
 
 /** Over the copy of a column that is unique already. */

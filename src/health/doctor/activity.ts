@@ -2,7 +2,7 @@ import { lockHolder } from "../../apply/lock";
 import { tablesOf } from "../../apply/record/state";
 import { withoutSecrets } from "../../postgres";
 import { type Finding, ok, warning } from "../finding";
-import type { Check } from "./check";
+import type { Examination } from "./check";
 
 const long = 60;
 
@@ -16,7 +16,7 @@ interface Row {
 }
 
 /** Whoever keeps a transaction open keeps locks, and a migration waits for them. */
-export const longTransactions: Check = async ({ database, session }) => {
+export const longTransactions: Examination = async ({ database, session }) => {
   if (database.kind === "embedded") return [];
   const rows = await session.query<Row>(
     `SELECT pid, coalesce(usename, '') AS "user", application_name AS application, coalesce(state, '') AS state,
@@ -38,7 +38,7 @@ export const longTransactions: Check = async ({ database, session }) => {
 };
 
 /** They survive a restart and hold their locks until somebody decides. */
-export const preparedTransactions: Check = async ({ session }) => {
+export const preparedTransactions: Examination = async ({ session }) => {
   const rows = await session.query<{ gid: string; since: string }>(
     `SELECT gid, prepared::text AS since FROM pg_catalog.pg_prepared_xacts
       WHERE database = current_database() ORDER BY prepared`,
@@ -52,7 +52,7 @@ export const preparedTransactions: Check = async ({ session }) => {
   );
 };
 
-export const running: Check = async ({ configuration, session }) => {
+export const running: Examination = async ({ configuration, session }) => {
   const holder = await lockHolder(session, tablesOf(configuration));
   if (holder === null) return [];
   return [

@@ -10,4 +10,4 @@ export interface Patient {
 }
 
 /** One thing to look at, and what is wrong about it. Adding one is adding one file, and one line in `index.ts`. */
-export type Check = (patient: Patient) => Promise<readonly Finding[]>;
+export type Examination = (patient: Patient) => Promise<readonly Finding[]>;

@@ -1,10 +1,10 @@
 import { ok, warning } from "../finding";
-import type { Check } from "./check";
+import type { Examination } from "./check";
 
 const tolerated = 5_000;
 
 /** The names of migrations are of the one clock, the journal's times of the other. */
-export const clock: Check = async ({ session }) => {
+export const clock: Examination = async ({ session }) => {
   const before = Date.now();
   const [row] = await session.query<{ at: number }>(
     "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS at",

@@ -1,7 +1,7 @@
 import { readEntities } from "../../entities";
 import { listOf } from "../../schema";
 import { attempt, type Finding, ok, problem, warning } from "../finding";
-import type { Check } from "./check";
+import type { Examination } from "./check";
 
 interface Row {
   readonly name: string;
@@ -11,7 +11,7 @@ interface Row {
 }
 
 /** The extensions that the entities ask for. */
-export const extensions: Check = ({ configuration, session }) =>
+export const extensions: Examination = ({ configuration, session }) =>
   attempt("extensions", async () => {
     const { schema } = await readEntities(configuration);
     const wanted = listOf(schema, "extension").map(({ name }) => name);

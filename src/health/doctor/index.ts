@@ -2,7 +2,7 @@ import type { Configuration } from "../../config";
 import type { Database } from "../../postgres";
 import { attempt, type Finding } from "../finding";
 import { longTransactions, preparedTransactions, running } from "./activity";
-import type { Check, Patient } from "./check";
+import type { Examination, Patient } from "./check";
 import { clock } from "./clock";
 import { extensions } from "./extensions";
 import { invalidIndexes, scratchDatabases, unvalidatedConstraints } from "./leftovers";
@@ -11,7 +11,7 @@ import { backupPrograms } from "./programs";
 import { encoding, pooler, serverVersion, writable } from "./server";
 
 /** In the order in which a person would ask. */
-const checks: Readonly<Record<string, Check>> = {
+const checks: Readonly<Record<string, Examination>> = {
   server: serverVersion,
   writable,
   encoding,

@@ -1,10 +1,10 @@
 import { isOurs } from "../../catalog/fragments";
 import { qualify, quoteIdentifier } from "../../schema";
 import { type Finding, ok, warning } from "../finding";
-import type { Check } from "./check";
+import type { Examination } from "./check";
 
 /** What killed runs and failed statements have left. */
-export const scratchDatabases: Check = async ({ database, session }) => {
+export const scratchDatabases: Examination = async ({ database, session }) => {
   if (database.kind === "embedded") return [];
   const rows = await session.query<{ name: string }>(
     `SELECT d.datname AS name FROM pg_catalog.pg_database d
@@ -20,7 +20,7 @@ export const scratchDatabases: Check = async ({ database, session }) => {
   );
 };
 
-export const invalidIndexes: Check = async ({ session }) => {
+export const invalidIndexes: Examination = async ({ session }) => {
   const rows = await session.query<{ schema: string; name: string; table: string }>(
     `SELECT n.nspname AS schema, c.relname AS name, t.relname AS table
        FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
@@ -41,7 +41,7 @@ export const invalidIndexes: Check = async ({ session }) => {
   });
 };
 
-export const unvalidatedConstraints: Check = async ({ session }) => {
+export const unvalidatedConstraints: Examination = async ({ session }) => {
   const rows = await session.query<{ schema: string; table: string; name: string }>(
     `SELECT n.nspname AS schema, t.relname AS table, c.conname AS name
        FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_class t ON t.oid = c.conrelid

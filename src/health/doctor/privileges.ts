@@ -1,7 +1,7 @@
 import { tablesOf } from "../../apply/record/state";
 import { quoteIdentifier } from "../../schema";
 import { type Finding, ok, problem, warning } from "../finding";
-import type { Check } from "./check";
+import type { Examination } from "./check";
 
 interface Row {
   readonly role: string;
@@ -13,7 +13,7 @@ interface Row {
 }
 
 /** What the role may do that the tool needs. */
-export const privileges: Check = async ({ configuration, database, session }) => {
+export const privileges: Examination = async ({ configuration, database, session }) => {
   const { record } = tablesOf(configuration);
   const [row] = await session.query<Row>(
     `SELECT current_user AS role, r.rolcreatedb OR r.rolsuper AS databases,

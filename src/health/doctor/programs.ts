@@ -1,9 +1,9 @@
 import { findProgram } from "../../backup/programs";
 import { ok, warning } from "../finding";
-import type { Check } from "./check";
+import type { Examination } from "./check";
 
 /** Needed for `schema backup` alone. */
-export const backupPrograms: Check = async ({ database }) => {
+export const backupPrograms: Examination = async ({ database }) => {
   if (database.kind === "embedded") return [];
   const found = await findProgram("pg_dump", undefined);
   const major = Math.floor(database.version / 10_000);

@@ -1,11 +1,11 @@
 import { backendOf } from "../../apply/pooler";
 import { versionText } from "../../report/references";
 import { attempt, ok, problem, warning } from "../finding";
-import type { Check } from "./check";
+import type { Examination } from "./check";
 
 const supported = { oldest: 13, newest: 18 } as const;
 
-export const serverVersion: Check = async ({ database }) => {
+export const serverVersion: Examination = async ({ database }) => {
   const major = Math.floor(database.version / 10_000);
   const text = `${database.label}, ${versionText(database.version)}`;
   if (major < supported.oldest)
@@ -23,7 +23,7 @@ export const serverVersion: Check = async ({ database }) => {
   return [ok("server", text)];
 };
 
-export const writable: Check = async ({ session }) => {
+export const writable: Examination = async ({ session }) => {
   const [row] = await session.query<{ standby: boolean; readOnly: boolean }>(
     `SELECT pg_is_in_recovery() AS standby, current_setting('default_transaction_read_only')::bool AS "readOnly"`,
   );
@@ -40,13 +40,13 @@ export const writable: Check = async ({ session }) => {
   return [];
 };
 
-export const pooler: Check = ({ database, session }) =>
+export const pooler: Examination = ({ database, session }) =>
   attempt("pooler", async () => {
     await backendOf(database, session);
     return database.kind === "server" ? [ok("pooler", "none in between")] : [];
   });
 
-export const encoding: Check = async ({ session }) => {
+export const encoding: Examination = async ({ session }) => {
   const [row] = await session.query<{ encoding: string }>(
     "SELECT current_setting('server_encoding') AS encoding",
   );

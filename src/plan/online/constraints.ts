@@ -2,7 +2,7 @@ import { type Check, type ForeignKey, pathOf, quoteIdentifier } from "../../sche
 import { constraintComment, constraintDefinition, exclusions as plain } from "../constraints";
 import { guardSql } from "../guard-sql";
 import { later, type Sql, sql } from "../renderer";
-import { type Forms, type Ground, noted, type Place, plainly, tableSql } from "./ground";
+import { type Forms, type Ground, noted, plainly, type TableName, tableSql } from "./ground";
 import { keyByPartitions } from "./partitions";
 
 /** Old rows are looked at only when the lock of adding it is gone. */
@@ -66,7 +66,7 @@ export const validated = (constraint: Validated): Sql[] => [
   ...constraintComment(constraint),
 ];
 
-export const validate = (place: Place, name: string): Sql =>
+export const validate = (place: TableName, name: string): Sql =>
   later(`ALTER TABLE ${tableSql(place)} VALIDATE CONSTRAINT ${quoteIdentifier(name)}`);
 
 const noteOf = (constraint: Validated) =>

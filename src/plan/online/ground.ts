@@ -14,15 +14,15 @@ import type { Sql, World } from "../renderer";
 export interface Ground {
   readonly world: World;
   /** Whether its table is there before and afterwards: others use it, and it may hold rows. */
-  stands(child: Place): boolean;
-  isPartitioned(child: Place): boolean;
+  stands(child: TableName): boolean;
+  isPartitioned(child: TableName): boolean;
   /** Whether rows of other tables are rows of it too. */
-  isInherited(child: Place): boolean;
+  isInherited(child: TableName): boolean;
   /** Whether a column of that table goes. */
-  loses(child: Place, column: string): boolean;
+  loses(child: TableName, column: string): boolean;
 }
 
-export type Place = Pick<TableChild, "schema" | "table">;
+export type TableName = Pick<TableChild, "schema" | "table">;
 
 /**
  * How one kind of object is changed while others use its table. Null where the plain statement does no harm, or where
@@ -36,7 +36,7 @@ export interface Forms<K extends ObjectKind> {
   readonly replace?: (from: ObjectOf<K>, to: ObjectOf<K>, ground: Ground) => Sql[] | null;
 }
 
-export const tableSql = ({ schema, table }: Place) => qualify(schema, table);
+export const tableSql = ({ schema, table }: TableName) => qualify(schema, table);
 
 /** The statements with what a reader should know before the first. */
 export function noted(note: string, statements: readonly Sql[]): Sql[] {
@@ -70,7 +70,8 @@ function cut(name: string, suffix: string): string {
 }
 
 export function groundOf(world: World, remade: ReadonlySet<string>, dropped: ReadonlySet<string>): Ground {
-  const table = ({ schema, table: name }: Place) => world.after.objects.get(makeId("table", schema, name));
+  const table = ({ schema, table: name }: TableName) =>
+    world.after.objects.get(makeId("table", schema, name));
   return {
     world,
     stands: ({ schema, table: name }) =>

@@ -1,7 +1,7 @@
 import type { Plan, Statement } from "../../change";
 import { qualify, quoteIdentifier, quoteLiteral } from "../../schema";
 import type { Sql } from "../renderer";
-import { type Place, tableSql } from "./ground";
+import { type TableName, tableSql } from "./ground";
 
 /** What the blocks may use. */
 export const variables = ["  part regclass;", "  name text;", "  own text;", "  above text;"];
@@ -22,13 +22,16 @@ export function withoutLeftovers({ statements, transaction }: Plan): Statement[]
   return [{ sql, note, transactional: true, afterCommit: false, changes: [] }];
 }
 
-export const columnLeft = ({ schema, table, name }: Place & { readonly name: string }, besides: string[]) =>
+export const columnLeft = (
+  { schema, table, name }: TableName & { readonly name: string },
+  besides: string[],
+) =>
   onlyIf(
     `EXISTS (SELECT FROM pg_attribute WHERE attrelid = ${found(schema, table)} AND attname = ${quoteLiteral(name)} AND NOT attisdropped)`,
     [...besides, `ALTER TABLE ${qualify(schema, table)} DROP COLUMN ${quoteIdentifier(name)}`],
   );
 
-export const checkLeft = (place: Place, name: string) =>
+export const checkLeft = (place: TableName, name: string) =>
   onlyIf(
     `EXISTS (SELECT FROM pg_constraint WHERE conrelid = ${found(place.schema, place.table)} AND conname = ${quoteLiteral(name)})`,
     [`ALTER TABLE ${tableSql(place)} DROP CONSTRAINT ${quoteIdentifier(name)}`],

@@ -13,7 +13,7 @@ import {
 import { constraintComment, constraintDefinition, keyWords } from "../constraints";
 import { createIndexSql, indexComment } from "../indexes";
 import { alone, later, type Sql, sql } from "../renderer";
-import { noted, type Place, tableSql } from "./ground";
+import { noted, type TableName, tableSql } from "./ground";
 import { leaving, variables } from "./leftovers";
 
 /**
@@ -94,7 +94,7 @@ export function constraintByPartitions(key: PrimaryKey | Unique, index: Index): 
 interface Parts {
   /** Of the whole table, and in its schema. */
   readonly index: string;
-  readonly place: Place;
+  readonly place: TableName;
   /** What is sent for a partition, and for one that is partitioned itself: `$part` it, `$name` its index, `$own` with the schema. */
   readonly leaf: readonly string[];
   readonly node: readonly string[];
@@ -183,7 +183,7 @@ export function definitionOf(index: Index): string {
 }
 
 const pathLiteral = ({ index, place }: Parts) => quoteLiteral(qualify(place.schema, index));
-const tableLiteral = (place: Place) => quoteLiteral(tableSql(place));
+const tableLiteral = (place: TableName) => quoteLiteral(tableSql(place));
 
 /** Those who come after it wait no longer than this; then it is tried again. */
 export const patiently = ["    SET LOCAL lock_timeout = '2s';"];

@@ -9,7 +9,7 @@ import { compileError, problemsOf } from "./diagnostics";
 import { createHost, type Host } from "./host";
 import { adjustedOutput } from "./output";
 import { resolutionDirectory } from "./resolver";
-import { readSettings, type Settings } from "./settings";
+import { type CompilerSettings, readSettings } from "./settings";
 import { shapeOf } from "./shape";
 import { sparing } from "./sparing";
 import { awaitsAtTop, toCommonJs } from "./transform";
@@ -33,7 +33,7 @@ export function compileProgram(request: Request): readonly CompiledFile[] {
 
 /** What stays the same from one program to the next, and is slow to make. */
 interface Compiler {
-  readonly settings: Settings;
+  readonly settings: CompilerSettings;
   readonly host: Host;
   readonly cache: Cache;
   previous: ts.Program | undefined;
@@ -93,12 +93,12 @@ function fullProgram({ settings, host }: Compiler, { files }: Request): ts.Progr
   return ts.createProgram({ rootNames, options: settings.options, host: host.compilerHost });
 }
 
-interface Outcome {
+interface Emitted {
   readonly compiled: readonly CompiledFile[];
   readonly problems: readonly ts.DiagnosticWithLocation[];
 }
 
-function compileWith({ host, cache }: Compiler, { files }: Request, program: ts.Program): Outcome {
+function compileWith({ host, cache }: Compiler, { files }: Request, program: ts.Program): Emitted {
   const graph = reachedFrom(files, program, host);
   const closures = dependencyHashes(graph);
   const compiled: CompiledFile[] = [];

@@ -7,7 +7,7 @@ import { readVersion } from "../compile";
 import { isDeclaration } from "../source";
 
 /** How the files of one tsconfig.json are compiled. */
-export interface Settings {
+export interface CompilerSettings {
   readonly options: ts.CompilerOptions;
   /** Declaration files that the project includes: what they declare is known everywhere. */
   readonly ambient: readonly string[];
@@ -17,7 +17,11 @@ export interface Settings {
   readonly key: string;
 }
 
-export function readSettings(root: string, configFile: string | null, files: readonly string[]): Settings {
+export function readSettings(
+  root: string,
+  configFile: string | null,
+  files: readonly string[],
+): CompilerSettings {
   const inputs = new Set<string>();
   const parsed = configFile === null ? null : parseFor(configFile, files, inputs);
   const compilerFile = configFile === null ? null : projectsTypeScript(configFile);

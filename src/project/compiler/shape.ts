@@ -2,7 +2,7 @@ import { ts } from "@ts-morph/common";
 import { hashOf } from "../source";
 
 /** What other files can notice of a source file: see `CompiledFile`. */
-export interface Shape {
+export interface SourceShape {
   readonly shape: string;
   readonly looksInside: boolean;
 }
@@ -12,7 +12,7 @@ export interface Shape {
  * classes and functions are no part of a file's shape, and an entity that gains a column leaves the others alone.
  * Everything else is part of it, word by word.
  */
-export function shapeOf(source: ts.SourceFile): Shape {
+export function shapeOf(source: ts.SourceFile): SourceShape {
   const outside = source.statements.map((statement) => withoutBody(statement, source));
   return { shape: hashOf(outside.join("\n")), looksInside: looksInside(source) };
 }

@@ -1,20 +1,20 @@
 import ansis from "ansis";
-import { type ExitStatus, exitStatus } from "../errors";
-import { isStopping } from "../hazards";
-import type { Linted, LintResult, Placed } from "../workflows/lint";
-import type { LintFormat } from "../workflows/lint-format";
-import { lintGithub } from "./lint-github";
-import { lintSarif } from "./lint-sarif";
-import { count, pathFrom } from "./references";
+import { type ExitStatus, exitStatus } from "../../errors";
+import { isStopping } from "../../hazards";
+import type { Linted, LintResult, Placed } from "../../workflows/lint";
+import type { LintFormat } from "../../workflows/lint/format";
+import { count, pathFrom } from "../references";
+import { lintGithub } from "./github";
+import { lintSarif } from "./sarif";
 
-type Renderer = (result: LintResult, directory: string) => string;
+type LintRenderer = (result: LintResult, directory: string) => string;
 
 /** The findings in each format. */
 export const lintRenderers = {
   text: lintText,
   github: (result, directory) => [...lintGithub(result, directory), summaryOf(result)].join("\n"),
   sarif: (result, directory) => JSON.stringify(lintSarif(result, directory), null, 2),
-} as const satisfies Readonly<Record<LintFormat, Renderer>>;
+} as const satisfies Readonly<Record<LintFormat, LintRenderer>>;
 
 function lintText(result: LintResult, directory: string): string {
   const found = result.linted.filter(({ hazards }) => hazards.length > 0);

@@ -8,15 +8,16 @@ import {
   rangeAsksDatabase,
   rangeOf,
   within,
-} from "../apply";
-import type { Configuration } from "../config";
-import { SchemaError } from "../errors";
-import type { Migration } from "../migrations";
-import { withDatabase } from "./database";
+} from "../../apply";
+import type { Configuration } from "../../config";
+import { SchemaError } from "../../errors";
+import type { Migration } from "../../migrations";
+import { withDatabase } from "../database";
 
-interface Asked {
+export interface AskedFiles {
+  /** Files and directories of migrations, names and ranges of them, and SQL scripts; all migrations when empty. */
   readonly files: readonly string[];
-  /** Where they are relative to. */
+  /** Where `files` are relative to. */
   readonly directory: string;
 }
 
@@ -24,7 +25,7 @@ interface Asked {
 export async function askedIn(
   configuration: Configuration,
   migrations: readonly Migration[],
-  { files, directory }: Asked,
+  { files, directory }: AskedFiles,
 ): Promise<{ readonly asked: readonly Migration[]; readonly scripts: readonly string[] }> {
   if (files.length === 0) return { asked: migrations, scripts: [] };
   const asked = new Set<Migration>();

@@ -1,6 +1,6 @@
-import type { Hazard } from "../hazards";
-import type { Linted, LintResult, Placed } from "../workflows/lint";
-import { pathFrom } from "./references";
+import type { Hazard } from "../../hazards";
+import type { Linted, LintResult, Placed } from "../../workflows/lint";
+import { pathFrom } from "../references";
 
 /** Workflow commands, which GitHub shows beside the lines of a pull request. */
 export function lintGithub({ linted }: LintResult, directory: string): string[] {

@@ -1,7 +1,7 @@
-import { rules } from "../hazards";
-import { toolVersion } from "../version";
-import type { Linted, LintResult, Placed } from "../workflows/lint";
-import { pathFrom } from "./references";
+import { rules } from "../../hazards";
+import { toolVersion } from "../../version";
+import type { Linted, LintResult, Placed } from "../../workflows/lint";
+import { pathFrom } from "../references";
 
 /** What code scanning reads: a SARIF 2.1.0 log. */
 export function lintSarif({ linted }: LintResult, directory: string) {

@@ -1,19 +1,15 @@
-import { readTrialHooks, replay } from "../apply";
-import type { Configuration } from "../config";
-import { acceptedIn, factsOf, type Hazard, hazardsOf, levelsOf } from "../hazards";
-import { isGenerated, type Migration, readMigrations } from "../migrations";
-import type { Session } from "../postgres";
-import { inspect, withScratch } from "../proof";
-import { askedIn } from "./lint-asked";
-import { notReplayed } from "./lint-failure";
-import { linesOf } from "./lint-lines";
-import { readScript } from "./lint-script";
+import { readTrialHooks, replay } from "../../apply";
+import type { Configuration } from "../../config";
+import { acceptedIn, factsOf, type Hazard, hazardsOf, levelsOf } from "../../hazards";
+import { isGenerated, type Migration, readMigrations } from "../../migrations";
+import type { Session } from "../../postgres";
+import { inspect, withScratch } from "../../proof";
+import { type AskedFiles, askedIn } from "./asked";
+import { notReplayed } from "./failure";
+import { linesOf } from "./lines";
+import { readScript } from "./script";
 
-export interface LintOptions {
-  /** Files and directories of migrations, names and ranges of them, and SQL scripts; all migrations when empty. */
-  readonly files: readonly string[];
-  /** Where `files` are relative to. */
-  readonly directory: string;
+export interface LintOptions extends AskedFiles {
   /** The URL of a server to make the scratch database on. */
   readonly scratch?: string | undefined;
 }

@@ -1,8 +1,8 @@
 import { relative } from "node:path";
-import { SchemaError } from "../errors";
-import type { Migration } from "../migrations";
-import { PostgresError, withoutSecrets } from "../postgres";
-import { linesOf } from "./lint-lines";
+import { SchemaError } from "../../errors";
+import type { Migration } from "../../migrations";
+import { PostgresError, withoutSecrets } from "../../postgres";
+import { linesOf } from "./lines";
 
 /** What does not run in the scratch database cannot be looked at: says which statement of which file, and why. */
 export function notReplayed(error: unknown, root: string, migrations: readonly Migration[]): unknown {

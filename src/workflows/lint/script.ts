@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { relative, sep } from "node:path";
-import { plannedMigration } from "../apply";
-import { isConcurrent } from "../change";
-import { SchemaError } from "../errors";
-import { statementsIn } from "../hazards";
-import { type Migration, runsInTransaction } from "../migrations";
+import { plannedMigration } from "../../apply";
+import { isConcurrent } from "../../change";
+import { SchemaError } from "../../errors";
+import { statementsIn } from "../../hazards";
+import { type Migration, runsInTransaction } from "../../migrations";
 
 /** A script of nobody's migrations, as one that comes after all of them. */
 export async function readScript(root: string, file: string): Promise<Migration> {
