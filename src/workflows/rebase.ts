@@ -37,14 +37,14 @@ export type Rebased =
   | { readonly status: "needs-decision"; readonly branches: readonly (readonly Filed[])[] }
   | {
       readonly status: "rebased" | "nothing";
-      readonly moves: readonly MovedFile[];
+      readonly moves: readonly Renumbered[];
       readonly refreshed: readonly Refreshed[];
       /** Null where nothing was moved. */
       readonly agreement: Agreement | null;
     };
 
 /** A migration's file before and after, by name. */
-export interface MovedFile {
+export interface Renumbered {
   readonly from: string;
   readonly to: string;
 }
