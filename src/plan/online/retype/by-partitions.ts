@@ -3,7 +3,7 @@ import { type ForeignKey, type Index, quoteIdentifier, quoteLiteral } from "../.
 import { constraintDefinition, keyWords } from "../../constraints";
 import { createIndexSql } from "../../indexes";
 import { alone, type Sql } from "../../renderer";
-import { type Place, tableSql } from "../ground";
+import { type TableName, tableSql } from "../ground";
 import type { Key } from "../keys";
 import { blockOf, concatenated, definitionOf, namesAfter, patiently } from "../partitions";
 
@@ -80,4 +80,4 @@ function partitionsOf(fresh: Index): string {
   ].join("\n");
 }
 
-const treeOf = (place: Place) => `pg_partition_tree(${quoteLiteral(tableSql(place))})`;
+const treeOf = (place: TableName) => `pg_partition_tree(${quoteLiteral(tableSql(place))})`;
