@@ -18,7 +18,7 @@ const { durable, execute, fail, median, openServer, repository, withDatabase } =
 /** @typedef {() => Promise<number>} Run how many migrations it ran */
 
 const total = Number(process.env.MIGRATIONS ?? 500);
-const rounds = Number(process.env.ROUNDS ?? 5);
+const rounds = Number(process.env.ROUNDS ?? 9);
 
 /**
  * Each loads what it needs, and gives the function that is timed.

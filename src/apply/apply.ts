@@ -8,7 +8,7 @@ import { upRange } from "./plan-range";
 import { refuseInhabited } from "./record/inhabited";
 import { lockFindings } from "./record/lock-file";
 import { type Allowances, problemsOf, refuseProblems } from "./record/problems";
-import { createRecordSql, insertRecordSql } from "./record/record";
+import { createRecordSql, insertRecordsSql } from "./record/record";
 import { type MigrationRef, refOf } from "./record/references";
 import { type Standing, standingOf } from "./record/standing";
 import type { State } from "./record/state";
@@ -85,9 +85,9 @@ export async function apply(
           mode: options.transaction ?? "grouped",
           unfinished: journal.unfinished,
           // The table is made with the first migration, so that its failure leaves nothing behind.
-          recordSql: (migration, index) => [
-            ...(recordExists || index > 0 ? [] : createRecordSql(record)),
-            insertRecordSql(record, migration),
+          recordSql: (done) => [
+            ...(recordExists || done[0] !== found.range[0] ? [] : createRecordSql(record)),
+            ...insertRecordsSql(record, done),
           ],
         },
         options,

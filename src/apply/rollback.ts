@@ -7,7 +7,7 @@ import { momentOf, schemaEntry } from "./guard";
 import { withoutHooks } from "./hooks";
 import { type DownTo, downRange } from "./plan-range";
 import { problemsOf, refuseProblems } from "./record/problems";
-import { deleteRecordSql } from "./record/record";
+import { deleteRecordsSql } from "./record/record";
 import { type MigrationRef, refOf } from "./record/references";
 import { standingOf } from "./record/standing";
 import type { State } from "./record/state";
@@ -53,7 +53,7 @@ export async function rollback(
           mode: options.transaction ?? "grouped",
           unfinished: journal.unfinished,
           // What was left unfinished may have no record yet to be struck off.
-          recordSql: (migration) => (recordExists ? [deleteRecordSql(record, migration)] : []),
+          recordSql: (undone) => (recordExists ? deleteRecordsSql(record, undone) : []),
         },
         options,
       );

@@ -16,7 +16,7 @@ import {
 import { lockKeyOf } from "./lock-key";
 import { endsOf, lineOf, lineOfFiles, rangeAsksDatabase } from "./naming";
 import { type DownTo, downRange, scriptRange, upRange } from "./plan-range";
-import { deleteRecordSql, ensureRecordSql, insertRecordSql, type RecordTable } from "./record/record";
+import { deleteRecordsSql, ensureRecordSql, insertRecordsSql, type RecordTable } from "./record/record";
 import { pathFrom } from "./record/references";
 import { type Standing, standingOf } from "./record/standing";
 import { readState, type State, type Tables, tablesOf } from "./record/state";
@@ -110,8 +110,8 @@ function lockSql(key: bigint): string {
 END $$`;
 }
 
-function recordSql(table: RecordTable, migration: Migration, direction: Direction): string {
-  return direction === "up" ? insertRecordSql(table, migration) : deleteRecordSql(table, migration);
+function recordSql(table: RecordTable, migration: Migration, direction: Direction): string[] {
+  return direction === "up" ? insertRecordsSql(table, [migration]) : deleteRecordsSql(table, [migration]);
 }
 
 async function itemsOf(
@@ -151,7 +151,7 @@ async function itemsOf(
       ...steppedItems({ journal, statements, finished }),
       statement("BEGIN"),
       ...scriptedHooks(hooks, "afterEach"),
-      ...[...reset, record, scriptedEndSql(journal), "COMMIT"].map(statement),
+      ...[...reset, ...record, scriptedEndSql(journal), "COMMIT"].map(statement),
     ];
   return [
     title,
@@ -159,7 +159,7 @@ async function itemsOf(
     ...scriptedHooks(hooks, "beforeEach"),
     ...statements.flatMap(plainItems),
     ...scriptedHooks(hooks, "afterEach"),
-    ...[...reset, ...ensure, record, scriptedEntriesSql(journal, of), "COMMIT"].map(statement),
+    ...[...reset, ...ensure, ...record, scriptedEntriesSql(journal, of), "COMMIT"].map(statement),
   ];
 }
 

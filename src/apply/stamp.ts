@@ -4,7 +4,7 @@ import { type Migration, readMigrations } from "../migrations";
 import type { Database } from "../postgres";
 import type { Entry, Operation } from "./journal";
 import { endsOf, type Line, lineOfFiles, placeOf } from "./naming";
-import { createRecordSql, deleteRecordSql, insertRecordSql } from "./record/record";
+import { createRecordSql, deleteRecordsSql, insertRecordsSql } from "./record/record";
 import { type MigrationRef, pathFrom, refOf } from "./record/references";
 import { standingOf } from "./record/standing";
 import type { State, Tables } from "./record/state";
@@ -102,8 +102,8 @@ function isNothing({ marked, accepted, struck }: Found): boolean {
 function recordSql({ marked, struck }: Found, { recordExists }: State, { record }: Tables): string[] {
   return [
     ...(recordExists ? [] : createRecordSql(record)),
-    ...struck.filter(() => recordExists).map((migration) => deleteRecordSql(record, migration)),
-    ...marked.map((migration) => insertRecordSql(record, migration)),
+    ...(recordExists ? deleteRecordsSql(record, struck) : []),
+    ...insertRecordsSql(record, marked),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { isAbsolute, posix, relative, resolve, sep } from "node:path";
 import { glob } from "tinyglobby";
 import { SchemaError } from "../errors";
@@ -34,6 +35,7 @@ export function staticBase(root: string, pattern: string): string {
 }
 
 async function matches(root: string, pattern: string): Promise<readonly string[]> {
+  if (!existsSync(staticBase(root, pattern))) return [];
   const files = await glob(normalized(root, pattern), {
     cwd: root,
     absolute: true,

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { HookMoment } from "../../config/hooks";
 import { withoutSecrets } from "../../postgres";
 import { quoteLiteral } from "../../schema";
@@ -49,32 +49,34 @@ export interface EntryStatement {
 
 const longestSql = 10_000;
 
-const columns =
-  "run, record, subject, operation, outcome, migration, file, checksum, statement, hash, sql, result, error, started, milliseconds, person, host, tool";
+const sharedColumns = "run, record, person, host, tool";
+const ownColumns =
+  "subject, operation, outcome, migration, file, checksum, statement, hash, sql, result, error, started, milliseconds";
 
-/** One statement that writes all of the entries, the condition under which it does aside. */
+/** One statement that writes all of the entries. What is the same in all of them is said once: it has to be read there. */
 export function insertEntriesSql(
   { path, record }: JournalTable,
-  author: Author,
+  { run, person, host, tool }: Author,
   entries: readonly Entry[],
 ): string {
-  const rows = entries.map((entry) => `(${valuesOf(record, author, entry).join(", ")})`);
-  return `INSERT INTO ${path} (${columns}) VALUES\n${rows.join(",\n")}`;
+  const shared = [run, record, person, host, tool].map(quoteLiteral).join(", ");
+  const rows = entries.map((entry) => `(${valuesOf(entry).join(", ")})`);
+  return `INSERT INTO ${path} (${sharedColumns}, ${ownColumns})\nSELECT ${shared}, entry.* FROM (VALUES\n${rows.join(",\n")}) AS entry`;
 }
 
 /** Writes the entry only where the transaction has changed something: what only reads may be read again. */
-export function insertIfChangedSql({ path, record }: JournalTable, author: Author, entry: Entry): string {
-  return `INSERT INTO ${path} (${columns}) SELECT ${valuesOf(record, author, entry).join(", ")} WHERE pg_current_xact_id_if_assigned() IS NOT NULL`;
+export function insertIfChangedSql(table: JournalTable, author: Author, entry: Entry): string {
+  return `${insertEntriesSql(table, author, [entry])} WHERE pg_current_xact_id_if_assigned() IS NOT NULL`;
 }
 
 export function hashOf(sql: string): string {
-  return createHash("sha256").update(sql).digest("hex");
+  return hash("sha256", sql);
 }
 
-function valuesOf(record: string, { run, person, host, tool }: Author, entry: Entry): string[] {
+function valuesOf(entry: Entry): string[] {
   const { subject, operation, outcome, migration, statement, error, fingerprint, milliseconds } = entry;
   return [
-    ...[run, record, subject, operation, outcome].map(quoteLiteral),
+    ...[subject, operation, outcome].map(quoteLiteral),
     ...[migration?.name, migration?.file, migration?.checksum].map(literal),
     statement === undefined ? "NULL::int" : String(statement.number),
     literal(statement ? hashOf(statement.sql) : fingerprint),
@@ -82,7 +84,6 @@ function valuesOf(record: string, { run, person, host, tool }: Author, entry: En
     `${literal(statement?.result && JSON.stringify(statement.result))}::jsonb`,
     literal(error),
     ...timesOf(milliseconds),
-    ...[person, host, tool].map(quoteLiteral),
   ];
 }
 

@@ -60,10 +60,20 @@ export function ensureRecordSql(table: RecordTable): string[] {
   return createRecordSql(table).map((sql) => sql.replace(/^CREATE TABLE /, "CREATE TABLE IF NOT EXISTS "));
 }
 
-export function insertRecordSql(table: RecordTable, { timestamp, name }: Omit<Executed, "id">): string {
-  return `INSERT INTO ${table.path} ("timestamp", name) VALUES (${timestamp}, ${quoteLiteral(name)})`;
+/** A row of the record that is to be, or was. */
+export type Recording = Omit<Executed, "id">;
+
+/** One statement, in whose order they are numbered; none where there are none. */
+export function insertRecordsSql({ path }: RecordTable, list: readonly Recording[]): string[] {
+  return list.length === 0
+    ? []
+    : [`INSERT INTO ${path} ("timestamp", name) VALUES ${list.map(rowOf).join(", ")}`];
 }
 
-export function deleteRecordSql(table: RecordTable, { timestamp, name }: Omit<Executed, "id">): string {
-  return `DELETE FROM ${table.path} WHERE "timestamp" = ${timestamp} AND name = ${quoteLiteral(name)}`;
+export function deleteRecordsSql({ path }: RecordTable, list: readonly Recording[]): string[] {
+  return list.length === 0
+    ? []
+    : [`DELETE FROM ${path} WHERE ("timestamp", name) IN (${list.map(rowOf).join(", ")})`];
 }
+
+const rowOf = ({ timestamp, name }: Recording) => `(${timestamp}, ${quoteLiteral(name)})`;

@@ -30,5 +30,6 @@ export function slugOf({ file }: MigrationRef): string | null {
 
 /** As people read it and the journal keeps it: from the project's directory, with forward slashes. */
 export function pathFrom(root: string, file: string): string {
-  return relative(root, file).split(sep).join("/");
+  const path = file.startsWith(root + sep) ? file.slice(root.length + 1) : relative(root, file);
+  return path.split(sep).join("/");
 }

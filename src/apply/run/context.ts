@@ -9,7 +9,7 @@ import { pathFrom, refOf } from "../record/references";
 import { isDriverError } from "./failure";
 import { ensureMetadataTable } from "./metadata-table";
 import { isContention, type RetryOptions } from "./retry";
-import type { RunnerOptions } from "./runner";
+import type { Planned, RunnerOptions } from "./runner";
 import type { SentStatement, Tap } from "./tap";
 import type { Watch } from "./watch";
 
@@ -22,6 +22,7 @@ export interface Context {
   readonly dataSource: () => Promise<DataSource>;
   readonly journal: Journal;
   readonly hooks: Hooks;
+  readonly recordSql: Planned["recordSql"];
   /** The names of all that are to be run. */
   readonly migrations: readonly string[];
   readonly watch: Watch;
@@ -36,8 +37,6 @@ export interface Context {
 export interface Job {
   readonly migration: Migration;
   readonly direction: Direction;
-  /** What keeps the record, in the migration's transaction where it has one. */
-  readonly recordSql: readonly string[];
   /** Each statement commits by itself. */
   readonly inSteps: boolean;
   /** What an earlier run has done of it. */

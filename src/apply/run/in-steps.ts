@@ -31,7 +31,8 @@ export async function runInSteps(context: Context, job: Job, listener: Listener)
     const entries = [entryOf(context, migration, "migration", "done", { milliseconds })];
     await session.query("BEGIN");
     const after = await runHooks(context, "afterEach", migration, queryRunner);
-    const keep = [...context.reset, ...job.recordSql, ...journal.sql([...entries, ...after]), "COMMIT"];
+    const record = context.recordSql([migration]);
+    const keep = [...context.reset, ...record, ...journal.sql([...entries, ...after]), "COMMIT"];
     await session.query(keep.join(";\n"));
     journal.kept();
     listener.done(job, { statements: tap.count, milliseconds });

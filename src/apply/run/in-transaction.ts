@@ -70,7 +70,7 @@ async function attempt(
       const milliseconds = performance.now() - started;
       const entries = [...entriesOf(context, job, milliseconds), ...hooked];
       // What a migration sets for itself, a role or a search_path, is for no other one, nor for the record.
-      const keep = [...context.reset, ...job.recordSql, ...journal.sql(entries)];
+      const keep = [...context.reset, ...context.recordSql([job.migration]), ...journal.sql(entries)];
       if (jobs.length === 1) tail.push(...keep);
       else await session.query(keep.join(";\n"));
       const ran = { statements: tap.count, milliseconds };

@@ -17,14 +17,12 @@ export type TransactionMode = "all" | "each" | "none";
 /** Where nobody said otherwise: simple migrations that follow each other share one, and end as if they had not. */
 export type RangeMode = TransactionMode | "grouped";
 
-/** Migrations to run one after the other, and the statements that record each of them. */
+/** Migrations to run one after the other. */
 export interface MigrationRun extends Planned {
   readonly direction: Direction;
   readonly mode: RangeMode;
   /** What an earlier run has left unfinished, by name. */
   readonly unfinished: ReadonlyMap<string, Unfinished>;
-  /** In the migration's transaction where it has one. */
-  readonly recordSql: (migration: Migration, index: number) => readonly string[];
 }
 
 export async function runRange(
@@ -32,7 +30,7 @@ export async function runRange(
   range: MigrationRun,
   options: RunnerOptions,
 ): Promise<readonly Ran[]> {
-  const jobs = range.migrations.map((migration, index) => jobOf(range, migration, index));
+  const jobs = range.migrations.map((migration) => jobOf(range, migration));
   const batches = await batchesOf(range, jobs);
   return withContext(site, range, options, async (context) => {
     // What cannot be opened says so before anything is run.
@@ -68,16 +66,11 @@ function listenerOf(jobs: readonly Job[], ran: Ran[], { onEvent }: RunnerOptions
 
 const tenths = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
 
-function jobOf(
-  { direction, mode, unfinished, recordSql }: MigrationRun,
-  migration: Migration,
-  index: number,
-): Job {
+function jobOf({ direction, mode, unfinished }: MigrationRun, migration: Migration): Job {
   const begun = unfinished.get(migration.name);
   return {
     migration,
     direction,
-    recordSql: recordSql(migration, index),
     inSteps: begun !== undefined || !migration.transaction || mode === "none",
     finished: (direction === "up" ? begun?.up : begun?.down) ?? new Map(),
     tolerant: direction === "down" && begun !== undefined && begun.up.size > 0,

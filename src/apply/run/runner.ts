@@ -23,6 +23,8 @@ export interface RunnerOptions extends Limits {
 export interface Planned {
   readonly migrations: readonly Migration[];
   readonly hooks: Hooks;
+  /** The statements that record some of them, in the transaction of those where they have one. */
+  readonly recordSql: (done: readonly Migration[]) => readonly string[];
 }
 
 /** Where they are run, and where it is written down. */
@@ -40,7 +42,7 @@ export interface Site {
 /** Opens the project's data source over the session for as long as `work` takes. */
 export async function withContext<T>(
   { configuration, session, journal, watch, pooled, reset }: Site,
-  { migrations, hooks }: Planned,
+  { migrations, hooks, recordSql }: Planned,
   options: RunnerOptions,
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
@@ -61,6 +63,7 @@ export async function withContext<T>(
       pooled,
       reset,
       hooks,
+      recordSql,
       migrations: migrations.map(({ name }) => name),
       watch,
       options,

@@ -78,7 +78,7 @@ async function oneByOne(context: Context, jobs: readonly Job[], listener: Listen
 
 /** One transaction; what each took is not known, so that each is given its share. */
 function messageOf(context: Context, jobs: readonly SimpleJob[]): string {
-  const { journal, options } = context;
+  const { journal, options, recordSql } = context;
   const { lockTimeout = defaultLockTimeout } = options;
   const limits = { ...options, lockTimeout: Math.min(lockTimeout || longestWait, longestWait) };
   const entries = jobs.flatMap(({ migration, statements }) => [
@@ -92,7 +92,7 @@ function messageOf(context: Context, jobs: readonly SimpleJob[]): string {
     ...limitsSql(limits),
     // A semicolon must not stand in a comment.
     ...jobs.flatMap(({ statements }) => statements.map((sql) => `${sql.trim().replace(/;$/, "")}\n`)),
-    ...jobs.flatMap(({ recordSql }) => recordSql),
+    ...recordSql(jobs.map(({ migration }) => migration)),
     ...journal.sql(entries),
     "COMMIT",
   ].join(";\n");
