@@ -29,7 +29,12 @@ export const lockedIn = (project: CliProject) =>
 
 /** Runs git in the project; false when it ends in a conflict or otherwise fails. */
 export function git(project: CliProject, ...args: string[]): boolean {
-  const env = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_EDITOR: "true" };
+  const env = {
+    ...process.env,
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_EDITOR: "true",
+  };
   const identity = ["-c", "user.name=A person", "-c", "user.email=person@example.com"];
   try {
     execFileSync("git", [...identity, ...args], { cwd: project.directory, env, stdio: "pipe" });

@@ -4,6 +4,9 @@ import { tableNames } from "./homes";
 import { objectsOf, tableIn } from "./tables";
 import { viewsOf } from "./views";
 
+/** The same schemas in every run; `SEED=7 npx jest …` makes others. Each server gets its own. */
+export const seedFor = (version: number): number => Number(process.env.SEED ?? 1) * 100 + version;
+
 const namespaces: readonly Namespace[] = ["public", "app"].map((name) => ({
   kind: "namespace",
   name,

@@ -4,6 +4,7 @@ import { chownSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { type ServerVersion, serverUrl } from ".";
 
@@ -60,15 +61,15 @@ export async function ownServer(version: ServerVersion): Promise<OwnServer> {
       const limit = largestFile === undefined ? "" : `ulimit -f ${Math.floor(largestFile / 512)}; `;
       const command = `${limit}exec "$0" "$@"`;
       const flags = settings.flatMap((setting) => ["-c", setting]);
-      running = spawn(
-        "sh",
-        ["-c", command, join(bin, "postgres"), "-D", data, "-p", String(port), ...flags],
-        {
-          ...rights,
-          stdio: ["ignore", "ignore", "pipe"],
-        },
-      );
-      await ready(running);
+      const words = ["-c", command, join(bin, "postgres"), "-D", data, "-p", String(port), ...flags];
+      for (;;) {
+        running = spawn("sh", words, { ...rights, stdio: ["ignore", "ignore", "pipe"] });
+        const failure = await ready(running).then(() => null, String);
+        if (failure === null) return;
+        // While it was down, the system may have given its port to somebody's connection for a moment.
+        if (!failure.includes("Address already in use")) throw new Error(failure);
+        await sleep(100);
+      }
     },
     stop,
     async remove() {

@@ -6,11 +6,13 @@ declare global {
   var testServers: ChildProcess | undefined;
 }
 
+/** What a person or CI may have set: it would change what is said, and which database and repository is meant. */
+const foreign = /^(?:FORCE_COLOR|DEBUG|DATABASE_URL|PG[A-Z]+|GIT_\w+|GITHUB_\w+)$/;
+
 /** Starts the servers once for all test files. They end with the process that keeps them, however this one ends. */
 export default async function startServers(): Promise<void> {
-  // Texts are compared without colours, which CI would turn on.
+  for (const name of Object.keys(process.env)) if (foreign.test(name)) delete process.env[name];
   process.env.NO_COLOR = "1";
-  delete process.env.FORCE_COLOR;
   const keeper = spawn(process.execPath, [join(__dirname, "keeper.js")], {
     stdio: ["pipe", "pipe", "inherit"],
     detached: true,
