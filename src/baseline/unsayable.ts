@@ -6,12 +6,13 @@ import {
   type Index,
   idOf,
   listOf,
-  makeId,
   type Part,
   qualify,
   quoteIdentifier,
+  relationIds,
   type Schema,
   schemaOf,
+  tableIdOf,
   type Unmanaged,
 } from "../schema";
 
@@ -35,9 +36,7 @@ interface Found {
 /** Only what can be made anywhere: what depends on the server's roles is not a matter of the schema. */
 export function unsayableOf(ours: Schema, found: Found): Unsayable {
   const isOurs = (schema: string, table: string) =>
-    (["table", "view", "materializedView"] as const).some((kind) =>
-      ours.objects.has(makeId(kind, schema, table)),
-    );
+    relationIds(schema, table).some((id) => ours.objects.has(id));
   const indexes = listOf(found.live, "index").filter(
     (index) => isOurs(index.schema, index.table) && !ours.objects.has(idOf(index)),
   );
@@ -65,7 +64,7 @@ export function unsayableOf(ours: Schema, found: Found): Unsayable {
 
 /** A partition that the table itself brings along. */
 function comesWith({ kind, schema, table, name }: Extra, ours: Schema): boolean {
-  const home = ours.objects.get(makeId("table", schema, table));
+  const home = ours.objects.get(tableIdOf({ schema, table }));
   return (
     kind === "partition" &&
     home?.kind === "table" &&

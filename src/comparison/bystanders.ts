@@ -5,10 +5,10 @@ import {
   type Attachment,
   attachmentText,
   type Column,
-  makeId,
   namesIn,
   pathOf,
   type Schema,
+  tableIdOf,
   yields,
 } from "../schema";
 
@@ -73,11 +73,11 @@ export function refuseBlocked(blocked: readonly Blocked[]): void {
 export function refusePartitionKeys(changes: readonly Change[], current: Schema, desired: Schema): void {
   const column = changes
     .flatMap((change) => losingTheirWay(change))
-    .find(({ schema, table, name }) => {
-      const id = makeId("table", schema, table);
+    .find((column) => {
+      const id = tableIdOf(column);
       const home = current.objects.get(id);
       if (home?.kind !== "table" || !desired.objects.has(id)) return false;
-      return [home, ...home.parts].some(({ partitionKey }) => namesIn(partitionKey ?? "").has(name));
+      return [home, ...home.parts].some(({ partitionKey }) => namesIn(partitionKey ?? "").has(column.name));
     });
   if (column === undefined) return;
   throw new SchemaError({

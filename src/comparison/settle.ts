@@ -5,7 +5,7 @@ import { type Bystanders, bystandersOf, noBystanders, renameStatements } from ".
 import { followInViews, renamedBy, settleSpelling } from "../proof";
 import { type Comparable, reconcile, withBystanders } from "../reconcile";
 import { type Decision, spokenOf } from "../renames";
-import { listOf, qualify, quoteIdentifier, type Schema } from "../schema";
+import { listOf, qualify, quoteIdentifier, relationKinds, type Schema } from "../schema";
 import { sayingWhere } from "./blamed";
 import { refuseBlocked, refusePartitionKeys } from "./bystanders";
 import { type OpenScratch, printersOf, type Sources } from "./sources";
@@ -110,7 +110,7 @@ async function rename(
 
 /** All of it is ours: it was left out before if it was not. */
 function namesOf(schema: Schema): ReadonlySet<string> {
-  const kinds = ["table", "view", "materializedView", "index"] as const;
+  const kinds = [...relationKinds, "index"] as const;
   return new Set([
     ...listOf(schema, "namespace").map(({ name }) => quoteIdentifier(name)),
     ...kinds.flatMap((kind) => listOf(schema, kind)).map(({ schema: home, name }) => qualify(home, name)),

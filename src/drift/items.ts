@@ -2,7 +2,7 @@ import { type Change, subjectOf } from "../change";
 import { diff } from "../diff";
 import type { Difference } from "../pipeline";
 import { headlines, reviewOf } from "../report/review";
-import { type Id, idOf, isTableChild, makeId, type SchemaObject } from "../schema";
+import { homeIds, type Id, idOf, isTableChild, type SchemaObject } from "../schema";
 
 /** What somebody has done to an object, and what undoes it. */
 export interface DriftItem {
@@ -45,12 +45,6 @@ export function driftItems({ current, desired, up, down }: Difference): DriftIte
 function concerns(id: Id): (change: Change) => boolean {
   return (change) => {
     const object: SchemaObject = subjectOf(change);
-    if (idOf(object) === id) return true;
-    return (
-      isTableChild(object) &&
-      (["table", "materializedView"] as const).some(
-        (kind) => makeId(kind, object.schema, object.table) === id,
-      )
-    );
+    return idOf(object) === id || (isTableChild(object) && homeIds(object).includes(id));
   };
 }

@@ -1,4 +1,4 @@
-import { type Id, makeId, type Schema } from "../schema";
+import { type Id, makeId, relationIds, type Schema } from "../schema";
 import { identifier } from "./identifiers";
 import { type Reading, relationName } from "./source";
 
@@ -13,9 +13,7 @@ export function leftToPeople({ objects }: Schema, reading: Reading): ReadonlySet
       .filter(({ synchronize }) => !synchronize)
       .map((index) => makeId("index", schema, identifier(index.name)));
     if (metadata.synchronize || metadata.tableType === "entity-child") return indexes;
-    const relations = (["table", "view", "materializedView"] as const).map((kind) =>
-      makeId(kind, schema, name),
-    );
+    const relations = relationIds(schema, name);
     return relations.some((id) => objects.has(id)) ? indexes : [...relations, ...indexes];
   });
   return new Set(left.filter((id) => !objects.has(id)));

@@ -6,10 +6,10 @@ import {
   type Id,
   idOf,
   isTableChild,
-  makeId,
   pathOf,
   qualify,
   quoteIdentifier,
+  tableIdOf,
 } from "../schema";
 
 /** Data that a plan destroys. */
@@ -28,7 +28,7 @@ export function lossesOf({ statements }: Plan): Loss[] {
     if (isDroppedTable(change)) return [{ kind: "table", id: idOf(change.from), path: pathOf(change.from) }];
     if (change.action !== "drop" || change.kind !== "column" || change.from.generated !== null) return [];
     const { from } = change;
-    if (isTableChild(from) && tables.has(makeId("table", from.schema, from.table))) return [];
+    if (isTableChild(from) && tables.has(tableIdOf(from))) return [];
     return [{ kind: "column", id: idOf(from), path: pathOf(from) }];
   });
 }

@@ -1,7 +1,15 @@
 import type { Change, Plan } from "../change";
 import { isAtLeast, type LockMode } from "../change";
 import type { StatementCost, TableCost } from "../proof/costs";
-import { type Id, idOf, isTableChild, makeId, type SchemaObject, type TableChild } from "../schema";
+import {
+  homeIds,
+  type Id,
+  idOf,
+  isTableChild,
+  type SchemaObject,
+  type TableChild,
+  tableIdOf,
+} from "../schema";
 import { type Fact, factsOf } from "./facts";
 import type { Evidence, Occurrence, SeenStep } from "./rule";
 
@@ -58,16 +66,12 @@ export function changesToExisting(evidence: Evidence): PlacedChange[] {
 }
 
 /** A scratch database need not have its partitions, and without them nothing is seen to be done to rows. */
-export function isOnPartitioned({ schema, table }: TableChild, { before }: Evidence): boolean {
-  const home = before.objects.get(makeId("table", schema, table));
+export function isOnPartitioned(object: TableChild, { before }: Evidence): boolean {
+  const home = before.objects.get(tableIdOf(object));
   return home?.kind === "table" && home.partitionKey !== null;
 }
 
-function homesOf(object: SchemaObject): Id[] {
-  if (!isTableChild(object)) return [idOf(object)];
-  const { schema, table } = object;
-  return [makeId("table", schema, table), makeId("materializedView", schema, table)];
-}
+const homesOf = (object: SchemaObject): Id[] => (isTableChild(object) ? homeIds(object) : [idOf(object)]);
 
 export interface PlacedCost {
   readonly cost: TableCost;

@@ -1,5 +1,5 @@
 import { type Change, type Rename, subjectOf } from "../change";
-import { idOf, listOf, type ObjectKind, type Schema, type SchemaObject } from "../schema";
+import { idOf, listOf, type ObjectKind, relationKinds, type Schema, type SchemaObject } from "../schema";
 import { cutAtWord, maximumSlugLength, slugOf } from "./names";
 
 /** What happened to a thing, worded so that several things to which the same happened share one phrase. */
@@ -14,8 +14,8 @@ interface Topic {
   readonly subject: string;
 }
 
-const ownNames: readonly ObjectKind[] = ["table", "view", "materializedView", "enum", "sequence"];
-const tableLike: ReadonlySet<ObjectKind> = new Set(["table", "view", "materializedView"]);
+const ownNames: readonly ObjectKind[] = [...relationKinds, "enum", "sequence"];
+const tableLike: ReadonlySet<ObjectKind> = new Set(relationKinds);
 
 /** Names a migration by what it does: `initial`, `create-tags`, `add-status-to-projects`. */
 export function nameOf(changes: readonly Change[], current: Schema): string {
@@ -77,7 +77,7 @@ const bothNames = ({ from, to }: Change) => `${from?.name} and ${to?.name}`;
 
 /** A change of a kind further up makes those further down go without saying. */
 const loudness: readonly ReadonlySet<ObjectKind>[] = [
-  new Set(["table", "column", "view", "materializedView"]),
+  new Set([...relationKinds, "column"]),
   new Set(["enum", "sequence"]),
   new Set(["primaryKey", "unique", "check", "exclusion", "foreignKey", "index"]),
   new Set(["namespace", "extension"]),

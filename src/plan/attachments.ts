@@ -1,5 +1,14 @@
 import { type Change, inSequence, type Plan, type Renaming, type Statement, samePath } from "../change";
-import { type AttachedTo, type Attachment, type Id, idOf, makeId, type Schema, yields } from "../schema";
+import {
+  type AttachedTo,
+  type Attachment,
+  type Id,
+  idOf,
+  makeId,
+  relationIds,
+  type Schema,
+  yields,
+} from "../schema";
 import { columnsOfType, isRebuilt } from "./enums";
 import { separateCommits } from "./transactions";
 
@@ -93,12 +102,6 @@ function hangsOn({ whole, columns }: Attachment): ReadonlySet<Id> {
 
 const columnId = ({ schema, table, name }: Attachment["columns"][number]) =>
   makeId("column", schema, table, name);
-
-const relationIds = (schema: string, name: string): Id[] => [
-  makeId("table", schema, name),
-  makeId("view", schema, name),
-  makeId("materializedView", schema, name),
-];
 
 const isOnSomething = ({ whole }: Attachment, { objects }: Schema): boolean =>
   relationIds(whole.schema, whole.name).some((id) => objects.has(id));

@@ -7,6 +7,7 @@ import {
   makeId,
   pathOf,
   qualify,
+  relationIds,
   type Schema,
   type SchemaObject,
   yields,
@@ -102,10 +103,7 @@ function columnsUnder(
 function holdingOn(attachment: Attachment, fates: ReadonlyMap<Id, ObjectFate>): Blocked[] {
   if (yields(attachment)) return [];
   const { schema, table, columns } = attachment;
-  const relations = (["table", "view", "materializedView"] as const).map((kind) =>
-    makeId(kind, schema, table),
-  );
-  if (relations.some((id) => fates.get(id) === "gone")) return [];
+  if (relationIds(schema, table).some((id) => fates.get(id) === "gone")) return [];
   const gone = columns
     .map((column) => makeId("column", column.schema, column.table, column.name))
     .find((id) => fates.get(id) === "gone");

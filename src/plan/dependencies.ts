@@ -1,19 +1,21 @@
 import {
+  type AnyView,
   type Column,
   childrenOf,
   type ForeignKey,
+  homeIds,
   type Id,
   idOf,
   listOf,
-  type MaterializedView,
   makeId,
   namesIn,
   type ObjectKind,
   type ObjectOf,
+  relationIds,
   type Schema,
   type SchemaObject,
   sequencesIn,
-  type View,
+  tableIdOf,
 } from "../schema";
 
 type Dependencies<K extends ObjectKind> = (object: ObjectOf<K>, schema: Schema) => Id[];
@@ -27,17 +29,16 @@ const dependencies: { readonly [K in ObjectKind]: Dependencies<K> } = {
   table: ({ schema, parts }) =>
     [schema, ...parts.map((part) => part.schema)].map((name) => makeId("namespace", name)),
   column: ofColumn,
-  primaryKey: (key) => [tableOf(key), ...columnsOf(key, [...key.columns, ...key.include])],
-  unique: (key) => [tableOf(key), ...columnsOf(key, [...key.columns, ...key.include])],
-  check: (check, schema) => [tableOf(check), ...mentioned(check, [check.expression], schema)],
+  primaryKey: (key) => [tableIdOf(key), ...columnsOf(key, [...key.columns, ...key.include])],
+  unique: (key) => [tableIdOf(key), ...columnsOf(key, [...key.columns, ...key.include])],
+  check: (check, schema) => [tableIdOf(check), ...mentioned(check, [check.expression], schema)],
   exclusion: (exclusion, schema) => [
-    tableOf(exclusion),
+    tableIdOf(exclusion),
     ...mentioned(exclusion, [exclusion.definition], schema),
   ],
   foreignKey: ofForeignKey,
   index: (index, schema) => [
-    tableOf(index),
-    makeId("materializedView", index.schema, index.table),
+    ...homeIds(index),
     ...columnsOf(index, [...index.keys.flatMap(({ column }) => column ?? []), ...index.include]),
     ...mentioned(index, [index.where ?? "", ...index.keys.map(({ expression }) => expression ?? "")], schema),
   ],
@@ -76,7 +77,6 @@ interface OnTable {
   readonly table: string;
 }
 
-const tableOf = ({ schema, table }: OnTable) => makeId("table", schema, table);
 const columnsOf = ({ schema, table }: OnTable, names: readonly string[]) =>
   names.map((name) => makeId("column", schema, table, name));
 
@@ -96,7 +96,7 @@ function mentioned(
 function ofColumn(column: Column, schema: Schema): Id[] {
   const { type, default: text, generated } = column;
   return [
-    tableOf(column),
+    tableIdOf(column),
     ...(type.extension === null ? [] : [makeId("extension", type.extension)]),
     ...(type.schema === null ? [] : [makeId("enum", type.schema, type.name)]),
     ...(text === null ? [] : sequencesIn(text, column.schema)),
@@ -125,7 +125,7 @@ function ofForeignKey(key: ForeignKey, schema: Schema): Id[] {
     }
   });
   return [
-    tableOf(key),
+    tableIdOf(key),
     ...columnsOf(key, key.columns),
     makeId("table", parent.schema, parent.name),
     ...columnsOf({ schema: parent.schema, table: parent.name }, key.references.columns),
@@ -134,13 +134,11 @@ function ofForeignKey(key: ForeignKey, schema: Schema): Id[] {
 }
 
 /** The relations it reads, and those of their columns (and primary keys, for GROUP BY) and enums that its query may mean. */
-function ofView({ schema: namespace, query, reads }: View | MaterializedView, schema: Schema): Id[] {
+function ofView({ schema: namespace, query, reads }: AnyView, schema: Schema): Id[] {
   const names = namesIn(query);
   const all = query.includes("*");
   const relations = reads.flatMap((relation) => [
-    makeId("table", relation.schema, relation.name),
-    makeId("view", relation.schema, relation.name),
-    makeId("materializedView", relation.schema, relation.name),
+    ...relationIds(relation.schema, relation.name),
     ...childrenOf(schema, relation)
       .filter(
         (child) =>

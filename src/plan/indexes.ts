@@ -1,11 +1,11 @@
 import {
   type Index,
   type IndexKey,
-  makeId,
   qualify,
   quoteIdentifier,
   quoteList,
   type Schema,
+  tableIdOf,
 } from "../schema";
 import { alone, commentSql, newComment, onlyIn, type Renderer, sql } from "./renderer";
 import { storageActions } from "./storage";
@@ -34,9 +34,9 @@ export const indexes: Renderer<"index"> = {
  * On a table that this same migration makes or drops there is nobody to wait for, and on a partitioned one PostgreSQL
  * cannot.
  */
-function isConcurrent({ schema, table, concurrently }: Index, lasting: Schema): boolean {
-  const on = lasting.objects.get(makeId("table", schema, table));
-  return concurrently && on?.kind === "table" && on.partitionKey === null;
+function isConcurrent(index: Index, lasting: Schema): boolean {
+  const on = lasting.objects.get(tableIdOf(index));
+  return index.concurrently && on?.kind === "table" && on.partitionKey === null;
 }
 
 const pathSql = ({ schema, name }: Index) => qualify(schema, name);

@@ -1,5 +1,5 @@
 import { type Change, type Manner, noValues, type Plan, type Statement, type Values } from "../change";
-import { type Column, idOf, makeId, mapSchema, qualify, quoteIdentifier, type Schema } from "../schema";
+import { type Column, idOf, mapSchema, qualify, quoteIdentifier, type Schema, tableIdOf } from "../schema";
 import { nullGuard } from "./guards";
 import { backfill } from "./online/backfill";
 import { plan } from "./planner";
@@ -47,7 +47,7 @@ function backfilled(before: Schema, after: Schema, { backfills }: Values): Backf
     const [from, column] = [before.objects.get(id), after.objects.get(id)];
     if (column?.kind !== "column" || !column.notNull) return [];
     const wasNullable = from === undefined || (from.kind === "column" && !from.notNull);
-    const isOld = before.objects.has(makeId("table", column.schema, column.table));
+    const isOld = before.objects.has(tableIdOf(column));
     // NULL says that there are no rows.
     return wasNullable && isOld && !/^null$/i.test(expression) ? [{ column, expression }] : [];
   });

@@ -1,6 +1,15 @@
 import { type Change, type Renaming, rekey, renamedId } from "../change";
 import { diff } from "../diff";
-import { filterSchema, type Id, idOf, isTableChild, makeId, type Schema, type SchemaObject } from "../schema";
+import {
+  filterSchema,
+  type Id,
+  idOf,
+  isTableChild,
+  makeId,
+  type Schema,
+  type SchemaObject,
+  tableIdOf,
+} from "../schema";
 import type { IdentifiedColumn } from "./fates";
 
 /** What there is at one moment of a migration. */
@@ -79,8 +88,7 @@ function changesSides({ action, from, to }: Change, before: Snapshot, after: Sna
   return action === "create" && homesOf(to).some((id) => before.partitions.has(id));
 }
 
-const homesOf = (object: SchemaObject): Id[] =>
-  isTableChild(object) ? [makeId("table", object.schema, object.table)] : [idOf(object)];
+const homesOf = (object: SchemaObject): Id[] => (isTableChild(object) ? [tableIdOf(object)] : [idOf(object)]);
 
 /** What has kept its identity and changed its name. */
 function renamingsBetween(

@@ -6,10 +6,10 @@ import {
   idOf,
   isTableChild,
   listOf,
-  makeId,
   namesIn,
   type Schema,
   type SchemaObject,
+  tableIdOf,
 } from "../schema";
 
 /** So many objects are built in a second or two, and then nothing is left out. */
@@ -53,7 +53,7 @@ export function partOf(schema: Schema, ids: ReadonlySet<Id>): Schema {
 const extensions = (schema: Schema) => listOf(schema, "extension").map(idOf);
 
 function idsOf(object: SchemaObject): Id[] {
-  return isTableChild(object) ? [idOf(object), makeId("table", object.schema, object.table)] : [idOf(object)];
+  return isTableChild(object) ? [idOf(object), tableIdOf(object)] : [idOf(object)];
 }
 
 /** These objects and all that depends on them. */

@@ -1,5 +1,5 @@
 import { adoptAt, type Comparable, type Doubt, expressionsOf, findDoubts } from "../reconcile";
-import { filterSchema, type Id, idOf, mapSchema, type Schema, type SchemaObject } from "../schema";
+import { filterSchema, type Id, idOf, isView, mapSchema, type Schema, type SchemaObject } from "../schema";
 import { excerpt } from "./excerpt";
 
 /** Prints a schema as PostgreSQL does. */
@@ -71,8 +71,7 @@ function settle(doubts: readonly Doubt[], printedDesired: Find, printedLive: Fin
 
 /** What a query gives and reads, PostgreSQL has found out by building it. */
 function withFindings(desired: SchemaObject, printed: SchemaObject): SchemaObject {
-  const isView = desired.kind === "view" || desired.kind === "materializedView";
-  return isView && printed.kind === desired.kind
+  return isView(desired) && printed.kind === desired.kind
     ? { ...desired, reads: printed.reads, columns: printed.columns }
     : desired;
 }

@@ -1,10 +1,8 @@
 import { type Renaming, samePath } from "../change";
 import type { Session } from "../postgres/database";
-import { idOf, listOf, type MaterializedView, qualify, type Schema, type View } from "../schema";
+import { type AnyView, idOf, listOf, qualify, type Schema } from "../schema";
 import { build } from "./build";
 import { excerpt } from "./excerpt";
-
-type AnyView = View | MaterializedView;
 
 const viewsOf = (schema: Schema): AnyView[] => [
   ...listOf(schema, "view"),

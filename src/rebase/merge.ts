@@ -1,4 +1,4 @@
-import { type Id, isTableChild, makeId, type Schema, type SchemaObject, schemaOf } from "../schema";
+import { homeIds, type Id, isTableChild, type Schema, type SchemaObject, schemaOf } from "../schema";
 
 /**
  * What a schema becomes when the same is done to it that led from `before` to `after`, property by property; null where
@@ -27,7 +27,5 @@ function withWhatChanged(now: SchemaObject, before: SchemaObject, after: SchemaO
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 function hasItsTable(object: SchemaObject, { objects }: Schema): boolean {
-  if (!isTableChild(object)) return true;
-  const { schema, table } = object;
-  return (["table", "materializedView"] as const).some((kind) => objects.has(makeId(kind, schema, table)));
+  return !isTableChild(object) || homeIds(object).some((id) => objects.has(id));
 }

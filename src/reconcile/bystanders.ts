@@ -1,4 +1,4 @@
-import { type Id, idOf, isTableChild, makeId, type Schema, type SchemaObject, schemaOf } from "../schema";
+import { type Id, idOf, isTableChild, type Schema, type SchemaObject, schemaOf, tableIdOf } from "../schema";
 import { surroundings } from "./surroundings";
 
 interface Sides {
@@ -25,9 +25,9 @@ export function withBystanders({ live, described }: Sides, whole: Schema, ids: R
 
 /** The table that the object lives on or counts for. */
 function homeOf(object: SchemaObject): Id | null {
-  if (isTableChild(object)) return makeId("table", object.schema, object.table);
+  if (isTableChild(object)) return tableIdOf(object);
   const owner = object.kind === "sequence" ? object.ownedBy : null;
-  return owner === null ? null : makeId("table", owner.schema, owner.table);
+  return owner === null ? null : tableIdOf(owner);
 }
 
 const join = (first: Schema, second: Schema): Schema =>

@@ -10,6 +10,7 @@ import {
   type SchemaObject,
   schemaOf,
   type TableChild,
+  tableIdOf,
 } from "../schema";
 import { lineage, matches } from "./matching";
 import { neededBy, surroundings } from "./surroundings";
@@ -67,7 +68,7 @@ function losesColumns(object: SchemaObject, all: Schema, kept: ReadonlySet<Id>):
   const ids = (table: { schema: string; table: string }, names: Iterable<string>) =>
     [...names].map((name) => makeId("column", table.schema, table.table, name));
   // Of a table that is filtered out itself, and is only there for this object, every column is there.
-  const whole = !kept.has(makeId("table", object.schema, object.table));
+  const whole = !kept.has(tableIdOf(object));
   return (
     (!whole && ids(object, ownColumns(object)).some(isOut)) ||
     (object.kind === "foreignKey" && ids(object.references, object.references.columns).some(isOut))

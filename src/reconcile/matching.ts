@@ -1,5 +1,5 @@
 import type { Filter } from "../config/filters";
-import { isTableChild, makeId, type ObjectKind, type Schema, type SchemaObject } from "../schema";
+import { homeIds, type Id, isTableChild, makeId, type Schema, type SchemaObject, tableIdOf } from "../schema";
 
 /** Whether the filter means the object itself. */
 export function matches({ kind, pattern }: Filter, object: SchemaObject): boolean {
@@ -29,15 +29,12 @@ function qualifiedNames(object: SchemaObject): string[] {
 export function lineage(object: SchemaObject, schema: Schema): SchemaObject[] {
   const ids =
     "schema" in object && object.kind !== "extension"
-      ? [...relationIds(object), makeId("namespace", object.schema)]
+      ? [...wholesOf(object), makeId("namespace", object.schema)]
       : [];
   return [object, ...ids.flatMap((id) => schema.objects.get(id) ?? [])];
 }
 
-function relationIds(object: SchemaObject) {
-  if (object.kind === "sequence")
-    return object.ownedBy === null ? [] : [makeId("table", object.ownedBy.schema, object.ownedBy.table)];
-  if (!isTableChild(object)) return [];
-  const kinds: ObjectKind[] = ["table", "materializedView"];
-  return kinds.map((kind) => makeId(kind, object.schema, object.table));
+function wholesOf(object: SchemaObject): Id[] {
+  if (object.kind === "sequence") return object.ownedBy === null ? [] : [tableIdOf(object.ownedBy)];
+  return isTableChild(object) ? homeIds(object) : [];
 }

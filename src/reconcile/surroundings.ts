@@ -4,8 +4,10 @@ import {
   type Id,
   idOf,
   isTableChild,
+  isView,
   listOf,
   makeId,
+  relationIds,
   type Schema,
   type SchemaObject,
   schemaOf,
@@ -32,21 +34,13 @@ export function surroundings(parts: readonly Schema[], live: Schema): Schema {
 function standsOn(object: SchemaObject): Id[] {
   return [
     ...neededBy(object),
-    ...(isTableChild(object) ? relations(object.schema, object.table) : []),
+    ...(isTableChild(object) ? relationIds(object.schema, object.table) : []),
     ...(object.kind === "sequence" && object.ownedBy !== null
-      ? relations(object.ownedBy.schema, object.ownedBy.table)
+      ? relationIds(object.ownedBy.schema, object.ownedBy.table)
       : []),
-    ...(object.kind === "view" || object.kind === "materializedView"
-      ? object.reads.flatMap(({ schema, name }) => relations(schema, name))
-      : []),
+    ...(isView(object) ? object.reads.flatMap(({ schema, name }) => relationIds(schema, name)) : []),
   ];
 }
-
-const relations = (schema: string, name: string): Id[] => [
-  makeId("table", schema, name),
-  makeId("view", schema, name),
-  makeId("materializedView", schema, name),
-];
 
 /** A table with what others may need of it: its columns, without defaults, and its key. */
 function withColumns(object: SchemaObject, live: Schema): SchemaObject[] {

@@ -2,17 +2,17 @@ import type { Renaming } from "../change";
 import { diff } from "../diff";
 import { sameFamily } from "../plan";
 import {
+  type AnyView,
   type Column,
   childrenOf,
   type Enum,
+  isView,
   listOf,
-  type MaterializedView,
   type Schema,
   type SchemaObject,
   type Table,
   type TableChild,
   tokenize,
-  type View,
 } from "../schema";
 import { similarity } from "./similar";
 
@@ -53,9 +53,7 @@ function propose(from: SchemaObject, to: SchemaObject, current: Schema, desired:
   return [];
 }
 
-const pathOf = ({ schema, name }: Table | Enum | View | MaterializedView) => ({ schema, name });
-const isView = (object: SchemaObject): object is View | MaterializedView =>
-  object.kind === "view" || object.kind === "materializedView";
+const pathOf = ({ schema, name }: Table | Enum | AnyView) => ({ schema, name });
 
 /** Tables may be one when they share half of their columns. A column called otherwise but of one type counts half. */
 export function tableScore(from: Table, to: Table, current: Schema, desired: Schema): number {
@@ -124,7 +122,7 @@ function enumScore(from: Enum, to: Enum): number {
   return share < 0.5 ? 0 : 0.8 * share + 0.2 * similarity(from.name, to.name);
 }
 
-function viewScore(from: View | MaterializedView, to: View | MaterializedView): number {
+function viewScore(from: AnyView, to: AnyView): number {
   const [old, fresh] = [new Set(tokenize(from.query)), new Set(tokenize(to.query))];
   const share = shared([...old], [...fresh]) / Math.max(1, new Set([...old, ...fresh]).size);
   return share < 0.6 ? 0 : 0.8 * share + 0.2 * similarity(from.name, to.name);

@@ -1,5 +1,5 @@
 import { type Answers, pathText } from "../change";
-import { idOf, listOf, qualify, quoteIdentifier, type Schema, type Table } from "../schema";
+import { idOf, listOf, qualify, quoteIdentifier, relationKinds, type Schema, type Table } from "../schema";
 import { tableScore } from "./candidates";
 import type { Decision } from "./decision";
 import { referencesOf } from "./references";
@@ -50,8 +50,7 @@ export function spokenOf({ renamings, dropped }: Decision, desired: Schema): str
 
 /** What the entities describe in a schema, as it is called while the schema has its old name. */
 function relationsIn(desired: Schema, schema: string, old: string): string[] {
-  const kinds = ["table", "view", "materializedView"] as const;
-  return kinds
+  return relationKinds
     .flatMap((kind) => listOf(desired, kind))
     .flatMap((relation) => (relation.schema === schema ? [qualify(old, relation.name)] : []));
 }

@@ -6,7 +6,7 @@ import {
   type RelationKind,
   type RenamingKind,
 } from "../change";
-import { childrenOf, listOf, makeId, quoteIdentifier, type Schema } from "../schema";
+import { childrenOf, listOf, makeId, quoteIdentifier, relationKinds, type Schema } from "../schema";
 
 /** What a person can mean by a name: something with a name of its own in a schema. */
 export type Thing =
@@ -111,7 +111,7 @@ export function pathOfParts(parts: readonly string[], defaultSchema: string): Pa
 /** Everything that can be named, for suggestions. */
 export function allThings(schema: Schema): Thing[] {
   return [
-    ...(["table", "view", "materializedView", "enum"] as const).flatMap((kind) =>
+    ...([...relationKinds, "enum"] as const).flatMap((kind) =>
       listOf(schema, kind).map(
         ({ schema: namespace, name }): Thing => ({ kind, path: { schema: namespace, name } }),
       ),

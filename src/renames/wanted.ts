@@ -5,12 +5,12 @@ import {
   type Id,
   idOf,
   listOf,
-  makeId,
   pathOf,
   quoteIdentifier,
   quoteLiteral,
   type Schema,
   shellQuote,
+  tableIdOf,
 } from "../schema";
 import { similarity } from "./similar";
 
@@ -59,7 +59,7 @@ export function wantedValues(
 /** A new column of an old table whose rows nothing gives a value. */
 export function needsBackfill(column: Column, current: Schema): boolean {
   const { notNull, default: text, generated, identity } = column;
-  const old = current.objects.has(makeId("table", column.schema, column.table));
+  const old = current.objects.has(tableIdOf(column));
   return old && notNull && text === null && generated === null && identity === null;
 }
 

@@ -6,13 +6,15 @@ import type { Review, ReviewedChange } from "../migrations";
 import { type ColumnFate, type MergedCost, mergeCosts, type Proof } from "../proof";
 import {
   childrenOf,
+  homeIds,
+  homeKinds,
   type Id,
   idOf,
   isTableChild,
-  makeId,
   pathOf,
   type Schema,
   type SchemaObject,
+  tableIdOf,
 } from "../schema";
 import { hazardHeadlines } from "./hazards";
 import { count } from "./references";
@@ -72,16 +74,14 @@ export function headlines(changes: readonly Change[]): Change[] {
     changes
       .filter(
         ({ action, kind }) =>
-          (action === "create" || action === "drop") && (kind === "table" || kind === "materializedView"),
+          (action === "create" || action === "drop") && homeKinds.some((home) => home === kind),
       )
       .map((change) => idOf(subjectOf(change))),
   );
   return changes.filter((change) => {
     const object = subjectOf(change);
     if (object.kind === "sequence" && object.ownedBy !== null && change.action !== "alter") return false;
-    return (
-      !isTableChild(object) || !["table", "materializedView"].some((kind) => whole.has(homeOf(kind, object)))
-    );
+    return !isTableChild(object) || !homeIds(object).some((id) => whole.has(id));
   });
 }
 
@@ -95,9 +95,6 @@ function inOrderOf({ statements }: Plan, changes: readonly Change[]): Change[] {
   const placeOf = (change: Change) => order.get(idOf(subjectOf(change))) ?? order.size;
   return [...changes].sort((a, b) => placeOf(a) - placeOf(b));
 }
-
-const homeOf = (kind: string, { schema, table }: { schema: string; table: string }) =>
-  makeId(kind as "table", schema, table);
 
 const signs = { create: "+", drop: "-", alter: "~", rename: ">" } as const;
 
@@ -127,7 +124,7 @@ function renamedLabel(change: Change, { statements }: Plan): string | null {
 }
 
 function originOfTable(object: SchemaObject, origins: Origins): Origin | undefined {
-  return isTableChild(object) ? origins.get(makeId("table", object.schema, object.table)) : undefined;
+  return isTableChild(object) ? origins.get(tableIdOf(object)) : undefined;
 }
 
 function changeText(change: Change, schema: Schema): string {

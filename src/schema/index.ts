@@ -6,6 +6,7 @@ export * from "./keywords";
 export * from "./null-default";
 export * from "./objects";
 export * from "./quoting";
+export * from "./relations";
 export * from "./roles";
 export * from "./said";
 export * from "./schema";

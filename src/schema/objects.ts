@@ -202,7 +202,7 @@ export interface Index {
   readonly comment: string | null;
 }
 
-interface AnyView {
+interface ViewLike {
   readonly schema: string;
   readonly name: string;
   /** The query, without a closing semicolon. */
@@ -253,11 +253,11 @@ export interface Grant {
   readonly grantable: boolean;
 }
 
-export interface View extends AnyView {
+export interface View extends ViewLike {
   readonly kind: "view";
 }
 
-export interface MaterializedView extends AnyView {
+export interface MaterializedView extends ViewLike {
   readonly kind: "materializedView";
   /** False after `WITH NO DATA`. */
   readonly populated: boolean;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Alter } from "../../change";
-import { type Check, idOf, quoteIdentifier } from "../../schema";
+import { type Check, idOf, isView, quoteIdentifier } from "../../schema";
 import { usingOf } from "../casts";
 import { dependantsIn } from "../dependencies";
 import { type Sql, sql, type World } from "../renderer";
@@ -18,7 +18,7 @@ export function checksLookingAgain({ from, to, aspects }: ColumnChange, { before
   const isRetyped = aspects.includes("type") || aspects.includes("collation");
   if (!isRetyped || usingOf(from, to) !== null || rewrites(from.type, to.type)) return [];
   const standing = dependantsIn(before).get(idOf(from)) ?? [];
-  if (standing.some(({ kind }) => kind === "view" || kind === "materializedView")) return [];
+  if (standing.some(isView)) return [];
   return standing.flatMap((object) =>
     object.kind === "check" && object.validated && isDeepStrictEqual(after.objects.get(idOf(object)), object)
       ? [object]

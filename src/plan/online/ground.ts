@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Alter } from "../../change";
 import {
+  homeIds,
   makeId,
   maximumIdentifierBytes,
   type ObjectKind,
   type ObjectOf,
   qualify,
   type TableChild,
+  tableIdOf,
 } from "../../schema";
 import type { Sql, World } from "../renderer";
 
@@ -70,15 +72,13 @@ function cut(name: string, suffix: string): string {
 }
 
 export function groundOf(world: World, remade: ReadonlySet<string>, dropped: ReadonlySet<string>): Ground {
-  const table = ({ schema, table: name }: TableName) =>
-    world.after.objects.get(makeId("table", schema, name));
+  const table = (name: TableName) => world.after.objects.get(tableIdOf(name));
   return {
     world,
-    stands: ({ schema, table: name }) =>
-      (["table", "materializedView"] as const).some((kind) => {
-        const id = makeId(kind, schema, name);
-        return world.before.objects.has(id) && world.after.objects.has(id) && !remade.has(id);
-      }),
+    stands: (name) =>
+      homeIds(name).some(
+        (id) => world.before.objects.has(id) && world.after.objects.has(id) && !remade.has(id),
+      ),
     isPartitioned: (child) => {
       const found = table(child);
       return found?.kind === "table" && found.partitionKey !== null;

@@ -1,11 +1,9 @@
-import { type Column, type Id, idOf, pathOf, type SchemaObject } from "../../../schema";
+import { type Column, type Id, idOf, isView, pathOf, type SchemaObject } from "../../../schema";
 import { dependenciesOf } from "../../dependencies";
 import type { Step } from "../../steps";
 import type { Ground } from "../ground";
 import type { Obstacle } from "./obstacle";
 import { stepsAbout } from "./remade";
-
-const isView = ({ kind }: SchemaObject) => kind === "view" || kind === "materializedView";
 
 export interface Views {
   readonly drops: readonly Step[];
