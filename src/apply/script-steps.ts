@@ -8,24 +8,28 @@ import {
 } from "./journal";
 import { mayStandAlone } from "./run/alone";
 import { controlOf } from "./run/control";
+import { setsLockTimeout } from "./run/lock-class";
 import type { Recorded } from "./run/recording";
 import { comment, disabled, listed, type ScriptItem, statement } from "./script-items";
+import { type ScriptLimits, stepLimitSql } from "./script-limits";
 
 export interface Stepped {
   readonly journal: ScriptedJournal;
   readonly statements: readonly Recorded[];
   /** What an earlier run has done of it. */
   readonly finished: StepStates;
+  readonly limits: ScriptLimits;
 }
 
 /**
  * The statements of a migration without a transaction, each with its line in the journal as apply writes it: where psql
  * stops in the middle, apply and rollback know where to go on.
  */
-export function steppedItems({ journal, statements, finished }: Stepped): ScriptItem[] {
+export function steppedItems({ journal, statements, finished, limits }: Stepped): ScriptItem[] {
   /** What is done in a transaction that the migration itself has begun; null outside of one. */
   let own: string[] | null = null;
   let ownRole = false;
+  let ownTimeout = false;
   /** Their answers are statements of the migration, which are counted when it runs. */
   let lists = false;
 
@@ -49,7 +53,8 @@ export function steppedItems({ journal, statements, finished }: Stepped): Script
       return [...written, sql].map(statement);
     }
     if (mayStandAlone(sql)) return [...apart("begins"), sql, ...apart("ends")].map(statement);
-    return ["BEGIN", sql, ...asOneself, entry("together"), "COMMIT"].map(statement);
+    const limit = ownTimeout ? [] : stepLimitSql(limits, sql);
+    return ["BEGIN", ...limit, sql, ...asOneself, entry("together"), "COMMIT"].map(statement);
   };
 
   return statements.flatMap((recorded) => {
@@ -58,6 +63,7 @@ export function steppedItems({ journal, statements, finished }: Stepped): Script
       return [comment(`Statement ${number} is done already.`)];
     if (!recorded.kept) return [disabled(recorded.sql)];
     ownRole ||= /\bROLE\b/i.test(recorded.sql);
+    ownTimeout ||= setsLockTimeout(recorded.sql);
     return [...remarkOf(recorded), ...itemsOf(recorded)];
   });
 }

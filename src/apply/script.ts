@@ -25,9 +25,10 @@ import { metadataTableSql } from "./run/metadata-table";
 import { type Recorded, recordingOver } from "./run/recording";
 import { leavesSetting, resetSql } from "./run/reset";
 import { comment, type ScriptItem, statement } from "./script-items";
+import { beginItems, limited, limitsRemark, type ScriptLimits, sessionLimits } from "./script-limits";
 import { plainItems, steppedItems } from "./script-steps";
 
-export interface ScriptRange extends DownTo {
+export interface ScriptRange extends DownTo, ScriptLimits {
   readonly direction: Direction;
   readonly migrations?: readonly Migration[] | undefined;
 }
@@ -52,7 +53,7 @@ export async function script(
         ? scriptRange(migrations, lineOfFiles(migrations), direction, to ?? "")
         : askedRange(migrations, standingOf(migrations, state), options);
     const unfinished = state?.journal.unfinished ?? new Map();
-    return scriptOf({ configuration, session, tables, direction, range, state, unfinished });
+    return scriptOf({ configuration, session, tables, direction, range, state, unfinished, limits: options });
   });
 }
 
@@ -77,6 +78,7 @@ interface Scripted {
   readonly state: State | null;
   /** What an earlier run has left half done, by name. */
   readonly unfinished: JournalState["unfinished"];
+  readonly limits: ScriptLimits;
 }
 
 /** What makes the tables of the record and the journal. */
@@ -88,17 +90,18 @@ function ensureSql({ tables: { record, journal }, state }: Scripted): readonly s
 }
 
 async function scriptOf(asked: Scripted): Promise<ScriptItem[]> {
-  const { configuration, tables, direction, range } = asked;
+  const { configuration, tables, direction, range, limits } = asked;
   if (range.length === 0) return [];
   const hooks = direction === "up" ? readHooks(configuration) : withoutHooks;
-  const items: ScriptItem[] = scriptedApart(hooks, "beforeApply");
+  const items: ScriptItem[] = scriptedApart(hooks, "beforeApply", limits);
   for (const [index, migration] of range.entries())
     items.push(...(await itemsOf(asked, migration, hooks, index === 0 ? ensureSql(asked) : [])));
   const key = lockKeyOf(tables.record);
   return [
+    ...limitsRemark(limits),
     statement(lockSql(key)),
     ...items,
-    ...scriptedApart(hooks, "afterApply"),
+    ...scriptedApart(hooks, "afterApply", limits),
     statement(`DO $$ BEGIN PERFORM pg_advisory_unlock(${key}); END $$`),
   ];
 }
@@ -115,7 +118,7 @@ function recordSql(table: RecordTable, migration: Migration, direction: Directio
 }
 
 async function itemsOf(
-  { configuration, session, tables, direction, unfinished }: Scripted,
+  { configuration, session, tables, direction, unfinished, limits }: Scripted,
   migration: Migration,
   hooks: Hooks,
   ensure: readonly string[],
@@ -143,21 +146,24 @@ async function itemsOf(
   const title = comment(
     `${direction === "up" ? "" : "roll back "}${name}${file === null ? "" : ` (${file})`}`,
   );
+  const apart = sessionLimits(limits);
   if (inSteps)
     return [
       title,
       ...[...ensure, scriptedStartSql(journal, of)].map(statement),
-      ...scriptedApart(hooks, "beforeEach"),
-      ...steppedItems({ journal, statements, finished }),
+      ...apart.set,
+      ...scriptedApart(hooks, "beforeEach", limits),
+      ...steppedItems({ journal, statements, finished, limits }),
       statement("BEGIN"),
       ...scriptedHooks(hooks, "afterEach"),
       ...[...reset, ...record, scriptedEndSql(journal), "COMMIT"].map(statement),
+      ...apart.reset,
     ];
   return [
     title,
-    statement("BEGIN"),
+    ...beginItems(limits),
     ...scriptedHooks(hooks, "beforeEach"),
-    ...statements.flatMap(plainItems),
+    ...statements.flatMap(limited(limits, plainItems)),
     ...scriptedHooks(hooks, "afterEach"),
     ...[...reset, ...ensure, ...record, scriptedEntriesSql(journal, of), "COMMIT"].map(statement),
   ];

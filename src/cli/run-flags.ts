@@ -8,6 +8,7 @@ const modes = ["each", "all", "none"] as const;
 export const runFlags = {
   transaction: option({
     options: modes,
+    exclusive: ["sql"],
     description:
       "Give each migration a transaction of its own, one to all of them, or none: then each statement commits by itself. Without it each has its own, but small ones that follow each other share one and are run one by one when anything is in the way.",
     helpGroup: "RUN",
@@ -51,11 +52,15 @@ interface RunFlagValues {
   readonly "allow-pooler": boolean;
 }
 
+/** What a script can be told as well. */
+export function limitOptions(flags: Pick<RunFlagValues, "lock-timeout" | "statement-timeout">) {
+  return { lockTimeout: flags["lock-timeout"], statementTimeout: flags["statement-timeout"] };
+}
+
 export function runOptions(flags: RunFlagValues) {
   return {
     transaction: flags.transaction,
-    lockTimeout: flags["lock-timeout"],
-    statementTimeout: flags["statement-timeout"],
+    ...limitOptions(flags),
     wait: flags.wait,
     allowEdited: flags["allow-edited"],
     allowPooler: flags["allow-pooler"],

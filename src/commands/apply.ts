@@ -4,7 +4,7 @@ import { type Outcome, SchemaCommand } from "../cli/command";
 import { configureDatabase, projectFlags, scratchFlag } from "../cli/flags";
 import { interruptible } from "../cli/interrupt";
 import { onePlace, placeArgument, toFlag } from "../cli/places";
-import { runFlags, runOptions } from "../cli/run-flags";
+import { limitOptions, runFlags, runOptions } from "../cli/run-flags";
 import type { Terminal } from "../cli/terminal";
 import { runCommand } from "../cli/then";
 
@@ -86,7 +86,12 @@ export default class Apply extends SchemaCommand {
     const configuration = await configureDatabase(flags, terminal);
     const { apply, applyWithBackup, script } = await import("../workflows/deploy.js");
     if (sql) {
-      const text = await script(configuration, { direction: "up", to, onWait: terminal.note });
+      const text = await script(configuration, {
+        direction: "up",
+        to,
+        ...limitOptions(flags),
+        onWait: terminal.note,
+      });
       if (text === "") terminal.note("Nothing to apply.");
       return { text, json: { sql: text } };
     }

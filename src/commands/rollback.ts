@@ -4,7 +4,7 @@ import { configureDatabase, projectFlags } from "../cli/flags";
 import { agreesToLosses } from "../cli/going-down";
 import { interruptible } from "../cli/interrupt";
 import { onePlace, placeArgument, toFlag } from "../cli/places";
-import { runFlags, runOptions } from "../cli/run-flags";
+import { limitOptions, runFlags, runOptions } from "../cli/run-flags";
 import type { Terminal } from "../cli/terminal";
 
 export default class Rollback extends SchemaCommand {
@@ -64,7 +64,13 @@ export default class Rollback extends SchemaCommand {
     const configuration = await configureDatabase(flags, terminal);
     const { rollback, script } = await import("../workflows/deploy.js");
     if (sql) {
-      const text = await script(configuration, { direction: "down", to, steps, onWait: terminal.note });
+      const text = await script(configuration, {
+        direction: "down",
+        to,
+        steps,
+        ...limitOptions(flags),
+        onWait: terminal.note,
+      });
       if (text === "") terminal.note("Nothing to roll back.");
       return { text, json: { sql: text } };
     }

@@ -154,9 +154,55 @@ describe("a script for psql", () => {
       ).toEqual(
         [1, 2, 3, 4, 6, 7, 9, 10, 11, 12, 13].map((statement) => ({ statement, psql: statement < 12 })),
       );
-      await run(url, (await script(configuration, database, { direction: "down" })).slice(0, 8));
+      const down = await script(configuration, database, { direction: "down" });
+      const first = down.findIndex((item) => item.kind === "statement" && item.sql === "COMMIT");
+      await run(url, down.slice(0, first + 1));
       await rollback(configuration, database);
       expect(await relationsOf(database)).toEqual(["migrations"]);
+    });
+  });
+
+  test("waits for locks as apply does, once, and leaves the connection's own settings", async () => {
+    const steps = { transaction: false };
+    const alone = ["ALTER TABLE t ADD COLUMN d int", "CREATE INDEX CONCURRENTLY t_d ON t (d)"];
+    const migrations = [
+      migration(
+        "Some1700000000001",
+        ["UPDATE t SET id = 2", "ALTER TABLE t ADD COLUMN a int", "UPDATE t SET a = 1"],
+        [],
+      ),
+      migration("Own1700000000002", ["SET LOCAL lock_timeout = 70", "ALTER TABLE t ADD COLUMN b int"], []),
+      migration("Alone1700000000003", alone, [], steps),
+      migration("Sets1700000000004", ["SET lock_timeout = 60", "ALTER TABLE t ADD COLUMN e int"], [], steps),
+    ];
+    await withDatabase(18, async (database, url) => {
+      await execute(url, "CREATE TABLE t (id int)");
+      const configuration = configurationOf(url, migrations);
+      const limits = { lockTimeout: 50, statementTimeout: 30_000 };
+      const items = await script(configuration, database, { direction: "up", ...limits });
+      const timeouts = items.flatMap(({ kind, ...item }) =>
+        "sql" in item && /^(?:(?:SET|RESET) .*_timeout|ALTER|UPDATE|CREATE INDEX)/.test(item.sql)
+          ? [item.sql]
+          : [],
+      );
+      const begun = ["SET LOCAL lock_timeout = 50", "SET LOCAL statement_timeout = 30000"];
+      const apart = ["SET lock_timeout = 0", "SET statement_timeout = 30000"];
+      const reset = ["RESET lock_timeout", "RESET statement_timeout"];
+      expect(timeouts).toEqual([
+        ...[...begun, "SET LOCAL lock_timeout = 0", "UPDATE t SET id = 2"],
+        ...["SET LOCAL lock_timeout = 50", "ALTER TABLE t ADD COLUMN a int", "UPDATE t SET a = 1"],
+        ...[...begun, "SET LOCAL lock_timeout = 70", "ALTER TABLE t ADD COLUMN b int"],
+        ...[...apart, "SET LOCAL lock_timeout = 50", ...alone, ...reset],
+        ...[...apart, "SET lock_timeout = 60", "ALTER TABLE t ADD COLUMN e int", ...reset],
+      ]);
+      const reader = new Client({ connectionString: url });
+      await reader.connect();
+      await reader.query("BEGIN; LOCK TABLE t IN ACCESS SHARE MODE");
+      await expect(run(url, items)).rejects.toThrow("canceling statement due to lock timeout");
+      expect(await relationsOf(database)).toEqual(["t"]);
+      await reader.end();
+      await run(url, items);
+      expect(await recordOf(database)).toHaveLength(4);
     });
   });
 
@@ -188,7 +234,7 @@ describe("a script for psql", () => {
       await apply(configuration, database, { to: "+1" });
       const comments = async (direction: "up" | "down", to: string) =>
         (await script(configuration, database, { direction, to })).flatMap((item) =>
-          item.kind === "comment" ? [item.text] : [],
+          item.kind === "comment" && /\d{13}$/.test(item.text) ? [item.text] : [],
         );
       expect(await comments("up", "current..head")).toEqual(["Index1700000000002"]);
       expect(await comments("down", "current..base")).toEqual(["roll back Users1700000000001"]);

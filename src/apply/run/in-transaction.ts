@@ -12,7 +12,7 @@ import {
   tell,
 } from "./context";
 import { failureOf, type Remains, rolledBackByItself } from "./failure";
-import { lockClassOf, setsLockTimeout } from "./lock-class";
+import { lockLimits } from "./lock-limit";
 import { retrying } from "./retry";
 import { defaultLockTimeout, limitsSql, lockTimeoutSql } from "./settings";
 import type { Send } from "./tap";
@@ -114,24 +114,12 @@ async function callMigration(
   return [...before, ...(await runHooks(context, "afterEach", migration, queryRunner))];
 }
 
-/**
- * While the transaction holds no lock that others queue behind, what is gentle may wait as long as it must; from the
- * first such lock on nothing may.
- */
 function sendingWithin(context: Context, job: Job, fate: TransactionFate): Send {
-  const limit = context.options.lockTimeout ?? defaultLockTimeout;
-  let limited = true;
-  let decided = false;
+  const limitFor = lockLimits(context.options.lockTimeout ?? defaultLockTimeout);
   return async (statement, parameters) => {
     tell(context, job, statement);
-    const kind = lockClassOf(statement.sql);
-    if (setsLockTimeout(statement.sql)) decided = true;
-    const wanted = kind === "neither" ? limited : kind === "blocking";
-    if (!decided && wanted !== limited) {
-      await context.session.query(lockTimeoutSql(wanted ? limit : 0));
-      limited = wanted;
-    }
-    if (kind === "blocking") decided = true;
+    const limit = limitFor(statement.sql);
+    if (limit !== null) await context.session.query(lockTimeoutSql(limit));
     await fate.before(statement.sql);
     return send(context, job, statement, parameters);
   };
