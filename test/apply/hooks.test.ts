@@ -162,7 +162,7 @@ describe("hooks", () => {
       });
       const text = renderScript(await script(configuration, database, { direction: "up" }));
       expect(text).toMatch(
-        /-- beforeApply: beforeApply\(\) is code, and is left out\.\n[\s\S]*BEGIN;\n\n-- beforeEach: each.sql\nINSERT INTO told .*'one'\);\nCREATE TABLE users[\s\S]*COMMIT;\nBEGIN;\n\n-- afterApply: end.sql\nINSERT INTO told .* -- done\n;\n\n-- afterApply: notify\(\) is code, and is left out\.\nCOMMIT;\n/,
+        /-- beforeApply: beforeApply\(\) is code, and is left out\.\n[\s\S]*BEGIN;\nSET LOCAL lock_timeout = 1000;\n\n-- beforeEach: each.sql\nINSERT INTO told .*'one'\);\nCREATE TABLE users[\s\S]*COMMIT;\nBEGIN;\nSET LOCAL lock_timeout = 1000;\n\n-- afterApply: end.sql\nINSERT INTO told .* -- done\n;\n\n-- afterApply: notify\(\) is code, and is left out\.\nCOMMIT;\n/,
       );
       expect(
         renderScript(await script(configuration, database, { direction: "down", to: "base" })),
