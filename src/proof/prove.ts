@@ -69,7 +69,7 @@ export async function prove(configuration: Configuration, scratch: Scratch, whol
     return withoutPartitions(observer.statements, current);
   };
 
-  await requireExtensions(session, current, desired);
+  await requireExtensions(scratch, current, desired);
   const goal = await printedBy(session, desired).catch(lacking(scratch));
   await build(session, current).catch(lacking(scratch));
   for (const sql of claim.attachments.flatMap(({ create }) => create))
