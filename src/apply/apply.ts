@@ -50,8 +50,8 @@ export interface ApplyResult {
 interface PlannedApply {
   readonly standing: Standing;
   readonly range: readonly Migration[];
-  /** The hooks after all migrations of an earlier run are still to be run. */
-  readonly owesAfterApply: boolean;
+  /** What an earlier run has applied, with the hooks after it still to be run. */
+  readonly owed: readonly string[];
 }
 
 /** Runs what is pending, each migration in a transaction with its record. */
@@ -68,7 +68,7 @@ export async function apply(
     operation: "apply",
     settle: (state) => settled(migrations, state, lock, hooks, options),
     idle: (found) =>
-      options.dryRun || (found.range.length === 0 && !found.owesAfterApply) ? resultOf(found, []) : null,
+      options.dryRun || (found.range.length === 0 && found.owed.length === 0) ? resultOf(found, []) : null,
     inspect: async ({ standing, range }, session, state, tables) => {
       await refuseInhabited(configuration, range, session, state, tables);
       if (range.length === 0) return;
@@ -80,6 +80,7 @@ export async function apply(
         site,
         {
           migrations: found.range,
+          owed: found.owed,
           hooks,
           direction: "up",
           mode: options.transaction ?? "grouped",
@@ -118,7 +119,7 @@ function settled(
     ({ kind, migration }) => kind !== "late" || planned.has(migration),
   );
   refuseProblems([...concerning, ...lockFindings(lock, standing).problems], options);
-  return { standing, range, owesAfterApply: state.journal.owesAfterApply && hooks.afterApply.length > 0 };
+  return { standing, range, owed: hooks.afterApply.length > 0 ? state.journal.owedAfterApply : [] };
 }
 
 function resultOf({ standing, range }: PlannedApply, ran: readonly Ran[]): ApplyResult {

@@ -52,9 +52,10 @@ export async function loadDraft(
 function unusable(cause: unknown, file: string, fileName: string): unknown {
   if (!(cause instanceof SchemaError)) return cause;
   const name = file.slice(file.lastIndexOf(".draft-"));
+  const why = cause.message.replaceAll(name, fileName).replace(/(?<![.!?])$/, ".");
   return new SchemaError({
     code: cause.code,
-    message: `What would be written as ${fileName} does not run: ${cause.message.replaceAll(name, fileName)} Nothing was written.`,
+    message: `What would be written as ${fileName} does not run: ${why} Nothing was written.`,
     hint: "Correct the template, or what is written by hand in the migration, and run the command again.",
     exit: cause.exit,
     cause,

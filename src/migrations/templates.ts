@@ -21,10 +21,19 @@ export function templateOf(root: string, format: Format, named: string | undefin
 /** Whether a file of this template runs what the tool has planned, and nothing else. */
 export const isShipped = ({ text }: Template, format: Format) => text === shippedTemplate(format).text;
 
-const readTemplate = (root: string, file: string): Template => ({
-  file: relative(root, file),
-  text: readFileSync(file, "utf8"),
-});
+function readTemplate(root: string, path: string): Template {
+  const file = relative(root, path);
+  try {
+    return { file, text: readFileSync(path, "utf8") };
+  } catch (cause) {
+    throw new SchemaError({
+      code: "TEMPLATE_UNREADABLE",
+      message: `The template ${file} cannot be read: ${cause instanceof Error ? cause.message : cause}. Nothing was written.`,
+      hint: "Let it be a file that you may read, or name another with --template.",
+      cause,
+    });
+  }
+}
 
 function notFound(root: string, named: string): SchemaError {
   const directory = join(root, "templates");

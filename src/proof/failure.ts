@@ -45,7 +45,7 @@ function handFailed({ direction, error, changes, scratch }: FailedPlan): SchemaE
   return new SchemaError({
     code: "PLACE_FAILED",
     message: [`${what} Nothing was written.`, ...changes.map(describe)].join("\n"),
-    hint: `Correct what stands in the places of \`${direction}\` (before, between, after), or take it out, and run the command again.`,
+    hint: `Correct what stands in the places of \`${direction}\` (before, between, after) or in the template, or take it out, and run the command again.`,
     exit: exitStatus.refused,
     cause: error ?? undefined,
   });

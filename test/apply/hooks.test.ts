@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ApplyOptions, apply, history, journal, renderScript, rollback, script } from "../../src/apply";
 import type { Configuration, MigrationClass } from "../../src/config/configuration";
-import { type HookSettings, settleHooks } from "../../src/config/hooks";
+import { type HookSetting, type HookSettings, settleHooks } from "../../src/config/hooks";
 import type { Database } from "../../src/postgres/database";
 import { closedGate, waitAtGate } from "../support/gate";
 import { execute } from "../support/servers";
@@ -236,19 +236,46 @@ describe("a hook that fails", () => {
         hint: expect.stringMatching(/though nothing is pending/),
       });
       expect(await recordOf(database)).toEqual(["Users1700000000001"]);
+      await expect(run([users, posts], { afterApply: file("end.sql", "SELECT 1/0") })).rejects.toThrow();
+      const warnings: string[] = [];
       for (let time = 0; time < 2; time += 1)
-        await run([users], { afterApply: file("end.sql", tell("end")) });
-      expect(await told()).toEqual(["end"]);
+        await run(
+          [users, posts],
+          { afterApply: (queryRunner, { migrations }) => queryRunner.query(tell(migrations.join())) },
+          { onEvent: (event) => event.kind === "warning" && warnings.push(event.message) },
+        );
+      expect(await told()).toEqual(["Users1700000000001,Posts1700000000002"]);
+      expect(warnings).toEqual([expect.stringMatching(/run for Users1700000000001, Posts1700000000002 as/)]);
     });
   });
 
-  test("is tried again when somebody was in the way", async () => {
+  test("by a statement that its function has caught is named all the same, unless a savepoint saved it", async () => {
+    await inWorld(async ({ apply: run, told }) => {
+      const caught = (...statements: string[]): HookSettings => ({
+        beforeEach: async function careless(queryRunner) {
+          for (const sql of statements) await queryRunner.query(sql).catch(() => undefined);
+        },
+      });
+      await expect(run([users], caught("SELECT missing"))).rejects.toMatchObject({
+        code: "HOOK_FAILED",
+        message: expect.stringMatching(
+          /hook beforeEach \(careless\) at line 1, column 8, at missing: column "missing" does not exist \(42703\)\.\n\n {2}SELECT missing\n/,
+        ),
+      });
+      await run([users], caught("SAVEPOINT s", "SELECT missing", "ROLLBACK TO s", tell("saved")));
+      expect(await told()).toEqual(["saved"]);
+    });
+  });
+
+  test.each(["file", "function"])("is tried again when somebody was in the way of its %s", async (kind) => {
     await inWorld(async ({ database, url, file, apply: run, told }) => {
+      const hook: HookSetting =
+        kind === "file" ? file("each.sql", tell("one")) : (queryRunner) => queryRunner.query(tell("one"));
       const other = await holding(url, "LOCK TABLE told");
       const retries: string[] = [];
       await run(
         [users],
-        { beforeEach: file("each.sql", tell("one")) },
+        { beforeEach: hook },
         {
           lockTimeout: 100,
           onEvent: ({ kind }) => {

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { templateOf } from "../../src/migrations";
 import { type CliProject, cliProject, user } from "../support/cli";
 import { withSessionOn } from "../support/databases";
 import { createDatabase, type TestDatabase } from "../support/servers";
@@ -173,6 +174,13 @@ export class {{className}} {
     expect(JSON.parse(run.stdout).error.code).toBe(code);
     expect(run.status).not.toBe(0);
     expect(readdirSync(project.directory)).not.toContain("generated-migrations");
+  });
+
+  it("that cannot be read are said to be so", () => {
+    project.write("unreadable/templates/migration.ts/file", "");
+    expect(() => templateOf(join(project.directory, "unreadable"), "ts", undefined)).toThrow(
+      expect.objectContaining({ code: "TEMPLATE_UNREADABLE" }),
+    );
   });
 
   it("are looked for in templates/, and what there is is listed", async () => {

@@ -10,20 +10,12 @@ export class HookError extends Error {
   /** What PostgreSQL said, or what the function has thrown. */
   readonly reason: unknown;
 
-  constructor(moment: HookMoment, hook: Hook, thrown: unknown) {
-    const reason = reasonOf(thrown);
-    super(reason instanceof Error ? reason.message : String(reason), { cause: thrown });
+  constructor(moment: HookMoment, hook: Hook, reason: unknown) {
+    super(reason instanceof Error ? reason.message : String(reason), { cause: reason });
     this.moment = moment;
     this.hook = hook;
     this.reason = reason;
   }
-}
-
-/** TypeORM wraps what the driver throws. */
-function reasonOf(thrown: unknown): unknown {
-  if (thrown instanceof PostgresError || !(thrown instanceof Error)) return thrown;
-  const inner: unknown = Reflect.get(thrown, "driverError");
-  return inner instanceof Error ? inner : thrown;
 }
 
 /** `hook afterEach (sql/grants.sql)` */
@@ -41,5 +33,6 @@ export function reasonTextOf({ reason, hook }: HookError): string {
     ...(reason.detail === null ? [] : [`\nDetail: ${reason.detail}`]),
     ...(reason.serverHint === null ? [] : [`\nHint: ${reason.serverHint}`]),
   ];
-  return `${place}: ${reason.message} (${reason.sqlstate}).${more.join("")}`;
+  const shown = hook.kind === "sql" ? "" : `\n\n${reason.statement.replace(/^/gm, "  ")}\n`;
+  return `${place}: ${reason.message} (${reason.sqlstate}).${shown}${more.join("")}`;
 }

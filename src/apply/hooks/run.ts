@@ -1,11 +1,13 @@
 import type { QueryRunner } from "typeorm";
 import type { HookMoment } from "../../config/hooks";
 import type { Migration } from "../../migrations";
+import { PostgresError, type Session } from "../../postgres";
 import type { Working } from "../events";
 import type { Entry } from "../journal";
 import { refOf } from "../record/references";
 import { type Context, entryOf, watched } from "../run/context";
 import { endsTransaction } from "../run/control";
+import { isDriverError } from "../run/failure";
 import type { Send } from "../run/tap";
 import { HookError } from "./error";
 import type { Hook } from "./read";
@@ -52,21 +54,52 @@ async function runHook(
   try {
     if (hook.kind === "sql") await watched(context, working, () => session.query(hook.sql));
     else {
-      const migrations = migration === null ? context.migrations : [migration.name];
-      await tap.aside(within(context, working), async () => hook.run(queryRunner, { moment, migrations }));
+      const info = { moment, migrations: namesOf(context, moment, migration) };
+      const sent: Sent = { failed: null };
+      await tap
+        .aside(within(context, working, sent), async () => hook.run(queryRunner, info))
+        .catch((error: unknown) => {
+          // TypeORM wraps what it was told.
+          throw isDriverError(error) ? (sent.failed ?? error) : error;
+        });
+      if (sent.failed !== null && (await isAborted(session))) throw sent.failed;
     }
   } catch (error) {
     throw new HookError(moment, hook, error);
   }
 }
 
+function namesOf(
+  { migrations, owed }: Context,
+  moment: HookMoment,
+  migration: Migration | null,
+): readonly string[] {
+  if (migration !== null) return [migration.name];
+  return moment === "afterApply" ? [...owed, ...migrations] : migrations;
+}
+
+/** What the function has sent: a statement that fails aborts the transaction, though the function may catch the error. */
+interface Sent {
+  failed: PostgresError | null;
+}
+
+async function isAborted(session: Session): Promise<boolean> {
+  return session.query("SELECT").then(
+    () => false,
+    () => true,
+  );
+}
+
 /** A transaction within is a savepoint to the query runner; what ends the whole must not be sent. */
-function within(context: Context, working: Working): Send {
+function within(context: Context, working: Working, sent: Sent): Send {
   const { session, options } = context;
   return async ({ sql }, parameters) => {
     options.signal?.throwIfAborted();
     if (endsTransaction(sql)) throw new Error("it must not end the transaction that it runs in");
-    return watched(context, working, () => session.execute(sql, parameters));
+    return watched(context, working, () => session.execute(sql, parameters)).catch((error: unknown) => {
+      if (error instanceof PostgresError) sent.failed = error;
+      throw error;
+    });
   };
 }
 

@@ -8,8 +8,8 @@ export interface JournalState {
   readonly ended: ReadonlyMap<string, Ended>;
   /** Those of which single statements were done since then, by name. */
   readonly unfinished: ReadonlyMap<string, Unfinished>;
-  /** A run has begun to apply and has not come to the end of its hooks `afterApply`. */
-  readonly owesAfterApply: boolean;
+  /** What was applied and has not seen the end of its hooks `afterApply`, in that order. */
+  readonly owedAfterApply: readonly string[];
 }
 
 export interface Ended {
@@ -41,7 +41,7 @@ export interface StepState {
 export const emptyJournal: JournalState = {
   ended: new Map(),
   unfinished: new Map(),
-  owesAfterApply: false,
+  owedAfterApply: [],
 };
 
 interface EndedRow extends Ended {
@@ -62,17 +62,28 @@ export async function readJournal(session: Session, { path, record }: JournalTab
     [record],
   );
   const steps = await session.query<StepRow>(unfinishedSql(path), [record]);
-  const [after] = await session.query<{ outcome: EntryOutcome }>(
-    `SELECT outcome FROM ${path} WHERE record = $1 AND subject = 'afterApply' ORDER BY id DESC LIMIT 1`,
-    [record],
-  );
+  const owed = await session.query<{ migration: string }>(owedSql(path), [record]);
+  const endings = new Map(ended.map((row) => [row.migration, row]));
   return {
-    owesAfterApply: after !== undefined && after.outcome !== "done",
-    ended: new Map(ended.map((row) => [row.migration, row])),
+    owedAfterApply: owed
+      .map(({ migration }) => migration)
+      .filter((name) => endings.get(name)?.operation === "apply"),
+    ended: endings,
     unfinished: new Map(
       [...grouped(steps.filter(isBegun))].map(([name, rows]) => [name, unfinishedOf(name, rows)]),
     ),
   };
+}
+
+/** What was applied since the hooks after all migrations were to be run and were not. */
+function owedSql(path: string): string {
+  return `WITH told AS (
+      SELECT id, outcome FROM ${path} WHERE record = $1 AND subject = 'afterApply'),
+    owing AS (
+      SELECT min(id) AS id FROM told WHERE id > coalesce((SELECT max(id) FROM told WHERE outcome = 'done'), 0))
+    SELECT m.migration FROM ${path} m, owing
+     WHERE m.record = $1 AND m.subject = 'migration' AND m.operation = 'apply' AND m.outcome = 'done' AND m.id > owing.id
+     ORDER BY m.id`;
 }
 
 /** The last entry of each statement after the last good end of its migration. */

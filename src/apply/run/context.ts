@@ -25,6 +25,8 @@ export interface Context {
   readonly recordSql: Planned["recordSql"];
   /** The names of all that are to be run. */
   readonly migrations: readonly string[];
+  /** Of an earlier run, with the hooks after all migrations still to be run. */
+  readonly owed: readonly string[];
   readonly watch: Watch;
   readonly pooled: boolean;
   readonly reset: readonly string[];

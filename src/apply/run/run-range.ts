@@ -41,10 +41,14 @@ export async function runRange(
     if (range.hooks.afterApply.length > 0)
       await site.journal.write([entryOf(context, null, "afterApply", "started")]);
     for (const batch of batches) await runBatch(context, batch, listener);
+    if (context.owed.length > 0) options.onEvent?.({ kind: "warning", message: owedText(context.owed) });
     await runHooksApart(context, "afterApply");
     return ran;
   });
 }
+
+const owedText = (names: readonly string[]) =>
+  `An earlier run did not come to the end of its hooks afterApply: they are run for ${names.join(", ")} as well.`;
 
 /** Fills in `ran`, and tells each beginning and each end once. */
 function listenerOf(jobs: readonly Job[], ran: Ran[], { onEvent }: RunnerOptions): Listener {

@@ -22,6 +22,8 @@ export interface RunnerOptions extends Limits {
 /** What is run, and what around it. */
 export interface Planned {
   readonly migrations: readonly Migration[];
+  /** What an earlier run has applied, and was cut short before the hooks after all of it. */
+  readonly owed?: readonly string[] | undefined;
   readonly hooks: Hooks;
   /** The statements that record some of them, in the transaction of those where they have one. */
   readonly recordSql: (done: readonly Migration[]) => readonly string[];
@@ -42,7 +44,7 @@ export interface Site {
 /** Opens the project's data source over the session for as long as `work` takes. */
 export async function withContext<T>(
   { configuration, session, journal, watch, pooled, reset }: Site,
-  { migrations, hooks, recordSql }: Planned,
+  { migrations, owed = [], hooks, recordSql }: Planned,
   options: RunnerOptions,
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
@@ -65,6 +67,7 @@ export async function withContext<T>(
       hooks,
       recordSql,
       migrations: migrations.map(({ name }) => name),
+      owed,
       watch,
       options,
       deadline,
