@@ -6,10 +6,10 @@ import { type Moment, momentOf, type SchemaGuard, schemaEntry } from "./guard";
 import { type Hooks, readHooks } from "./hooks";
 import { upRange } from "./plan-range";
 import { refuseInhabited } from "./record/inhabited";
-import { lockFindings } from "./record/lock-file";
-import { type Allowances, problemsOf, refuseProblems } from "./record/problems";
+import type { Allowances } from "./record/problems";
 import { createRecordSql, insertRecordsSql } from "./record/record";
 import { type MigrationRef, refOf } from "./record/references";
+import { refuseGoingUp } from "./record/refusals";
 import { type Standing, standingOf } from "./record/standing";
 import type { State } from "./record/state";
 import { ofNone, watched } from "./run/context";
@@ -114,11 +114,7 @@ function settled(
 ): PlannedApply {
   const standing = standingOf(migrations, state);
   const range = upRange(standing, options.to);
-  const planned = new Set(range.map(({ name }) => name));
-  const concerning = problemsOf(standing).filter(
-    ({ kind, migration }) => kind !== "late" || planned.has(migration),
-  );
-  refuseProblems([...concerning, ...lockFindings(lock, standing).problems], options);
+  refuseGoingUp(standing, range, lock, options);
   return { standing, range, owed: hooks.afterApply.length > 0 ? state.journal.owedAfterApply : [] };
 }
 

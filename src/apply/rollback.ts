@@ -6,9 +6,9 @@ import type { Ran } from "./events";
 import { momentOf, schemaEntry } from "./guard";
 import { withoutHooks } from "./hooks";
 import { type DownTo, downRange } from "./plan-range";
-import { problemsOf, refuseProblems } from "./record/problems";
 import { deleteRecordsSql } from "./record/record";
 import { type MigrationRef, refOf } from "./record/references";
+import { refuseGoingDown } from "./record/refusals";
 import { standingOf } from "./record/standing";
 import type { State } from "./record/state";
 import { ofNone, watched } from "./run/context";
@@ -74,10 +74,6 @@ function settled(
 ): readonly Migration[] {
   const standing = standingOf(migrations, state);
   const range = downRange(migrations, standing, options);
-  const undone = new Set(range.map(({ name }) => name));
-  const edited = problemsOf(standing).filter(
-    ({ kind, migration }) => (kind === "edited" || kind === "editedUnfinished") && undone.has(migration),
-  );
-  refuseProblems(edited, options);
+  refuseGoingDown(standing, range, options);
   return range;
 }

@@ -1,6 +1,6 @@
 import type { Configuration } from "../config/configuration";
 import { SchemaError } from "../errors";
-import { type Migration, readMigrations } from "../migrations";
+import { findLockProblems, type Migration, readMigrations } from "../migrations";
 import type { Database, Session } from "../postgres";
 import { toolVersion } from "../version";
 import type { Direction } from "./events";
@@ -16,8 +16,10 @@ import {
 import { lockKeyOf } from "./lock-key";
 import { endsOf, lineOf, lineOfFiles, rangeAsksDatabase } from "./naming";
 import { type DownTo, downRange, scriptRange, upRange } from "./plan-range";
+import type { Allowances } from "./record/problems";
 import { deleteRecordsSql, ensureRecordSql, insertRecordsSql, type RecordTable } from "./record/record";
 import { pathFrom } from "./record/references";
+import { refuseGoingDown, refuseGoingUp } from "./record/refusals";
 import { type Standing, standingOf } from "./record/standing";
 import { readState, type State, type Tables, tablesOf } from "./record/state";
 import { openDataSource } from "./run/data-source";
@@ -28,7 +30,7 @@ import { comment, type ScriptItem, statement } from "./script-items";
 import { beginItems, limited, limitsRemark, type ScriptLimits, sessionLimits } from "./script-limits";
 import { plainItems, steppedItems } from "./script-steps";
 
-export interface ScriptRange extends DownTo, ScriptLimits {
+export interface ScriptRange extends DownTo, ScriptLimits, Allowances {
   readonly direction: Direction;
   readonly migrations?: readonly Migration[] | undefined;
 }
@@ -51,13 +53,27 @@ export async function script(
     const range =
       state === null
         ? scriptRange(migrations, lineOfFiles(migrations), direction, to ?? "")
-        : askedRange(migrations, standingOf(migrations, state), options);
+        : await askedRange(configuration, migrations, standingOf(migrations, state), options);
     const unfinished = state?.journal.unfinished ?? new Map();
     return scriptOf({ configuration, session, tables, direction, range, state, unfinished, limits: options });
   });
 }
 
-function askedRange(
+/** What is to be run on the database as it stands, unless something speaks against that. */
+async function askedRange(
+  { migrations: { directory } }: Configuration,
+  migrations: readonly Migration[],
+  standing: Standing,
+  options: ScriptRange,
+): Promise<readonly Migration[]> {
+  const range = rangeFrom(migrations, standing, options);
+  if (options.direction === "up")
+    refuseGoingUp(standing, range, await findLockProblems(directory, migrations), options);
+  else refuseGoingDown(standing, range, options);
+  return range;
+}
+
+function rangeFrom(
   migrations: readonly Migration[],
   standing: Standing,
   options: ScriptRange,

@@ -53,16 +53,19 @@ interface RunFlagValues {
 }
 
 /** What a script can be told as well. */
-export function limitOptions(flags: Pick<RunFlagValues, "lock-timeout" | "statement-timeout">) {
-  return { lockTimeout: flags["lock-timeout"], statementTimeout: flags["statement-timeout"] };
+export function scriptOptions(flags: Omit<RunFlagValues, "transaction">) {
+  return {
+    lockTimeout: flags["lock-timeout"],
+    statementTimeout: flags["statement-timeout"],
+    allowEdited: flags["allow-edited"],
+  };
 }
 
 export function runOptions(flags: RunFlagValues) {
   return {
     transaction: flags.transaction,
-    ...limitOptions(flags),
+    ...scriptOptions(flags),
     wait: flags.wait,
-    allowEdited: flags["allow-edited"],
     allowPooler: flags["allow-pooler"],
   };
 }

@@ -4,7 +4,7 @@ import { type Outcome, SchemaCommand } from "../cli/command";
 import { configureDatabase, projectFlags, scratchFlag } from "../cli/flags";
 import { interruptible } from "../cli/interrupt";
 import { onePlace, placeArgument, toFlag } from "../cli/places";
-import { limitOptions, runFlags, runOptions } from "../cli/run-flags";
+import { runFlags, runOptions, scriptOptions } from "../cli/run-flags";
 import type { Terminal } from "../cli/terminal";
 import { runCommand } from "../cli/then";
 
@@ -85,11 +85,16 @@ export default class Apply extends SchemaCommand {
     const { sql, "dry-run": dryRun } = flags;
     const configuration = await configureDatabase(flags, terminal);
     const { apply, applyWithBackup, script } = await import("../workflows/deploy.js");
+    const allowances = {
+      allowOutOfOrder: flags["allow-out-of-order"],
+      allowMissing: flags["allow-missing"],
+    };
     if (sql) {
       const text = await script(configuration, {
         direction: "up",
         to,
-        ...limitOptions(flags),
+        ...scriptOptions(flags),
+        ...allowances,
         onWait: terminal.note,
       });
       if (text === "") terminal.note("Nothing to apply.");
@@ -103,8 +108,7 @@ export default class Apply extends SchemaCommand {
         dryRun,
         signal,
         ...runOptions(flags),
-        allowOutOfOrder: flags["allow-out-of-order"],
-        allowMissing: flags["allow-missing"],
+        ...allowances,
         allowDrift: flags["allow-drift"],
         scratch: flags.scratch,
         onEvent: progressOn(terminal, configuration.root),

@@ -4,7 +4,7 @@ import { configureDatabase, projectFlags } from "../cli/flags";
 import { agreesToLosses } from "../cli/going-down";
 import { interruptible } from "../cli/interrupt";
 import { onePlace, placeArgument, toFlag } from "../cli/places";
-import { limitOptions, runFlags, runOptions } from "../cli/run-flags";
+import { runFlags, runOptions, scriptOptions } from "../cli/run-flags";
 import type { Terminal } from "../cli/terminal";
 
 export default class Rollback extends SchemaCommand {
@@ -68,7 +68,7 @@ export default class Rollback extends SchemaCommand {
         direction: "down",
         to,
         steps,
-        ...limitOptions(flags),
+        ...scriptOptions(flags),
         onWait: terminal.note,
       });
       if (text === "") terminal.note("Nothing to roll back.");

@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import { type QueryRunner, Table } from "typeorm";
-import { apply, journal, renderScript, rollback, script, status } from "../../src/apply";
+import { apply, journal, renderScript, rollback, type ScriptRange, script, status } from "../../src/apply";
 import { lockKeyOf } from "../../src/apply/lock-key";
 import { tablesOf } from "../../src/apply/record/state";
 import { inlineParameters } from "../../src/apply/run/inline";
@@ -239,6 +239,21 @@ describe("a script for psql", () => {
       expect(await comments("up", "current..head")).toEqual(["Index1700000000002"]);
       expect(await comments("down", "current..base")).toEqual(["roll back Users1700000000001"]);
       expect(await comments("down", "base..current")).toEqual(["roll back Users1700000000001"]);
+    });
+  });
+
+  test("is refused where apply or rollback would refuse, unless that is allowed or the database plays no part", async () => {
+    await withDatabase(18, async (database, url) => {
+      const late = migration("Late1600000000000", ["CREATE TABLE late (id int)"], ["DROP TABLE late"]);
+      await apply(configurationOf(url, [users]), database);
+      const write = (migrations: (typeof users)[], options: Partial<ScriptRange>) =>
+        script(configurationOf(url, migrations), database, { direction: "up", ...options });
+      const refusedFor = (code: string) => expect.objectContaining({ code, exit: 4 });
+      await expect(write([late, users], {})).rejects.toEqual(refusedFor("LATE_MIGRATION"));
+      await expect(write([late, users], { to: "base..head" })).resolves.not.toEqual([]);
+      await expect(write([late, users], { allowOutOfOrder: true })).resolves.not.toEqual([]);
+      await expect(write([index], { to: "current..head" })).rejects.toEqual(refusedFor("MISSING_MIGRATION"));
+      await expect(write([users], { direction: "down" })).resolves.not.toEqual([]);
     });
   });
 
