@@ -1,19 +1,23 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeEntities } from "../../src/entities";
-import { openDatabase } from "../../src/postgres";
 import type { Project } from "../../src/project/project";
 import { build } from "../../src/proof/build";
-import type { Schema } from "../../src/schema";
 import type { Case } from "../cases/support/case";
 import { themes } from "../cases/support/themes";
+import { openWorld, reset, type World } from "../cases/support/world";
 import { openProject, projectOf, projectsOf, typeormLines } from "../support/projects";
-import { createDatabase, execute } from "../support/servers";
 import { oneByOne } from "./one-by-one";
 import { phantoms, phantomsText } from "./phantoms";
 
 const document = join(__dirname, "../../docs/phantoms.md");
 const seen = new Set<string>();
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld(18);
+});
+afterAll(() => world?.close());
 
 /**
  * Half of the cases are the way back of others, and say nothing new; what lies beside the entities, or is left to people
@@ -63,37 +67,28 @@ test("docs/phantoms.md lists them", () => {
 async function schemaLog(project: Project): Promise<string[]> {
   const defaultSchema = project.options.schema ?? "public";
   const { schema } = await describeEntities({ project, defaultSchema }, project.entityTargets);
-  const { url, drop } = await createDatabase(18);
+  const { session, target } = world;
+  await reset(session);
+  if (!schema.objects.has("namespace:public")) await session.query("DROP SCHEMA public");
+  await build(session, schema);
+  // Without its own table of notes TypeORM cannot even look at a generated column.
+  await session.query(`CREATE SCHEMA IF NOT EXISTS "${defaultSchema}"`);
+  await session.query(`CREATE TABLE "${defaultSchema}".typeorm_metadata (${notes})`);
+  const { cache: _, ...options } = project.options;
+  const entities = [...project.entityTargets];
+  const url = (target.kind === "server" && target.connection.url) || "";
+  const dataSource = new project.typeorm.DataSource({ ...options, entities, url, driver: oneByOne });
+  await dataSource.initialize();
   try {
-    await make(url, schema);
-    // Without its own table of notes TypeORM cannot even look at a generated column.
-    const table = `CREATE TABLE "${defaultSchema}".typeorm_metadata (${notes})`;
-    await execute(url, `CREATE SCHEMA IF NOT EXISTS "${defaultSchema}"`, table);
-    const { cache: _, ...options } = project.options;
-    const entities = [...project.entityTargets];
-    const dataSource = new project.typeorm.DataSource({ ...options, entities, url, driver: oneByOne });
-    await dataSource.initialize();
-    try {
-      const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
-      return upQueries.map(({ query }) => query);
-    } finally {
-      await dataSource.destroy();
-    }
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+    return upQueries.map(({ query }) => query);
   } finally {
-    await drop();
+    await dataSource.destroy();
   }
 }
 
 const notes =
   'type varchar NOT NULL, database varchar, schema varchar, "table" varchar, name varchar, value text';
-
-async function make(url: string, schema: Schema): Promise<void> {
-  await execute(url, "DROP SCHEMA public");
-  if (!schema.objects.has("namespace:public")) await execute(url, "CREATE SCHEMA public");
-  const database = await openDatabase({ kind: "server", connection: { url } });
-  await database.session((session) => build(session, schema));
-  await database.close();
-}
 
 /** Those of the statements that no phantom is. */
 function unexplained(statements: readonly string[]): string[] {

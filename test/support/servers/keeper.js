@@ -3,6 +3,7 @@
  * run ended or because jest died, the servers are stopped and their data removed. Prints one line of JSON when ready.
  */
 const { spawn, spawnSync } = require("node:child_process");
+const { createHash, createHmac, pbkdf2Sync, randomBytes } = require("node:crypto");
 const { accessSync, chmodSync, chownSync, constants, cpSync, existsSync, mkdtempSync } = require("node:fs");
 const { readFileSync, rmSync, statfsSync, symlinkSync, writeFileSync } = require("node:fs");
 const { createRequire } = require("node:module");
@@ -191,8 +192,19 @@ async function prepare(port) {
   const client = new Client({ host: "127.0.0.1", port, user: "postgres", password, database: "template1" });
   await client.connect();
   await client.query("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
-  await client.query(`CREATE ROLE limited LOGIN PASSWORD '${password}'`);
+  await client.query(`ALTER ROLE postgres PASSWORD '${verifier()}'`);
+  await client.query(`CREATE ROLE limited LOGIN PASSWORD '${verifier()}'`);
   await client.end();
+}
+
+/** Of the password, as the server keeps it, but hashed once in place of 4,096 times: the tests connect that often. */
+function verifier() {
+  const salt = randomBytes(16);
+  const salted = pbkdf2Sync(password, salt, 1, 32, "sha256");
+  /** @param {string} text */
+  const key = (text) => createHmac("sha256", salted).update(text).digest();
+  const stored = createHash("sha256").update(key("Client Key")).digest("base64");
+  return `SCRAM-SHA-256$1:${salt.toString("base64")}$${stored}:${key("Server Key").toString("base64")}`;
 }
 
 /** @returns {Promise<number>} */
