@@ -2,7 +2,17 @@ import type { Sequence } from "../schema";
 import { isNew, joinComment, withRelations } from "./fragments";
 import { reader } from "./reader";
 
-interface Row extends Omit<Sequence, "kind" | "ownedBy"> {
+interface Row {
+  readonly schema: string;
+  readonly name: string;
+  readonly type: Sequence["type"];
+  readonly start: string;
+  readonly increment: string;
+  readonly minimum: string;
+  readonly maximum: string;
+  readonly cache: string;
+  readonly cycle: boolean;
+  readonly comment: string | null;
   readonly owner_schema: string | null;
   readonly owner_table: string | null;
   readonly owner_column: string | null;

@@ -1,8 +1,14 @@
-import type { Part, Table } from "../schema";
+import type { Part } from "../schema";
 import { isNew, joinComment, withHeirs, withRelations } from "./fragments";
 import { reader } from "./reader";
 
-interface Row extends Omit<Table, "kind" | "storage" | "parts"> {
+interface Row {
+  readonly schema: string;
+  readonly name: string;
+  readonly unlogged: boolean;
+  readonly partitionKey: string | null;
+  readonly inherited: boolean;
+  readonly comment: string | null;
   readonly parts: Part[] | null;
   readonly storage: string[] | null;
 }

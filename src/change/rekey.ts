@@ -75,7 +75,9 @@ function renameRelation(object: SchemaObject, from: Path, to: Path): SchemaObjec
       };
     case "sequence":
       return renameOwner(object, is, to);
-    default:
+    case "namespace":
+    case "extension":
+    case "enum":
       return object;
   }
 }

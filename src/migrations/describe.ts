@@ -1,5 +1,13 @@
 import { type Change, type Rename, subjectOf } from "../change";
-import { idOf, listOf, type ObjectKind, relationKinds, type Schema, type SchemaObject } from "../schema";
+import {
+  idOf,
+  listOf,
+  type ObjectKind,
+  relationKinds,
+  type Schema,
+  type SchemaObject,
+  type TableChild,
+} from "../schema";
 import { cutAtWord, maximumSlugLength, slugOf } from "./names";
 
 /** What happened to a thing, worded so that several things to which the same happened share one phrase. */
@@ -15,7 +23,6 @@ interface Topic {
 }
 
 const ownNames: readonly ObjectKind[] = [...relationKinds, "enum", "sequence"];
-const tableLike: ReadonlySet<ObjectKind> = new Set(relationKinds);
 
 /** Names a migration by what it does: `initial`, `create-tags`, `add-status-to-projects`. */
 export function nameOf(changes: readonly Change[], current: Schema): string {
@@ -43,7 +50,8 @@ function summary(subjects: readonly string[]): string {
 function loudest(changes: readonly Change[]): Topic[] {
   const whole = new Set(
     changes.flatMap((change) =>
-      tableLike.has(change.kind) && (change.action === "create" || change.action === "drop")
+      relationKinds.some((kind) => kind === change.kind) &&
+      (change.action === "create" || change.action === "drop")
         ? [tableOf(subjectOf(change))]
         : [],
     ),
@@ -51,11 +59,9 @@ function loudest(changes: readonly Change[]): Topic[] {
   const outside = changes.filter(
     (change) => !("table" in subjectOf(change)) || !whole.has(tableOf(subjectOf(change))),
   );
-  for (const kinds of loudness) {
-    const heard = outside.filter((change) => kinds.has(change.kind));
-    if (heard.length > 0) return topicsOf(heard);
-  }
-  return topicsOf(changes);
+  if (outside.length === 0) return topicsOf(changes);
+  const least = Math.min(...outside.map(({ kind }) => quietness[kind]));
+  return topicsOf(outside.filter(({ kind }) => quietness[kind] === least));
 }
 
 /** Two that exchange their names are one topic. */
@@ -75,15 +81,27 @@ const areExchanged = (one: Change, other: Change) =>
 
 const bothNames = ({ from, to }: Change) => `${from?.name} and ${to?.name}`;
 
-/** A change of a kind further up makes those further down go without saying. */
-const loudness: readonly ReadonlySet<ObjectKind>[] = [
-  new Set([...relationKinds, "column"]),
-  new Set(["enum", "sequence"]),
-  new Set(["primaryKey", "unique", "check", "exclusion", "foreignKey", "index"]),
-  new Set(["namespace", "extension"]),
-];
+/** A change of a louder kind makes those of quieter ones go without saying. */
+const quietness: { readonly [K in ObjectKind]: number } = {
+  table: 0,
+  view: 0,
+  materializedView: 0,
+  column: 0,
+  enum: 1,
+  sequence: 1,
+  primaryKey: 2,
+  unique: 2,
+  check: 2,
+  exclusion: 2,
+  foreignKey: 2,
+  index: 2,
+  namespace: 3,
+  extension: 3,
+};
 
-const childWords: { readonly [K in ObjectKind]?: string } = {
+/** A column goes by its own name, the others by what they are. */
+const childWords: { readonly [K in TableChild["kind"]]: string | null } = {
+  column: null,
   primaryKey: "primary key",
   unique: "unique",
   check: "check",

@@ -1,7 +1,7 @@
 import type { Alter } from "../change";
 import { type Column, idOf, qualify, quoteIdentifier } from "../schema";
 import { sameFamily, usingOf } from "./casts";
-import { commentSql, newComment, onlyIn, type Renderer, type Sql, sql, type World } from "./renderer";
+import { commentSql, newComment, type Renderer, type Sql, sql, type World } from "./renderer";
 import { continueSql, serialSequence } from "./sequences";
 import { joinParts } from "./together";
 import { typeSql } from "./types";
@@ -16,10 +16,16 @@ export const columns: Renderer<"column"> = {
     sql(`${alterTable(to)} RENAME COLUMN ${quoteIdentifier(from.name)} TO ${quoteIdentifier(to.name)}`),
   ],
   alter: alterColumn,
-  inPlace: (change, version) =>
-    !change.aspects.includes("generated") ||
-    change.to.generated === null ||
-    (setsExpression(change) && version !== null && version >= 170_000),
+  inPlace: {
+    type: true,
+    notNull: true,
+    default: true,
+    collation: true,
+    identity: true,
+    generated: (change, version) =>
+      change.to.generated === null || (setsExpression(change) && version !== null && version >= 170_000),
+    comment: true,
+  },
 };
 
 /**
@@ -29,7 +35,7 @@ export const columns: Renderer<"column"> = {
 const setsExpression = ({ from, to, aspects }: AlterColumnChange) =>
   from.generated?.stored === true &&
   to.generated?.stored === true &&
-  onlyIn(aspects, ["generated", "notNull", "comment"]);
+  aspects.every((aspect) => ["generated", "notNull", "comment"].includes(aspect));
 
 const alterTable = ({ schema, table }: Column) => `ALTER TABLE ${qualify(schema, table)}`;
 const pathSql = (column: Column) => `${qualify(column.schema, column.table)}.${quoteIdentifier(column.name)}`;

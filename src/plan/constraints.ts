@@ -10,17 +10,11 @@ import {
   type SchemaObject,
   type Unique,
 } from "../schema";
-import { commentSql, newComment, onlyIn, type Renderer, type Sql, sql } from "./renderer";
+import { commentSql, newComment, type Renderer, type Sql, sql } from "./renderer";
 
 /** The constraints that CREATE TABLE takes along. */
 type Inline = PrimaryKey | Unique | Check | Exclusion;
 type Constraint = Inline | ForeignKey;
-
-export const primaryKeys: Renderer<"primaryKey"> = rendererOf(["comment"]);
-export const uniques: Renderer<"unique"> = rendererOf(["comment"]);
-export const checks: Renderer<"check"> = rendererOf(["comment", "validated"]);
-export const exclusions: Renderer<"exclusion"> = rendererOf(["comment"]);
-export const foreignKeys: Renderer<"foreignKey"> = rendererOf(["comment", "validated", "deferrable"]);
 
 interface Pair {
   readonly from: Constraint;
@@ -31,25 +25,57 @@ interface Alteration extends Pair {
   readonly aspects: readonly string[];
 }
 
-function rendererOf(alterable: readonly string[]) {
-  return {
-    create,
-    drop: (constraint: Constraint) => [
-      sql(`${alterTable(constraint)} DROP CONSTRAINT ${quoteIdentifier(constraint.name)}`),
-    ],
-    rename: ({ from, to }: Pair) => [
-      sql(`${alterTable(to)} RENAME CONSTRAINT ${quoteIdentifier(from.name)} TO ${quoteIdentifier(to.name)}`),
-    ],
-    alter,
-    inPlace: ({ from, to, aspects }: Alteration) => onlyIn(aspects, alterable) && !losesValidation(from, to),
-  };
-}
-
-const alterTable = ({ schema, table }: Constraint) => `ALTER TABLE ${qualify(schema, table)}`;
+const common = {
+  create,
+  drop: (constraint: Constraint) => [
+    sql(`${alterTable(constraint)} DROP CONSTRAINT ${quoteIdentifier(constraint.name)}`),
+  ],
+  rename: ({ from, to }: Pair) => [
+    sql(`${alterTable(to)} RENAME CONSTRAINT ${quoteIdentifier(from.name)} TO ${quoteIdentifier(to.name)}`),
+  ],
+  alter,
+};
 
 /** PostgreSQL validates a constraint and never takes that back. */
-function losesValidation(from: Constraint, to: Constraint): boolean {
-  return "validated" in from && "validated" in to && from.validated && !to.validated;
+const isValidated = ({ to }: { readonly to: Check | ForeignKey }) => to.validated;
+
+export const primaryKeys: Renderer<"primaryKey"> = {
+  ...common,
+  inPlace: { columns: false, include: false, deferrable: false, comment: true },
+};
+
+export const uniques: Renderer<"unique"> = {
+  ...common,
+  inPlace: { columns: false, include: false, nullsNotDistinct: false, deferrable: false, comment: true },
+};
+
+export const checks: Renderer<"check"> = {
+  ...common,
+  inPlace: { expression: false, noInherit: false, validated: isValidated, comment: true },
+};
+
+export const exclusions: Renderer<"exclusion"> = {
+  ...common,
+  inPlace: { definition: false, deferrable: false, comment: true },
+};
+
+export const foreignKeys: Renderer<"foreignKey"> = {
+  ...common,
+  inPlace: {
+    columns: false,
+    references: false,
+    onDelete: false,
+    onDeleteColumns: false,
+    onUpdate: false,
+    match: false,
+    deferrable: true,
+    validated: isValidated,
+    comment: true,
+  },
+};
+
+function alterTable({ schema, table }: Constraint): string {
+  return `ALTER TABLE ${qualify(schema, table)}`;
 }
 
 function create(constraint: Constraint): Sql[] {

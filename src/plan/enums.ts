@@ -26,7 +26,7 @@ export const enums: Renderer<"enum"> = {
       ? [commentSql(`TYPE ${pathSql(change.to)}`, change.to.comment)]
       : []),
   ],
-  inPlace: () => true,
+  inPlace: { labels: true, comment: true },
 };
 
 const pathSql = ({ schema, name }: { schema: string; name: string }) => qualify(schema, name);

@@ -123,7 +123,13 @@ function minds(object: SchemaObject, foreign: boolean): boolean {
       return foreign;
     case "index":
       return foreign && (object.where !== null || object.keys.some(({ expression }) => expression !== null));
-    default:
+    case "namespace":
+    case "extension":
+    case "enum":
+    case "sequence":
+    case "table":
+    case "primaryKey":
+    case "unique":
       return false;
   }
 }

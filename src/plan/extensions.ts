@@ -11,7 +11,7 @@ export const namespaces: Renderer<"namespace"> = {
     sql(`ALTER SCHEMA ${quoteIdentifier(from.name)} RENAME TO ${quoteIdentifier(to.name)}`),
   ],
   alter: ({ to }) => [commentSql(`SCHEMA ${quoteIdentifier(to.name)}`, to.comment)],
-  inPlace: () => true,
+  inPlace: { comment: true },
 };
 
 export const extensions: Renderer<"extension"> = {
@@ -26,5 +26,5 @@ export const extensions: Renderer<"extension"> = {
     to.schema === null
       ? []
       : [sql(`ALTER EXTENSION ${quoteIdentifier(to.name)} SET SCHEMA ${quoteIdentifier(to.schema)}`)],
-  inPlace: () => true,
+  inPlace: { schema: true },
 };

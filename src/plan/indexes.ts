@@ -7,7 +7,7 @@ import {
   type Schema,
   tableIdOf,
 } from "../schema";
-import { alone, commentSql, newComment, onlyIn, type Renderer, sql } from "./renderer";
+import { alone, commentSql, newComment, type Renderer, sql } from "./renderer";
 import { storageActions } from "./storage";
 
 export const indexes: Renderer<"index"> = {
@@ -27,7 +27,18 @@ export const indexes: Renderer<"index"> = {
     ...storageActions(from.storage, to.storage).map((action) => sql(`ALTER INDEX ${pathSql(to)} ${action}`)),
     ...(aspects.includes("comment") ? [commentSql(`INDEX ${pathSql(to)}`, to.comment)] : []),
   ],
-  inPlace: ({ aspects }) => onlyIn(aspects, ["storage", "comment"]),
+  inPlace: {
+    method: false,
+    unique: false,
+    nullsNotDistinct: false,
+    keys: false,
+    include: false,
+    where: false,
+    storage: true,
+    valid: false,
+    concurrently: false,
+    comment: true,
+  },
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { Alter, Rename, Statement, Values } from "../change";
+import type { Alter, Aspect, Rename, Statement, Values } from "../change";
 import { type ObjectKind, type ObjectOf, quoteLiteral, type Schema } from "../schema";
 
 /** A statement as a renderer makes it: what is known before anybody says which changes it makes. */
@@ -31,9 +31,14 @@ export interface Renderer<K extends ObjectKind> {
   rename(change: Extract<Rename, { kind: K }>): Sql[];
   /** Only for changes that `inPlace` admits; anything else reaches the renderer as a drop and a create. */
   alter(change: Extract<Alter, { kind: K }>, world: World): Sql[];
-  /** @param version of the server, null where it may be any */
-  inPlace(change: Extract<Alter, { kind: K }>, version: number | null): boolean;
+  /** For each property whether PostgreSQL lets it be altered. */
+  readonly inPlace: { readonly [A in Aspect<K>]: InPlace<K> };
 }
+
+/** A function where that depends on what it becomes, or on the server's version, which is null where it may be any. */
+export type InPlace<K extends ObjectKind> =
+  | boolean
+  | ((change: Extract<Alter, { kind: K }>, version: number | null) => boolean);
 
 export function commentSql(target: string, comment: string | null): Sql {
   return sql(`COMMENT ON ${target} IS ${comment === null ? "NULL" : quoteLiteral(comment)}`);
@@ -42,11 +47,6 @@ export function commentSql(target: string, comment: string | null): Sql {
 /** The comment of a new object: nothing when it has none. */
 export function newComment(target: string, comment: string | null): Sql[] {
   return comment === null ? [] : [commentSql(target, comment)];
-}
-
-/** Whether every aspect of the change is among those that can be altered. */
-export function onlyIn(aspects: readonly string[], alterable: readonly string[]): boolean {
-  return aspects.every((aspect) => alterable.includes(aspect));
 }
 
 export function neverRenamed(kind: ObjectKind): never {

@@ -5,7 +5,7 @@ import { checks, exclusions, foreignKeys, primaryKeys, uniques } from "./constra
 import { enums } from "./enums";
 import { extensions, namespaces } from "./extensions";
 import { indexes } from "./indexes";
-import type { Renderer, Sql, World } from "./renderer";
+import type { InPlace, Renderer, Sql, World } from "./renderer";
 import { sequences } from "./sequences";
 import { tables } from "./tables";
 import { materializedViews, views } from "./views";
@@ -44,5 +44,10 @@ export function render(change: Change, world: World): Sql[] {
 
 /** Whether PostgreSQL of that version can alter the object; if not, it is dropped and made anew. */
 export function isInPlace(change: Alter, version: number | null): boolean {
-  return (renderers[change.kind] as Renderer<ObjectKind>).inPlace(change, version);
+  const means: Readonly<Record<string, InPlace<ObjectKind>>> = renderers[change.kind]
+    .inPlace as Renderer<ObjectKind>["inPlace"];
+  return change.aspects.every((aspect) => {
+    const inPlace = means[aspect];
+    return typeof inPlace === "function" ? inPlace(change, version) : inPlace;
+  });
 }

@@ -18,7 +18,17 @@ export const sequences: Renderer<"sequence"> = {
       ? [commentSql(`SEQUENCE ${pathSql(change.to)}`, change.to.comment)]
       : []),
   ],
-  inPlace: () => true,
+  inPlace: {
+    type: true,
+    start: true,
+    increment: true,
+    minimum: true,
+    maximum: true,
+    cache: true,
+    cycle: true,
+    ownedBy: true,
+    comment: true,
+  },
 };
 
 const pathSql = ({ schema, name }: Sequence) => qualify(schema, name);

@@ -10,7 +10,23 @@ import {
   slotsOf,
 } from "../schema";
 
-const kept: ReadonlySet<ObjectKind> = new Set(["namespace", "enum", "sequence", "table", "column"]);
+/** Whether it holds data, or what holds data is in it or of it. */
+const holdsData: { readonly [K in ObjectKind]: boolean } = {
+  namespace: true,
+  extension: false,
+  enum: true,
+  sequence: true,
+  table: true,
+  column: true,
+  primaryKey: false,
+  unique: false,
+  check: false,
+  exclusion: false,
+  foreignKey: false,
+  index: false,
+  view: false,
+  materializedView: false,
+};
 
 /**
  * The schema `after`, and still what goes and holds data, so that new columns can be filled from it. Nothing more than
@@ -18,7 +34,7 @@ const kept: ReadonlySet<ObjectKind> = new Set(["namespace", "enum", "sequence", 
  */
 export function stillWith(before: Schema, after: Schema): Schema {
   const gone = [...before.objects.values()].filter(
-    (object) => kept.has(object.kind) && !after.objects.has(idOf(object)),
+    (object) => holdsData[object.kind] && !after.objects.has(idOf(object)),
   );
   const taken = new Set([...after.objects.values()].flatMap(slotsOf));
   const fits = (object: SchemaObject) =>

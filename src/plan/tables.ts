@@ -29,7 +29,15 @@ export const tables: Renderer<"table"> = {
       : [sql(`ALTER TABLE ${qualify(to.schema, from.name)} RENAME TO ${quoteIdentifier(to.name)}`)]),
   ],
   alter: ({ from, to, aspects }) => aspects.flatMap((aspect) => alterSql(from, to, aspect)),
-  inPlace: ({ aspects }) => !aspects.includes("partitionKey"),
+  inPlace: {
+    unlogged: true,
+    // No table becomes partitioned, or stops to be, by being altered.
+    partitionKey: false,
+    parts: true,
+    inherited: true,
+    storage: true,
+    comment: true,
+  },
 };
 
 function alterSql(from: Table, to: Table, aspect: Aspect<"table">): Sql[] {
@@ -42,7 +50,6 @@ function alterSql(from: Table, to: Table, aspect: Aspect<"table">): Sql[] {
       return storageActions(from.storage, to.storage).map((action) =>
         sql(`ALTER TABLE ${pathSql(to)} ${action}`),
       );
-    // No table becomes partitioned, or stops to be, by being altered.
     case "partitionKey":
     case "parts":
     case "inherited":

@@ -1,3 +1,4 @@
+import type { Alter } from "../change";
 import {
   type ColumnNote,
   type Grant,
@@ -8,7 +9,7 @@ import {
   type View,
   whereRoleIs,
 } from "../schema";
-import { commentSql, neverRenamed, newComment, onlyIn, type Renderer, type Sql, sql } from "./renderer";
+import { commentSql, neverRenamed, newComment, type Renderer, type Sql, sql } from "./renderer";
 
 export const views: Renderer<"view"> = {
   create: (view) => [sql(createSql(view, "CREATE")), ...besides("VIEW", view)],
@@ -21,15 +22,29 @@ export const views: Renderer<"view"> = {
       : []),
     ...(aspects.includes("comment") ? [commentSql(`VIEW ${pathSql(to)}`, to.comment)] : []),
   ],
-  inPlace: ({ from, to }) => continues(from.columns, to.columns),
+  inPlace: {
+    query: continues,
+    options: continues,
+    comment: continues,
+    reads: continues,
+    columns: continues,
+    grants: continues,
+    owner: continues,
+    notes: continues,
+  },
 };
 
 /** A view's query may be replaced by one that gives the same columns and then perhaps more. */
-function continues(from: View["columns"], to: View["columns"]): boolean {
+function continues({
+  from: { columns: before },
+  to: { columns: after },
+}: Pick<Extract<Alter, { kind: "view" }>, "from" | "to">): boolean {
   return (
-    from !== null &&
-    to !== null &&
-    from.every(({ name, type }, position) => to[position]?.name === name && to[position]?.type === type)
+    before !== null &&
+    after !== null &&
+    before.every(
+      ({ name, type }, position) => after[position]?.name === name && after[position]?.type === type,
+    )
   );
 }
 
@@ -43,7 +58,17 @@ export const materializedViews: Renderer<"materializedView"> = {
   drop: (view) => [sql(`DROP MATERIALIZED VIEW ${pathSql(view)}`)],
   rename: () => neverRenamed("materializedView"),
   alter: ({ to }) => [commentSql(`MATERIALIZED VIEW ${pathSql(to)}`, to.comment)],
-  inPlace: ({ aspects }) => onlyIn(aspects, ["comment"]),
+  inPlace: {
+    query: false,
+    options: false,
+    comment: true,
+    reads: false,
+    columns: false,
+    grants: false,
+    owner: false,
+    notes: false,
+    populated: false,
+  },
 };
 
 const createSql = (view: View, create: string) =>

@@ -3,12 +3,15 @@ import { plan } from "../plan";
 import {
   emptySchema,
   idOf,
+  isTableChild,
+  makeId,
   type ObjectKind,
   pathOf,
   qualify,
   type Schema,
   type SchemaObject,
   schemaOf,
+  type TableChild,
 } from "../schema";
 import { kindName } from "./wording";
 
@@ -49,33 +52,28 @@ interface Home {
   readonly rank: number;
 }
 
-const order: readonly ObjectKind[] = [
-  "namespace",
-  "extension",
-  "enum",
-  "sequence",
-  "table",
-  "view",
-  "materializedView",
-];
+/** What stands by itself, in the order in which it is listed. */
+const ranks: { readonly [K in Exclude<ObjectKind, TableChild["kind"]>]: number } = {
+  namespace: 0,
+  extension: 1,
+  enum: 2,
+  sequence: 3,
+  table: 4,
+  view: 5,
+  materializedView: 6,
+};
 
 function homeOf(object: SchemaObject, schema: Schema): Home {
-  const relation = relationOf(object);
-  if (relation === null)
-    return { title: `${kindName(object.kind)} ${pathOf(object)}`, rank: rankOf(object.kind) };
-  const kind = schema.objects.has(`materializedView:${relation}`) ? "materializedView" : "table";
-  return { title: `${kindName(kind)} ${relation}`, rank: rankOf(kind) };
+  if (isTableChild(object)) return homeOn(object, schema);
+  if (object.kind === "sequence" && object.ownedBy !== null) return homeOn(object.ownedBy, schema);
+  return { title: `${kindName(object.kind)} ${pathOf(object)}`, rank: ranks[object.kind] };
 }
 
-/** The table or view that the object lives on. */
-function relationOf(object: SchemaObject): string | null {
-  if ("table" in object) return qualify(object.schema, object.table);
-  if (object.kind === "sequence" && object.ownedBy !== null)
-    return qualify(object.ownedBy.schema, object.ownedBy.table);
-  return null;
+function homeOn({ schema: home, table }: Pick<TableChild, "schema" | "table">, schema: Schema): Home {
+  const isTable = !schema.objects.has(makeId("materializedView", home, table));
+  const kind = isTable ? "table" : "materializedView";
+  return { title: `${kindName(kind)} ${qualify(home, table)}`, rank: ranks[kind] };
 }
-
-const rankOf = (kind: ObjectKind) => order.indexOf(kind);
 
 /** By code unit, whatever the machine's language. */
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

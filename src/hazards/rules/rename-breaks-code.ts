@@ -1,9 +1,25 @@
 import { newNameOf, withoutDetours } from "../../change";
-import { pathOf } from "../../schema";
+import { type ObjectKind, pathOf } from "../../schema";
 import { changesIn } from "../evidence";
 import type { Rule } from "../rule";
 
-const spokenOf = ["namespace", "table", "column", "view", "materializedView", "enum"];
+/** What code calls by its name. */
+const isSpokenOf: { readonly [K in ObjectKind]: boolean } = {
+  namespace: true,
+  extension: false,
+  enum: true,
+  sequence: false,
+  table: true,
+  column: true,
+  primaryKey: false,
+  unique: false,
+  check: false,
+  exclusion: false,
+  foreignKey: false,
+  index: false,
+  view: true,
+  materializedView: true,
+};
 
 export const renameBreaksCode: Rule = {
   code: "RENAME_BREAKS_CODE",
@@ -14,7 +30,7 @@ export const renameBreaksCode: Rule = {
   find: (evidence) => {
     const placed = changesIn(evidence);
     return withoutDetours(placed.map(({ change }) => change)).flatMap((change) => {
-      if (change.action !== "rename" || !spokenOf.includes(change.kind)) return [];
+      if (change.action !== "rename" || !isSpokenOf[change.kind]) return [];
       const step = placed.find(({ change: { to } }) => to === change.to)?.step ?? 0;
       return [{ subject: pathOf(change.from), step, detail: `becomes ${newNameOf(change)}` }];
     });
