@@ -1,4 +1,5 @@
 import type { Configuration } from "../config/configuration";
+import { SchemaError } from "../errors";
 import { findLockProblems, type LockProblem, type Migration, readMigrations } from "../migrations";
 import type { Database } from "../postgres";
 import type { Ran } from "./events";
@@ -97,8 +98,12 @@ export async function apply(
       const { session, watch } = site;
       if (guard && moment !== null) {
         const began = moment;
-        const verdict = await watched({ watch, options }, ofNone, () => guard.after(session, began));
-        await site.journal.write([schemaEntry("apply", verdict)]);
+        try {
+          const verdict = await watched({ watch, options }, ofNone, () => guard.after(session, began));
+          await site.journal.write([schemaEntry("apply", verdict)]);
+        } catch (error) {
+          throw notCompared(error);
+        }
       }
       return resultOf(found, ran);
     },
@@ -116,6 +121,19 @@ function settled(
   const range = upRange(standing, options.to);
   refuseGoingUp(standing, range, lock, options);
   return { standing, range, owed: hooks.afterApply.length > 0 ? state.journal.owedAfterApply : [] };
+}
+
+/** What went wrong after the last migration is nothing that a migration did. */
+function notCompared(cause: unknown): unknown {
+  if (!(cause instanceof SchemaError) || cause.code === "DRIFT") return cause;
+  const { code, message, exit } = cause;
+  return new SchemaError({
+    code,
+    message: `${message}\nWhat was to be applied is applied and recorded. Only the schema could not be compared with what the migrations lead to.`,
+    hint: "See that the server is up; schema drift makes up for it.",
+    exit,
+    cause,
+  });
 }
 
 function resultOf({ standing, range }: PlannedApply, ran: readonly Ran[]): ApplyResult {

@@ -1,3 +1,4 @@
+import { isNativeError } from "node:util/types";
 import { SchemaError } from "../errors";
 import { withoutSecrets } from "../postgres/secrets";
 import { Interruption, interruptedExit } from "./interrupt";
@@ -20,7 +21,8 @@ export function failureOf(error: unknown, argv: readonly string[]): Failure {
     return failure.code === "INTERRUPTED" ? { ...failure, exit: error.exit } : failure;
   }
   const stack = error instanceof Error ? (error.stack ?? null) : null;
-  const failure = foreseen(error) ?? interruption(error) ?? misuse(error, argv) ?? bug(error);
+  const failure =
+    foreseen(error) ?? interruption(error) ?? misuse(error, argv) ?? denial(error) ?? bug(error);
   return { ...failure, message: withoutSecrets(failure.message), stack };
 }
 
@@ -90,6 +92,18 @@ export function endedEarly(status: number): Failure {
     hint: "Code of the project called process.exit, or it awaits what never comes: look at the data source file, the entities, migrations and hooks. schema status says how far a deploy came.",
     exit: 1,
     stack: null,
+  };
+}
+
+/** What the machine does not let this user do with a file. */
+function denial(error: unknown): Known | null {
+  if (!isNativeError(error) || !("syscall" in error && "code" in error)) return null;
+  if (!["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"].includes(String(error.code))) return null;
+  return {
+    code: "FILE_DENIED",
+    message: `A file cannot be read or written: ${error.message}.`,
+    hint: "See that this user may write there, and that the disk has room; then run the command again.",
+    exit: 1,
   };
 }
 

@@ -19,6 +19,7 @@ export function settleTarget(
   if (fromEnvironment) return server({ ...tuning(options), url: validUrl(fromEnvironment, "DATABASE_URL") });
   // To node-postgres and psql these name a server, and what they leave out is theirs to fill in.
   if (environment.PGHOST || environment.PGDATABASE) return server(tuning(options));
+  if (environment.PGSERVICE) throw serviceNamed("PGSERVICE");
   return { kind: "embedded", directory: join(workspaceDirectory(root), "embedded") };
 }
 
@@ -71,10 +72,22 @@ function withoutEmptyHost(url: string): string {
 /** The message does not repeat the URL: it may hold a password, and where it is wrong nobody can say which part that is. */
 function validUrl(given: string, source: string): string {
   const url = withoutEmptyHost(given);
-  if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return url;
+  if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) {
+    if (new URL(url).searchParams.has("service")) throw serviceNamed(`the database URL of ${source}`);
+    return url;
+  }
   throw new SchemaError({
     code: "INVALID_URL",
     message: `The database URL of ${source} is not a PostgreSQL URL.`,
     hint: "It looks like postgresql://user:password@host:5432/database; characters such as @ : / # % in a password are percent-encoded.",
+  });
+}
+
+/** Without it the embedded database, or whatever is on this machine, would be taken for the one that was meant. */
+function serviceNamed(source: string): SchemaError {
+  return new SchemaError({
+    code: "SERVICE_FILE",
+    message: `A service of libpq is named by ${source}, and node-postgres reads no service files. Nothing was done.`,
+    hint: "Say where the database is: DATABASE_URL, --url, or PGHOST, PGPORT, PGUSER and PGDATABASE.",
   });
 }

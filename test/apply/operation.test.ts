@@ -1,4 +1,5 @@
 import { apply, plannedMigration, replay } from "../../src/apply";
+import { guardOf } from "../../src/drift";
 import { openServer } from "../../src/postgres/server";
 import { execute } from "../support/servers";
 import { until } from "./faults";
@@ -112,6 +113,29 @@ describe("apply", () => {
         message: expect.stringContaining("The connection was lost"),
       });
       expect(await relationsOf(database)).toEqual([]);
+    });
+  });
+
+  test("says of what goes wrong after the last migration that all is applied; each statement is written down when it was", async () => {
+    const slow = migration("Slow1700000000002", ["CREATE TABLE slow (id int)", "SELECT pg_sleep(0.2)"]);
+    await withDatabase(18, async (database, url) => {
+      await apply(configurationOf(url, [users]), database);
+      await execute(
+        url,
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no more'; END $$",
+        "CREATE TRIGGER refuse BEFORE INSERT ON schema_journal FOR EACH ROW WHEN (new.subject = 'schema') EXECUTE FUNCTION refuse()",
+      );
+      const configuration = configurationOf(url, [users, slow]);
+      const guard = guardOf(configuration, database, {});
+      await expect(apply(configuration, database, { guard })).rejects.toMatchObject({
+        message: expect.stringMatching(/^no more\nWhat was to be applied is applied and recorded\./),
+      });
+      expect(await recordOf(database)).toEqual(["Users1700000000001", "Slow1700000000002"]);
+      const [row] = await rowsOf(
+        database,
+        "SELECT array_agg(statement ORDER BY started) AS order FROM schema_journal WHERE migration LIKE 'Slow%' AND subject = 'statement'",
+      );
+      expect(row).toEqual({ order: [1, 2] });
     });
   });
 

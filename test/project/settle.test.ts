@@ -88,6 +88,14 @@ test("a URL without a host, as psql takes it, is that of a socket", () => {
   expect(() => urlOf("postgres://me:secret@:x/shop")).toThrow("not a PostgreSQL URL");
 });
 
+test("a service of libpq, which node-postgres does not know, is not taken for no database at all", () => {
+  const targetOf = (environment: Record<string, string>) =>
+    settleTarget("/", undefined, { type: "postgres" }, { PGSERVICE: "shop", ...environment });
+  expect(() => targetOf({})).toThrow("named by PGSERVICE");
+  expect(() => targetOf({ DATABASE_URL: "postgres:///?service=shop" })).toThrow("named by the database URL");
+  expect(targetOf({ PGHOST: "db.example" })).toMatchObject({ kind: "server" });
+});
+
 describe("a data source", () => {
   test("gives entities, migrations, schema and connection", async () => {
     const { run } = userProject({

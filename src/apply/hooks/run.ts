@@ -35,9 +35,10 @@ export async function runHooks(
     });
     const started = performance.now();
     await runHook(context, moment, hook, migration, queryRunner);
-    const milliseconds = performance.now() - started;
+    const ended = performance.now();
+    const milliseconds = ended - started;
     const statement = { number: index + 1, sql: textOf(hook) };
-    entries.push(entryOf(context, migration, moment, "done", { statement, milliseconds }));
+    entries.push(entryOf(context, migration, moment, "done", { statement, milliseconds, ended }));
   }
   return entries;
 }

@@ -23,8 +23,10 @@ export interface Entry {
   readonly error?: string | undefined;
   /** Of the schema, as the server tells it: by this it is known again. */
   readonly fingerprint?: string | undefined;
-  /** How long it took, up to the moment when the entry is written. */
+  /** How long it took. */
   readonly milliseconds?: number | Share | undefined;
+  /** When it was over, by `performance.now()`; left out where the entry is written at that moment. */
+  readonly ended?: number | undefined;
 }
 
 /** Its part of the time since the server got the message in which the entry stands. */
@@ -74,7 +76,7 @@ export function hashOf(sql: string): string {
 }
 
 function valuesOf(entry: Entry): string[] {
-  const { subject, operation, outcome, migration, statement, error, fingerprint, milliseconds } = entry;
+  const { subject, operation, outcome, migration, statement, error, fingerprint } = entry;
   return [
     ...[subject, operation, outcome].map(quoteLiteral),
     ...[migration?.name, migration?.file, migration?.checksum].map(literal),
@@ -83,19 +85,20 @@ function valuesOf(entry: Entry): string[] {
     literal(statement && shortened(withoutSecrets(statement.sql))),
     `${literal(statement?.result && JSON.stringify(statement.result))}::jsonb`,
     literal(error),
-    ...timesOf(milliseconds),
+    ...timesOf(entry),
   ];
 }
 
 /** When it started, and for how long it went on. */
-function timesOf(milliseconds: Entry["milliseconds"]): readonly [string, string] {
+function timesOf({ milliseconds, ended }: Entry): readonly [string, string] {
   if (milliseconds === undefined) return ["clock_timestamp()", "NULL::bigint"];
   if (typeof milliseconds === "object") {
     const passed = "extract(epoch FROM clock_timestamp() - statement_timestamp())";
     return ["statement_timestamp()", `(${passed} * 1000 / ${milliseconds.ofMessageSharedBy})::bigint`];
   }
-  const rounded = Math.round(milliseconds);
-  return [`clock_timestamp() - interval '${rounded} ms'`, String(rounded)];
+  const since = ended === undefined ? 0 : performance.now() - ended;
+  const ago = Math.round(milliseconds + since);
+  return [`clock_timestamp() - interval '${ago} ms'`, String(Math.round(milliseconds))];
 }
 
 function literal(text: string | null | undefined): string {

@@ -104,7 +104,7 @@ export function retryOptionsOf({ options, deadline }: Context, current: () => Mi
   };
 }
 
-type Details = Pick<Entry, "statement" | "error" | "milliseconds">;
+type Details = Pick<Entry, "statement" | "error" | "milliseconds" | "ended">;
 
 /** A line of the journal about the migration, one of its statements, or a hook. */
 export function entryOf(

@@ -127,8 +127,12 @@ function sendingWithin(context: Context, job: Job, fate: TransactionFate): Send 
 
 function entriesOf(context: Context, { migration }: Job, milliseconds: number): Entry[] {
   return [
-    ...context.tap.done.map(({ number, sql, milliseconds: took }) =>
-      entryOf(context, migration, "statement", "done", { statement: { number, sql }, milliseconds: took }),
+    ...context.tap.done.map(({ number, sql, milliseconds: took, ended }) =>
+      entryOf(context, migration, "statement", "done", {
+        statement: { number, sql },
+        milliseconds: took,
+        ended,
+      }),
     ),
     entryOf(context, migration, "migration", "done", { milliseconds }),
   ];

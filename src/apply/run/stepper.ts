@@ -15,6 +15,8 @@ export interface Stepper {
 export interface TimedResult {
   readonly result: QueryResult;
   readonly milliseconds: number;
+  /** By `performance.now()`. */
+  readonly ended: number;
 }
 
 export const noAnswer: QueryResult = { command: "", rowCount: 0, rows: [], fields: [] };
@@ -26,7 +28,8 @@ export async function sendTimed(
 ): Promise<TimedResult> {
   const started = performance.now();
   const result = await send(context, job, statement, parameters);
-  return { result, milliseconds: performance.now() - started };
+  const ended = performance.now();
+  return { result, milliseconds: ended - started, ended };
 }
 
 /** The journal is written as the role that the run began with. */
@@ -39,11 +42,12 @@ export function statementEntry(
   { context, job }: Stepper,
   statement: SentStatement,
   outcome: EntryOutcome,
-  { result, milliseconds }: Partial<TimedResult> = {},
+  { result, milliseconds, ended }: Partial<TimedResult> = {},
 ): Entry {
   return entryOf(context, job.migration, "statement", outcome, {
     statement: { ...statement, result: result && rememberedOf(result) },
     milliseconds,
+    ended,
   });
 }
 

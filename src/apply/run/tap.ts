@@ -8,6 +8,8 @@ export interface SentStatement {
 
 export interface DoneStatement extends SentStatement {
   readonly milliseconds: number;
+  /** By `performance.now()`. */
+  readonly ended: number;
 }
 
 export interface FailedStatement extends SentStatement {
@@ -97,7 +99,8 @@ async function sendCounted(
   const started = performance.now();
   try {
     const result = await send(statement, parameters);
-    tally.done.push({ ...statement, milliseconds: performance.now() - started });
+    const ended = performance.now();
+    tally.done.push({ ...statement, milliseconds: ended - started, ended });
     return result;
   } catch (error) {
     if (tally.failed === null || !isAftermath(error)) tally.failed = { ...statement, error };
