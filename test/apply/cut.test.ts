@@ -26,6 +26,8 @@ async function cut(
     const database = await openServer({ url: proxy.url });
     await operation(configurationOf(proxy.url, [type]), database).catch((error) => {
       if (harm.at === undefined) throw error;
+      // Nobody can know what became of the last statement.
+      expect(error.message).not.toMatch(/Nothing of it was done|recorded as applied|stays? done\./);
     });
     await database.close();
   } catch (error) {

@@ -12,10 +12,10 @@ import type { TransactionState } from "./transaction";
 
 /**
  * What is left of a migration that failed. `steps`: the statements before stay done, and the next run goes on after
- * them. `unknown`: the connection was lost while it committed. `shared`: all of the run was one transaction. `trial`: it was
+ * them. `adrift`: so do they, but with the connection went the answer to the last one. `unknown`: the connection was lost while it committed. `shared`: all of the run was one transaction. `trial`: it was
  * tried where nothing is kept.
  */
-export type Remains = TransactionState | "lost" | "unknown" | "steps" | "shared" | "trial";
+export type Remains = TransactionState | "lost" | "unknown" | "steps" | "adrift" | "shared" | "trial";
 
 interface Failing extends Pick<Job, "migration" | "direction"> {
   readonly root: string;
@@ -131,6 +131,8 @@ function leftOf({ outcome, count, failed, migration, direction }: Failing): stri
       return done === 0
         ? `Nothing of it was done. ${migration.name} ${record}.`
         : `It runs without a transaction: its first ${done === 1 ? "statement stays" : `${done} statements stay`} done. ${migration.name} ${record}.`;
+    case "adrift":
+      return "It runs without a transaction, and the connection was lost: what was done before stays done, and whether the last statement is done, and with it all, the next run finds out.";
     case "trial":
       return "It was tried in a scratch database: nothing was done to any other.";
     case "lost":
@@ -147,7 +149,7 @@ function hintOf(failure: Failing, command: string): string {
   const { outcome, interrupted, direction, failed, error, hook } = failure;
   if (outcome === "trial" && !interrupted)
     return `Correct the ${hook ? "hook" : "migration"}, then run the command again.`;
-  if (outcome === "lost" || outcome === "unknown")
+  if (outcome === "lost" || outcome === "unknown" || outcome === "adrift")
     return `See what is applied with schema status, then run ${command} again.`;
   if (outcome === "committed")
     return `Undo by hand what is done, or make the migration skip it; then run ${command} again.`;

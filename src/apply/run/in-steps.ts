@@ -1,8 +1,9 @@
 import type { QueryRunner } from "typeorm";
+import { PostgresError } from "../../postgres";
 import { runHooks } from "../hooks";
 import { refOf } from "../record/references";
 import { type Context, entryOf, type Job, type Listener } from "./context";
-import { failureOf } from "./failure";
+import { failureOf, type Remains } from "./failure";
 import { limitsSql } from "./settings";
 import { steppingOver } from "./step";
 
@@ -39,7 +40,7 @@ export async function runInSteps(context: Context, job: Job, listener: Listener)
   } catch (error) {
     // It may have begun a transaction of its own, and set a role.
     for (const sql of ["ROLLBACK", ...context.reset]) await session.query(sql).catch(() => undefined);
-    throw await failureOf(context, job, error, "steps");
+    throw await failureOf(context, job, error, await remainsOf(context, error));
   } finally {
     await queryRunner.release();
   }
@@ -63,4 +64,13 @@ function sessionSql(statementTimeout: number | undefined): string {
 
 function doneIn({ finished }: Job): number {
   return [...finished.values()].filter(({ outcome }) => outcome !== "started").length;
+}
+
+/** What the server itself refused it did not do. */
+async function remainsOf({ session, tap }: Context, error: unknown): Promise<Remains> {
+  if (error instanceof PostgresError || tap.failed?.error instanceof PostgresError) return "steps";
+  return session.query("SELECT 1").then(
+    () => "steps",
+    () => "adrift",
+  );
 }
