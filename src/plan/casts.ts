@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { exitStatus, SchemaError } from "../errors";
 import { type Column, type DataType, pathOf, quoteIdentifier } from "../schema";
+import { changesSystem } from "./spatial";
 import { typeSql } from "./types";
 
 /** Types between which PostgreSQL casts by itself when it assigns, in either direction. */
@@ -13,7 +14,6 @@ const families: readonly (readonly string[])[] = [
   ["bit", "bit varying"],
   ["inet", "cidr"],
   ["macaddr", "macaddr8"],
-  ["geometry", "geography"],
   ["vector", "halfvec"],
 ];
 
@@ -30,6 +30,8 @@ const explicit: Readonly<Record<string, readonly string[]>> = {
   "time without time zone": ["interval"],
   interval: ["time without time zone"],
   hstore: ["json", "jsonb"],
+  geometry: ["geography"],
+  geography: ["geometry"],
   box: ["circle", "polygon", "lseg", "point"],
   circle: ["box", "polygon", "point"],
   polygon: ["box", "circle", "path", "point"],
@@ -101,8 +103,7 @@ function isDirect(from: DataType, to: DataType): boolean {
 
 /** The USING expression of a change of type; null where the plain assignment does the same. */
 export function usingOf(from: Column, to: Column): string | null {
-  const [old, system] = [systemOf(from.type), systemOf(to.type)];
-  if (old !== null && system !== null && old !== system)
+  if (changesSystem(from.type, to.type))
     throw undecided(
       from,
       to,
@@ -117,10 +118,6 @@ export function usingOf(from: Column, to: Column): string | null {
   if (using !== null) return using;
   throw undecided(from, to, "PostgreSQL has no cast between the two");
 }
-
-/** The SRID of `geometry(Point,4326)`. */
-const systemOf = ({ extension, modifiers }: DataType) =>
-  extension === "postgis" ? (/,(\d+)$/.exec(modifiers ?? "")?.[1] ?? null) : null;
 
 function undecided(from: Column, to: Column, reason: string): SchemaError {
   return new SchemaError({

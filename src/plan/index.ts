@@ -7,6 +7,7 @@ export { homeStatement, homeStatements } from "./home";
 export { withoutLeftovers } from "./online/leftovers";
 export { plan } from "./planner";
 export { renameBackStatements, renameStatements } from "./renames";
+export { isNarrowerPlace } from "./spatial";
 export { stillWith } from "./still";
 export { isTooLarge, precede, succeed } from "./transactions";
 export { typeSql } from "./types";

@@ -1,15 +1,18 @@
 import { Client } from "pg";
 import type { Database, Session } from "./database";
+import { postgisToCome, withPostgis } from "./postgis";
 import { versionOf } from "./server";
 import { sessionOver } from "./session";
+import { Wire } from "./wire";
 
 const load = () => import("@electric-sql/pglite");
 type Loaded = Awaited<ReturnType<typeof load>>;
 export type PGlite = InstanceType<Loaded["PGlite"]>;
 type Options = Exclude<ConstructorParameters<Loaded["PGlite"]>[0], undefined>;
 type Extensions = NonNullable<Options["extensions"]>;
+export type PGliteExtension = Exclude<Extensions[string], URL>;
 
-/** Starts PGlite with every extension that it has; they cost nothing until one is created. */
+/** Starts PGlite with every extension that it has; they cost next to nothing until one is created. */
 export async function startPGlite(options: Options): Promise<PGlite> {
   const [{ PGlite: Embedded }, extensions] = await Promise.all([load(), loadExtensions()]);
   const pglite = new Embedded({ ...options, extensions });
@@ -32,16 +35,15 @@ async function loadExtensions(): Promise<Extensions> {
       return module[name] === undefined ? {} : { [name]: module[name] };
     });
   const { vector } = await import("@electric-sql/pglite-pgvector");
-  return Object.assign({ vector }, ...(await Promise.all(modules)));
+  return Object.assign({ vector, postgis: postgisToCome }, ...(await Promise.all(modules)));
 }
 
 /** PGlite has one connection: every session is that one, left clean when the last of them ends. */
 export async function databaseOver(pglite: PGlite, label: string): Promise<Database> {
-  const { createPgConfig } = await import("@electric-sql/pglite/node-postgres");
-  const client = new Client(createPgConfig(pglite));
+  const client = new Client({ stream: () => new Wire(pglite) });
   client.on("error", () => {});
   await client.connect();
-  const session = sessionOver(client, label);
+  const session = await withPostgis(sessionOver(client, label), pglite);
   let users = 0;
 
   return {

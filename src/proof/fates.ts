@@ -1,5 +1,6 @@
 import type { Session } from "../postgres/database";
 import { qualify, quoteIdentifier } from "../schema";
+import { isOwn } from "./observation";
 
 /** What became of a column, by its identity in the catalog: a name and a type may be taken over, an identity may not. */
 export interface ColumnFate {
@@ -51,7 +52,7 @@ interface Row {
   readonly computed: boolean;
 }
 
-/** Every column of every table, with what PostgreSQL itself knows it by. */
+/** Every column of every table that is no extension's, with what PostgreSQL itself knows it by. */
 export async function identifyColumns(session: Session): Promise<readonly IdentifiedColumn[]> {
   const rows = await session.query<Row>(`
     SELECT a.attrelid::int AS table, a.attnum AS number, n.nspname AS schema, c.relname AS relation, a.attname AS name,
@@ -60,7 +61,7 @@ export async function identifyColumns(session: Session): Promise<readonly Identi
       JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped
-       AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND n.nspname !~ '^pg_temp'
+       AND ${isOwn}
      ORDER BY n.nspname, c.relname, a.attnum`);
   return rows.map(({ table, number, schema, relation, name, type, computed }) => ({
     identity: `${table}.${number}`,

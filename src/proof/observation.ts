@@ -51,12 +51,17 @@ const heldOr = (read: readonly number[]) => `
     FROM (${locks}) l
     FULL JOIN unnest('{${read.join(", ")}}'::oid[]) AS r (oid) ON r.oid = l.oid`;
 
+/** Whether the relation `c` in the schema `n` is neither the system's, nor a session's, nor an extension's. */
+export const isOwn = `n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND n.nspname !~ '^pg_temp'
+       AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                        WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')`;
+
 const every = `
   SELECT c.oid, l.modes
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN (${locks}) l ON l.oid = c.oid
-   WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND n.nspname !~ '^pg_temp'`;
+   WHERE ${isOwn}`;
 
 /**
  * Tables, and whether they are observed from inside a transaction: there `now()` is the time at which it began.

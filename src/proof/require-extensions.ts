@@ -9,7 +9,10 @@ export async function requireExtensions(
 ): Promise<void> {
   const wanted = new Set(schemas.flatMap((schema) => listOf(schema, "extension")).map(({ name }) => name));
   if (wanted.size === 0) return;
-  const rows = await session.query<{ name: string }>("SELECT name FROM pg_catalog.pg_available_extensions");
+  const rows = await session.query<{ name: string }>(
+    "SELECT name FROM pg_catalog.pg_available_extensions WHERE name = ANY ($1)",
+    [[...wanted]],
+  );
   const available = new Set(rows.map(({ name }) => name));
   const missing = [...wanted].filter((name) => !available.has(name));
   if (missing.length === 0) return;

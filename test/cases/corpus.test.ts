@@ -1,8 +1,11 @@
+import { readCatalog, readUnmanaged } from "../../src/catalog";
+import { identifyColumns } from "../../src/proof/fates";
+import { trackTables } from "../../src/proof/tracker";
 import { type ServerVersion, serverVersions } from "../support/servers";
 import type { Case } from "./support/case";
 import { check } from "./support/check";
 import { themes, themesOn } from "./support/themes";
-import { openWorld, type World } from "./support/world";
+import { openWorld, reset, type World } from "./support/world";
 
 const newestOf = ({ versions = serverVersions }: Case): ServerVersion =>
   Math.max(...versions) as ServerVersion;
@@ -33,5 +36,18 @@ describe("in the embedded database", () => {
   const all = themes.flatMap(({ cases }) => cases).filter(({ embedded }) => embedded);
   test.each(all)("$title", async (subject) => {
     expect(await check(world, subject)).toMatchSnapshot();
+  });
+
+  test("the tables, views and functions of PostGIS are nobody's", async () => {
+    const { session } = world;
+    await reset(session);
+    await session.query("CREATE EXTENSION IF NOT EXISTS postgis");
+    expect([...(await readCatalog(session)).objects.keys()].sort()).toEqual([
+      "extension:postgis",
+      "namespace:public",
+    ]);
+    expect(await readUnmanaged(session)).toEqual([]);
+    expect(await identifyColumns(session)).toEqual([]);
+    expect((await trackTables(session)).size).toBe(0);
   });
 });

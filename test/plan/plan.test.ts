@@ -1,5 +1,5 @@
 import { diff } from "../../src/diff";
-import { plan } from "../../src/plan";
+import { isNarrowerPlace, plan } from "../../src/plan";
 import { emptySchema } from "../../src/schema";
 import { column, projects } from "../support/schemas";
 
@@ -73,9 +73,30 @@ describe("plan", () => {
       "ALTER TABLE public.projects ALTER COLUMN at TYPE public.geometry(Geometry,4326)",
     ]);
     expect(sqlOf(place("Point,4326"), place("Point,4326", "geography"))).toEqual([
-      "ALTER TABLE public.projects ALTER COLUMN at TYPE public.geography(Point,4326)",
+      "ALTER TABLE public.projects ALTER COLUMN at TYPE public.geography(Point,4326) USING at::public.geography(Point,4326)",
     ]);
     expect(() => sqlOf(place("Point,4326"), place("Point,3857"))).toThrow(/ST_Transform/);
+  });
+
+  it.each([
+    ["Point,4326", "Geometry,4326", false],
+    ["Point,4326", "Point", false],
+    ["Point,4326", "Point,3857", false],
+    ["Point,4326", null, false],
+    ["Geometry,4326", "Point,4326", true],
+    ["Point,4326", "LineString,4326", true],
+    ["PointZ", "Geometry", true],
+    ["Point", "Point,4326", true],
+    [null, "Geometry,4326", true],
+  ])("holds other shapes: from %p to %p, fewer: %p", (from, to, narrower) => {
+    const type = (modifiers: string | null) => ({
+      schema: "public",
+      name: "geometry",
+      modifiers,
+      array: false,
+      extension: "postgis",
+    });
+    expect(isNarrowerPlace(type(from), type(to))).toBe(narrower);
   });
 
   it("gives the same statements for the same schemas", () => {

@@ -157,6 +157,27 @@ test("the database in memory has the extensions that entities may ask for", asyn
   await database.close();
 });
 
+test("PostGIS comes to the embedded database when it is created, and is there when it is opened again", async () => {
+  const place = "SELECT ST_AsEWKT(ST_Transform(at, 3857), 0) AS at FROM places";
+  const there = [{ at: "SRID=3857;POINT(111319 222684)" }];
+  const database = await openDatabase(target);
+  await database.session(async (session) => {
+    await session.query("CREATE EXTENSION postgis");
+    await session.query("CREATE TABLE places (at geometry(Point, 4326))");
+    await session.query("CREATE INDEX ON places USING gist (at)");
+    await session.query("INSERT INTO places VALUES ('SRID=4326;POINT(1 2)')");
+    await expect(session.query("INSERT INTO places VALUES ('SRID=3857;POINT(1 2)')")).rejects.toMatchObject({
+      message: "Geometry SRID (3857) does not match column SRID (4326)",
+    });
+    expect(await session.query(place)).toEqual(there);
+  });
+  await database.close();
+
+  const again = await openDatabase(target);
+  expect(await again.session((session) => session.query(place))).toEqual(there);
+  await again.close();
+});
+
 test("a session of the embedded database begins without what the one before has left", async () => {
   const database = await openMemoryDatabase();
   await database.session(async (session) => {

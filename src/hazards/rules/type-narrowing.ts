@@ -1,4 +1,4 @@
-import { typeSql } from "../../plan";
+import { isNarrowerPlace, typeSql } from "../../plan";
 import { type DataType, pathOf } from "../../schema";
 import { changesToExisting } from "../evidence";
 import type { Rule } from "../rule";
@@ -33,6 +33,7 @@ const widths = [
 ];
 
 function isNarrower(from: DataType, to: DataType): boolean {
+  if (from.extension === "postgis" && to.extension === "postgis") return isNarrowerPlace(from, to);
   if (from.name === to.name) return isShorter(from.modifiers, to.modifiers);
   return widths.some((family) => {
     const [old, next] = [family.indexOf(from.name), family.indexOf(to.name)];

@@ -116,11 +116,6 @@ const senseless: readonly {
     fates: ["altered", "dropped", "unchanged"],
     words: list("RenamedFrom, Using, Backfill"),
   },
-  {
-    why: "no PostgreSQL of the tests has PostGIS",
-    fates: ["created", "altered", "dropped", "unchanged"],
-    words: list("column: spatialFeatureType, column: srid, type: geography, type: geometry"),
-  },
 ];
 
 const cannotBe = (word: string, fate: Fate) =>
@@ -160,14 +155,14 @@ const head = (themes: readonly Theme[]) => [
   "Written by `node bin/coverage.js` from the cases in [test/cases](../test/cases); a test fails when it is out of date.",
   "",
   `Each of the ${themes.reduce((sum, { cases }) => sum + cases.length, 0)} cases changes entities, and is run there and back`,
-  "with its rows on every server version of the tests. The table counts, for each option, the cases in which it comes, has another value,",
+  "with its rows on every server version of the tests, or in the embedded database, which has pgvector and PostGIS. The table counts,",
+  "for each option, the cases in which it comes, has another value,",
   "goes, and is there while nothing may change. A case that creates something on the way up drops it on the way down.",
   "Where one word takes the place of another, as one type or strategy or tree does, both are altered. An option of the data source counts for",
   "what is created, altered and dropped under it, and for a case in which it changes itself.",
   "What entities come to in an empty database, option by option, is compared with TypeORM's own `synchronize()` in test/entities.",
   "",
-  `A dash stands where no case can be: ${senseless.map(({ why }) => why).join("; ")}. How the types of PostGIS are spelled, and`,
-  "the statements that change them, are tested without a database (test/entities/types.test.ts, test/plan/plan.test.ts).",
+  `A dash stands where no case can be: ${senseless.map(({ why }) => why).join("; ")}.`,
 ];
 
 const wordOf = (subject: string | null, word: string) =>

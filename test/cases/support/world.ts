@@ -89,15 +89,21 @@ async function hold(database: Database, target: Target) {
   };
 }
 
-/** Leaves the database as a new one is. */
+/** Leaves the database as a new one is, but for PostGIS, which takes seconds to come again, and the schema it is in. */
 export async function reset(session: Session): Promise<void> {
   await session.query("RESET ALL");
   const found = await session.query<{ sql: string }>(`
-    SELECT 'DROP EXTENSION ' || quote_ident(extname) || ' CASCADE' AS sql FROM pg_extension WHERE extname <> 'plpgsql'
+    SELECT 'DROP EXTENSION ' || quote_ident(extname) || ' CASCADE' AS sql FROM pg_extension
+     WHERE extname NOT IN ('plpgsql', 'postgis')
     UNION ALL
-    SELECT 'DROP SCHEMA ' || quote_ident(nspname) || ' CASCADE' FROM pg_namespace
-     WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'`);
-  await session.query([...found.map(({ sql }) => sql), "CREATE SCHEMA public"].join(";"));
+    SELECT 'DROP SCHEMA ' || quote_ident(nspname) || ' CASCADE' FROM pg_namespace n
+     WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
+       AND NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'postgis' AND extnamespace = n.oid)
+    UNION ALL
+    SELECT 'DROP TABLE ' || c.oid::regclass || ' CASCADE' FROM pg_class c JOIN pg_extension e ON e.extnamespace = c.relnamespace
+     WHERE e.extname = 'postgis' AND c.relkind = 'r'
+       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')`);
+  await session.query([...found.map(({ sql }) => sql), "CREATE SCHEMA IF NOT EXISTS public"].join(";"));
   await tidy(session);
 }
 
