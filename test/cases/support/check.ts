@@ -45,7 +45,15 @@ export async function check(world: World, subject: Case, strategy: Strategy = "s
   return `-- up${text(up)}\n\n-- down${text(down)}\n`;
 }
 
-async function make(world: World, subject: Case): Promise<void> {
+/** What stands between the database, whatever has made it, and the entities. */
+export async function changesNow(world: World, subject: Case) {
+  const live = await catalogOf(world.session);
+  const compared = { ...subject, made: relationsOf(live), strategy: "simple" } as const;
+  return summary((await difference(world, compared, live)).changes);
+}
+
+/** Makes what a case begins with. */
+export async function make(world: World, subject: Case): Promise<void> {
   const { before, options = {}, optionsBefore = options } = subject;
   if (typeof before === "string") return void (await world.session.query(before));
   const configuration = configurationOf(world, { ...subject, options: optionsBefore });
