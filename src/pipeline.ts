@@ -8,7 +8,7 @@ import { valuesIn } from "./comparison/values";
 import type { Configuration } from "./config/configuration";
 import { lockWith } from "./migrations";
 import { withFoundation, withScratch } from "./proof";
-import { wantedValues, withIdle } from "./renames";
+import { heardOf, wantedValues, withIdle } from "./renames";
 import type { Generated, GenerateRequest, Ready } from "./writing/generated";
 import { type Inputs, readInputs, writingOf } from "./writing/inputs";
 import { proveRunnable, runnable } from "./writing/prove";
@@ -54,7 +54,7 @@ export async function compare(
   const decision = decideOn(said, sources, configuration.defaultSchema);
   const settled = await settle(configuration, sources, decision, openScratch);
   const { before, renames, current, desired, changes } = settled;
-  const { values, ...idle } = await valuesIn(said, settled, configuration, openScratch);
+  const { values, ...idle } = await valuesIn(heardOf(said, decision), settled, configuration, openScratch);
   const isOpen = decision.questions.length > 0;
   const wanted = isOpen ? [] : wantedValues(changes, current, values, decision.dropped);
   return {

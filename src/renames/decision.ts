@@ -1,4 +1,12 @@
-import { type Answers, type DropHint, type Hint, type Renaming, rekey, type Said } from "../change";
+import {
+  type Answers,
+  type DropHint,
+  type Hint,
+  type LabelMap,
+  type Renaming,
+  rekey,
+  type Said,
+} from "../change";
 import { SchemaError } from "../errors";
 import type { Schema } from "../schema";
 import { followers } from "./followers";
@@ -22,6 +30,12 @@ export interface Decision {
   /** What a person wants gone: `column public.users.ssn`. */
   readonly dropped: ReadonlySet<string>;
 }
+
+/** What was said, without the mappings that a stronger answer about their label beats. */
+export const heardOf = (said: Answers, { overruled }: Pick<Decision, "overruled">): Answers => ({
+  ...said,
+  maps: said.maps.filter((map) => !overruled.includes(map)),
+});
 
 /** With the answers about values that have had no effect. */
 export const withIdle = (
@@ -51,6 +65,10 @@ export function decide(
     meaningsOf(drop.path, drop.prefix, schema, defaultSchema).filter((thing) => exists(thing, schema));
   for (const drop of answers.drops)
     for (const thing of things(drop, current)) claims.accepts(keyOf(thing), "drop", drop);
+  const labels = ({ path }: LabelMap) =>
+    meaningsOf(path, "enum-value", current, defaultSchema).filter((thing) => exists(thing, current));
+  for (const map of answers.maps)
+    for (const thing of labels(map)) claims.accepts(keyOf(thing), mapTo(map), map);
   const world = { current, desired, defaultSchema, recorded };
   const { renamings, ...idle } = resolveHints(answers.renames, claims, world, (now, confirmed) =>
     followers(now, desired, confirmed),
@@ -62,7 +80,7 @@ export function decide(
   for (const drop of answers.drops) {
     // A column's table may be called by its old or its new name.
     const named = [...things(drop, current), ...things(drop, renamed)];
-    const meant = named.filter((thing) => exists(thing, renamed) || claims.holds(keyOf(thing), "drop"));
+    const meant = named.filter((thing) => claims.allows(keyOf(thing), "drop", exists(thing, renamed)));
     if (named.length === 0) {
       refuseUnknown(drop, [current, renamed], desired);
       spent.push(drop);
@@ -73,9 +91,9 @@ export function decide(
     }
     for (const thing of meant) dropped.add(keyOf(thing));
   }
-  const mapped = new Set(
-    answers.maps.flatMap(({ path }) => meaningsOf(path, "enum-value", current, defaultSchema).map(keyOf)),
-  );
+  const mapped = new Set(answers.maps.flatMap(labels).map(keyOf));
+  for (const map of answers.maps)
+    if (labels(map).some((thing) => !claims.holds(keyOf(thing), mapTo(map)))) overruled.push(map);
   const questions = questionsOf(
     current,
     desired,
@@ -84,6 +102,8 @@ export function decide(
   );
   return { renamings, spent, overruled, questions, wanted: [], dropped };
 }
+
+const mapTo = ({ to }: LabelMap) => `map to ${to}`;
 
 /** What is gone already may be said for ever in a file, unless it looks like a slip of the pen for what goes now. */
 function refuseUnknown(drop: DropHint, known: readonly Schema[], desired: Schema): void {

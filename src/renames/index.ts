@@ -1,5 +1,5 @@
 export { noAnswers } from "../change";
-export { type Decision, decide, withIdle } from "./decision";
+export { type Decision, decide, heardOf, withIdle } from "./decision";
 export { parseColumnSql, parseDrop, parseMap, parseRename } from "./hints";
 export { readHintsFile } from "./hints-file";
 export type { Answer, Question } from "./questions";

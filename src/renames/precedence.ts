@@ -29,6 +29,11 @@ export class Claims {
   holds(thing: string, meaning: string): boolean {
     return this.known.get(thing)?.meaning === meaning;
   }
+
+  /** Whether this holds, or nothing else does and `otherwise` is so. */
+  allows(thing: string, meaning: string, otherwise: boolean): boolean {
+    return this.known.has(thing) ? this.holds(thing, meaning) : otherwise;
+  }
 }
 
 export function contradiction(one: Said, other: Said): SchemaError {

@@ -1,6 +1,6 @@
 import { type Hint, type Path, pathText, type Renaming, rekey, samePath } from "../change";
 import { SchemaError } from "../errors";
-import type { Schema } from "../schema";
+import { quoteIdentifier, type Schema, shellQuote } from "../schema";
 import { type Claims, contradiction, isLasting, strongestFirst } from "./precedence";
 import { isRecorded } from "./recorded";
 import { didYouMean } from "./similar";
@@ -241,7 +241,10 @@ const both = (hint: Hint, from: Thing, to: Thing) =>
   new SchemaError({
     code: "HINT_BOTH_EXIST",
     message: `"${hint.text}": the database has both ${thingText(from)} and ${thingText(to)}.`,
-    hint: "A rename would lose one of them. Remove the hint, or drop one of the two first.",
+    hint:
+      from.kind === "enumValue"
+        ? `A rename would lose one of them. What has one can get the other: --map ${shellQuote(`${thingText(from)}=${quoteIdentifier(hint.to.at(-1) ?? "")}`)}.`
+        : "A rename would lose one of them. Remove the hint, or drop one of the two first.",
   });
 
 function notDescribed(hint: Hint, to: Thing, desired: Schema): SchemaError {

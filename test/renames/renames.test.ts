@@ -2,6 +2,7 @@ import {
   type Answers,
   type HintSource,
   invert,
+  type LabelMap,
   noAnswers,
   type Renaming,
   rekey,
@@ -12,7 +13,9 @@ import { renameStatements } from "../../src/plan";
 import {
   decide,
   flagsOf,
+  heardOf,
   parseDrop,
+  parseMap,
   parseRename,
   recordedRenames,
   rememberedAnswers,
@@ -197,6 +200,15 @@ describe("a hint", () => {
     expect(() => judge(described(fullName), answers(["users.order=rank"], ["users.order"]))).toThrow(
       expect.objectContaining({ code: "HINT_CONTRADICTION" }),
     );
+    const mapped = (given: Answers, source: HintSource) =>
+      judge(described(label), { ...given, maps: [parseMap("project_status.open=new", source)] });
+    const [renamed, dropped] = [answers(["project_status.open=new"]), answers([], ["project_status.open"])];
+    for (const given of [renamed, dropped]) {
+      expect(() => mapped(given, "flag")).toThrow(expect.objectContaining({ code: "HINT_CONTRADICTION" }));
+      const decision = mapped(given, "file");
+      expect(decision.overruled.map(({ text }) => text)).toEqual(["project_status.open=new"]);
+      expect(heardOf({ ...given, maps: decision.overruled as LabelMap[] }, decision).maps).toEqual([]);
+    }
   });
 
   it("on the command line beats one in the code", () => {
