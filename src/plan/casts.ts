@@ -127,29 +127,3 @@ function undecided(from: Column, to: Column, reason: string): SchemaError {
     exit: exitStatus.needsDecision,
   });
 }
-
-/**
- * The condition of rows whose value the other type cannot hold, where PostgreSQL would cut or round it without a word;
- * null where it would complain by itself, or where nothing can be lost.
- */
-export function lossSql(from: Column, to: Column): string | null {
-  const column = quoteIdentifier(to.name);
-  if (from.type.array && !to.type.array) return `cardinality(${column}) <> 1`;
-  if (from.type.array || !roundsOff(from.type, to.type)) return null;
-  return `${column} <> ${column}::${typeSql(to.type)}`;
-}
-
-const fractions = ["numeric", "real", "double precision"];
-
-function roundsOff(from: DataType, to: DataType): boolean {
-  if (fractions.includes(from.name)) {
-    if (!isNumber(to) || (to.name === "double precision" && from.name === "real")) return false;
-    return to.name !== "numeric" || scaleOf(to) < scaleOf(from);
-  }
-  if (from.name.startsWith("timestamp") && to.name === "date") return true;
-  return /^(timestamp|time|interval)/.test(from.name) && secondsOf(to) < secondsOf(from);
-}
-
-const scaleOf = ({ name, modifiers }: DataType) =>
-  name !== "numeric" || modifiers === null ? Number.POSITIVE_INFINITY : Number(modifiers.split(",")[1] ?? 0);
-const secondsOf = ({ modifiers }: DataType) => Number(/\d+/.exec(modifiers ?? "6")?.[0] ?? 6);

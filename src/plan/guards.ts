@@ -10,19 +10,17 @@ import {
 } from "../change";
 import {
   type Column,
-  type DataType,
   type Enum,
   type Id,
   idOf,
   listOf,
-  makeId,
   pathOf,
   quoteIdentifier,
   quoteLiteral,
   type Schema,
 } from "../schema";
-import { lossSql } from "./casts";
 import { guardSql, readingGuardSql } from "./guard-sql";
+import { enumAt, misfit } from "./misfits";
 import { typeSql } from "./types";
 
 /** A condition of rows that stand in the way, and what is said of them. */
@@ -64,7 +62,9 @@ export function guardStatements(
 function readingGuard(from: Column, to: Column, before: Schema, after: Schema): Statement {
   const type = typeSql(to.type);
   // The labels are known beforehand, and the enum itself may only be about to come.
-  const condition = enumAt(to.type, after) === undefined ? null : misfit(from, to, before, after);
+  const around = { before, after };
+  const name = quoteIdentifier(from.name);
+  const condition = enumAt(to.type, after) === undefined ? null : misfit(name, from.type, to.type, around);
   const sql =
     condition === null
       ? readingGuardSql(from, type, before)
@@ -108,64 +108,8 @@ function oldNames(before: Schema, renamings: readonly Renaming[]): OldNames {
 
 function retypeObstacles(from: Column, to: Column, before: Schema, after: Schema, old: OldNames): Misfit[] {
   const column = old.columnOf(from);
-  const condition = misfit(from, { ...to, name: column.name }, before, after);
+  const condition = misfit(quoteIdentifier(column.name), from.type, to.type, { before, after });
   return condition === null ? [] : [{ column, condition, problem: unfit(column, to) }];
-}
-
-/** The condition of rows whose value the other type does not hold as it is. */
-function misfit(from: Column, to: Column, before: Schema, after: Schema): string | null {
-  const value = quoteIdentifier(to.name);
-  const labels = enumAt(to.type, after)?.labels;
-  if (labels !== undefined && !from.type.array && !to.type.array)
-    return enumAt(from.type, before)?.labels.every((label) => labels.includes(label))
-      ? null
-      : `${value}::text NOT IN (${labels.map(quoteLiteral).join(", ")})`;
-  if (from.type.array || to.type.array) return lossSql(from, to);
-  const limit = lengthOf(to.type);
-  if (limit !== null && isText(from.type) && limit < (lengthOf(from.type) ?? Number.POSITIVE_INFINITY))
-    return `char_length(${value}::text) > ${limit}`;
-  const range = rangeOf(to.type);
-  if (range !== null && isWider(from.type, to.type)) {
-    const loss = lossSql(from, to);
-    const outside = `${value} NOT BETWEEN ${range[0]} AND ${range[1]}`;
-    return loss === null ? outside : `CASE WHEN ${outside} THEN true ELSE ${loss} END`;
-  }
-  return lossSql(from, to) ?? precisionMisfit(from.type, to.type, value);
-}
-
-function enumAt({ schema, name }: DataType, { objects }: Schema): Enum | undefined {
-  const found = schema === null ? undefined : objects.get(makeId("enum", schema, name));
-  return found?.kind === "enum" ? found : undefined;
-}
-
-const isText = ({ name }: DataType) => ["character varying", "character", "text", "citext"].includes(name);
-
-function lengthOf({ name, modifiers }: DataType): number | null {
-  if (name === "character" && modifiers === null) return 1;
-  return (name === "character varying" || name === "character") && modifiers !== null
-    ? Number(modifiers)
-    : null;
-}
-
-const ranges: Readonly<Record<string, readonly [string, string]>> = {
-  smallint: ["-32768", "32767"],
-  integer: ["-2147483648", "2147483647"],
-  bigint: ["-9223372036854775808", "9223372036854775807"],
-};
-const rangeOf = ({ name }: DataType) => ranges[name] ?? null;
-
-const widths = ["smallint", "integer", "bigint", "numeric", "real", "double precision"];
-const isWider = (from: DataType, to: DataType) =>
-  widths.includes(from.name) && widths.indexOf(from.name) > widths.indexOf(to.name);
-
-/** `numeric(10,2)` to `numeric(6,2)`: too large before the point. */
-function precisionMisfit(from: DataType, to: DataType, value: string): string | null {
-  if (!widths.includes(from.name) || to.name !== "numeric" || to.modifiers === null) return null;
-  const [precision = 0, scale = 0] = to.modifiers.split(",").map(Number);
-  const [had, hadScale = 0] =
-    from.name === "numeric" && from.modifiers !== null ? from.modifiers.split(",").map(Number) : [];
-  if (had !== undefined && had - hadScale <= precision - scale) return null;
-  return `abs(${value}) >= 1e${precision - scale}::numeric`;
 }
 
 /** Rows that have a label which goes and for which nothing was given. */
