@@ -50,5 +50,6 @@ export async function proveBaseline(
     const changes = diff(expected, await readCatalog(session));
     if (changes.length > 0) throw await fail({ direction, changes });
   }
-  return { scratch: label, version, up: [], down: [], unproved: [], beyond: 0, fates: [], fatesBack: [] };
+  const nothing = { up: [], down: [], unproved: [], passedOver: [], beyond: 0, fates: [], fatesBack: [] };
+  return { scratch: label, version, ...nothing };
 }

@@ -96,3 +96,20 @@ export function factsLike({ steps }: Evidence, kind: Fact["kind"]): Occurrence[]
     facts.filter((fact) => fact.kind === kind).map(({ subject }) => ({ subject, step })),
   );
 }
+
+/** The same of rows: only where a table was written that may have some. */
+export function factsOfRows({ steps }: Evidence, kind: Fact["kind"]): Finding[] {
+  return steps.flatMap(({ facts, cost }, step) => {
+    const old = cost?.tables.filter(({ lock }) => isAtLeast(lock, "ROW EXCLUSIVE"));
+    const isOld = (table: string) => old?.some((each) => isCalled(each.table, table)) ?? true;
+    return facts
+      .filter((fact) => fact.kind === kind && isOld(fact.table))
+      .map(({ subject }) => ({ subject, step }));
+  });
+}
+
+/** Whether the path, which is quoted, may be of what is called so, with its schema or without. */
+function isCalled(path: string, name: string): boolean {
+  const plain = path.replaceAll('"', "");
+  return plain === name || plain.endsWith(`.${name}`);
+}

@@ -1,36 +1,60 @@
+import { type Node, type Parsed, parsed } from "./statements";
+
 /** What a statement's text says by itself, whatever the schema: only what no measurement shows. */
 export interface Fact {
   readonly kind:
     | "cascade"
     | "truncate"
     | "writes all rows"
+    | "deletes all rows"
+    | "overwrites values"
+    | "ends the transaction"
     | "keeps any index of that name"
     | "drops an index"
     | "refreshes"
     | "attaches a partition"
     | "locks a partitioned table"
     | "stops triggers";
-  /** As SQL writes it. */
+  /** Names without their quotes, with the schema where the text says it. */
   readonly subject: string;
+  /** The table that it is about, where it is about one. */
+  readonly table: string;
 }
 
-/** Read by PostgreSQL's own parser. Text that it does not take says nothing: running it will. */
+/** Text that PostgreSQL's own parser does not take says nothing: running it will. */
 export async function factsOf(sql: string): Promise<Fact[]> {
-  const { loadModule, parseSync } = await import("pgsql-parser");
-  await loadModule();
-  try {
-    const { stmts = [] } = parseSync(sql) as { stmts?: readonly { readonly stmt?: Node }[] };
-    return stmts.flatMap(({ stmt }) =>
-      Object.entries(stmt ?? {}).flatMap(([kind, node]) => readers[kind]?.(node as Node) ?? []),
-    );
-  } catch {
-    return [];
-  }
+  const statements = await parsed(sql).catch(() => []);
+  const pieces = await Promise.all(
+    statements.flatMap(piecesOf).map((piece) => parsed(piece).catch(() => [])),
+  );
+  return [
+    ...statements.flatMap(read),
+    ...pieces
+      .flat()
+      .flatMap(read)
+      .filter(({ kind }) => ofRows.includes(kind)),
+  ];
 }
 
-/** A node of the tree, of which only what is asked for is known. */
-interface Node {
-  readonly [property: string]: unknown;
+const read = ({ kind, node }: Pick<Parsed, "kind" | "node">): Fact[] => readers[kind]?.(node) ?? [];
+
+/** What is the same wherever the statement stands. */
+const ofRows: readonly Fact["kind"][] = [
+  "truncate",
+  "writes all rows",
+  "deletes all rows",
+  "overwrites values",
+];
+
+/** What may be statements in a DO block: what begins like one and ends before a semicolon. */
+function piecesOf({ kind, node }: Parsed): string[] {
+  if (kind !== "DoStmt") return [];
+  const body = list(node.args)
+    .map(({ DefElem }) => (DefElem ?? {}) as Node)
+    .find(({ defname }) => defname === "as")?.arg as Node | undefined;
+  const text = ((body?.String ?? {}) as Node).sval;
+  if (typeof text !== "string") return [];
+  return text.split(";").flatMap((piece) => /\b(?:UPDATE|DELETE|TRUNCATE|WITH)\b.*/is.exec(piece)?.[0] ?? []);
 }
 
 /** By the kind of statement. */
@@ -53,8 +77,18 @@ const readers: Readonly<Record<string, (node: Node) => Fact[]>> = {
       ]),
   TruncateStmt: ({ relations }) =>
     list(relations).map(({ RangeVar }) => fact("truncate", relationOf(RangeVar))),
-  UpdateStmt: allRows,
-  DeleteStmt: allRows,
+  UpdateStmt: (node) => [...within(node), ...allRows(node), ...(isWhole(node) ? overwritten(node) : [])],
+  DeleteStmt: (node) => [
+    ...within(node),
+    ...allRows(node),
+    ...(isWhole(node) ? [fact("deletes all rows", relationOf(node.relation))] : []),
+  ],
+  InsertStmt: within,
+  SelectStmt: within,
+  TransactionStmt: ({ kind }) =>
+    kind === "TRANS_STMT_COMMIT" || kind === "TRANS_STMT_ROLLBACK"
+      ? [fact("ends the transaction", kind === "TRANS_STMT_COMMIT" ? "COMMIT" : "ROLLBACK")]
+      : [],
   IndexStmt: ({ concurrent, if_not_exists, idxname, relation }) =>
     concurrent === true && if_not_exists === true
       ? [fact("keeps any index of that name", String(idxname ?? relationOf(relation)))]
@@ -74,6 +108,10 @@ function altered({ subtype, def, name }: Node, table: string): Fact[] {
       return [fact("attaches a partition", relationOf(partition?.name))];
     case "AT_DetachPartition":
       return partition?.concurrent === true ? [] : [fact("locks a partitioned table", table)];
+    case "AT_AlterColumnType": {
+      const { raw_default: using } = ((def ?? {}) as Node).ColumnDef as Node;
+      return using === undefined || looksAtRow(using) ? [] : [ofColumn(table, name)];
+    }
     case "AT_DisableTrig":
       return [fact("stops triggers", `${String(name)} on ${table}`)];
     case "AT_DisableTrigAll":
@@ -84,11 +122,34 @@ function altered({ subtype, def, name }: Node, table: string): Fact[] {
   }
 }
 
-function allRows({ whereClause, relation }: Node): Fact[] {
-  return whereClause === undefined ? [fact("writes all rows", relationOf(relation))] : [];
+/** What WITH says beside it. */
+function within({ withClause }: Node): Fact[] {
+  return list(((withClause ?? {}) as Node).ctes)
+    .map(({ CommonTableExpr }) => (CommonTableExpr ?? {}) as Node)
+    .flatMap(({ ctequery }) => Object.entries((ctequery ?? {}) as Record<string, Node>))
+    .flatMap(([kind, node]) => read({ kind, node }));
 }
 
-const fact = (kind: Fact["kind"], subject: string): Fact => ({ kind, subject });
+const allRows = (node: Node): Fact[] =>
+  isWhole(node) ? [fact("writes all rows", relationOf(node.relation))] : [];
+
+/** `WHERE true` is no condition. */
+const isWhole = ({ whereClause }: Node) => whereClause === undefined || !looksAtRow(whereClause);
+
+/** The columns whose new values have nothing of the old ones, or of anything else. */
+const overwritten = ({ targetList, relation }: Node): Fact[] =>
+  list(targetList)
+    .map(({ ResTarget }) => (ResTarget ?? {}) as Node)
+    .filter(({ val }) => !looksAtRow(val))
+    .map(({ name }) => ofColumn(relationOf(relation), name));
+
+const ofColumn = (table: string, name: unknown) =>
+  fact("overwrites values", `${table}.${String(name)}`, table);
+
+const looksAtRow = (expression: unknown) =>
+  /"(?:ColumnRef|SubLink|CurrentOfExpr|ParamRef|MultiAssignRef)":/.test(JSON.stringify(expression));
+
+const fact = (kind: Fact["kind"], subject: string, table = subject): Fact => ({ kind, subject, table });
 const cascades = (node: Node) => node.behavior === "DROP_CASCADE";
 const list = (value: unknown): readonly Node[] => (Array.isArray(value) ? value : []);
 

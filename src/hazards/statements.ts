@@ -1,19 +1,36 @@
 import { SchemaError } from "../errors";
 
-/** Cuts a script into its statements, as PostgreSQL's own parser does. Throws where it is no SQL. */
-export async function statementsIn(file: string, script: string): Promise<string[]> {
+/** One statement of a script, and what PostgreSQL's own parser makes of it. */
+export interface Parsed {
+  readonly sql: string;
+  /** `DropRoleStmt` */
+  readonly kind: string;
+  readonly node: Node;
+}
+
+/** A node of the parser's tree, of which only what is asked for is known. */
+export interface Node {
+  readonly [property: string]: unknown;
+}
+
+/** Cuts a script into its statements. Throws where it is no SQL. */
+export async function parsed(script: string): Promise<Parsed[]> {
   const { loadModule, parseSync } = await import("pgsql-parser");
   await loadModule();
+  const { stmts = [] } = parseSync(script) as { stmts?: readonly Extent[] };
+  // Positions are counted in bytes.
+  const bytes = Buffer.from(script);
+  return stmts.map(({ stmt = {}, stmt_location: start = 0, stmt_len: length }) => {
+    const end = length === undefined ? undefined : start + length;
+    const [[kind, node] = ["", {}]] = Object.entries(stmt as Readonly<Record<string, Node>>);
+    return { sql: bytes.subarray(start, end).toString().trim(), kind, node };
+  });
+}
+
+/** The statements of a file. */
+export async function statementsIn(file: string, script: string): Promise<string[]> {
   try {
-    const { stmts = [] } = parseSync(script) as { stmts?: readonly Extent[] };
-    // Positions are counted in bytes.
-    const bytes = Buffer.from(script);
-    return stmts.map(({ stmt_location: start = 0, stmt_len: length }) =>
-      bytes
-        .subarray(start, length === undefined ? undefined : start + length)
-        .toString()
-        .trim(),
-    );
+    return (await parsed(script)).map(({ sql }) => sql);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SchemaError({
@@ -26,6 +43,7 @@ export async function statementsIn(file: string, script: string): Promise<string
 }
 
 interface Extent {
+  readonly stmt?: object;
   readonly stmt_location?: number;
   readonly stmt_len?: number;
 }

@@ -3,6 +3,7 @@ import { join, relative, sep } from "node:path";
 import type { Direction } from "../apply";
 import { type Change, type Plans, subjectOf } from "../change";
 import { exitStatus, SchemaError } from "../errors";
+import { typeSql } from "../plan";
 import { withoutSecrets } from "../postgres";
 import { idOf, pathOf, type Schema, type SchemaObject } from "../schema";
 import { toolVersion } from "../version";
@@ -77,8 +78,10 @@ function describe(change: Change): string {
 const named = (object: SchemaObject) =>
   `${object.kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${pathOf(object)}`;
 
-/** `default ('a', not 'b')` */
+/** `type (bigint, not integer)`, `default ("1", not null)` */
 function differing(change: Extract<Change, { action: "alter" }>, aspect: string): string {
+  if (change.kind === "column" && aspect === "type")
+    return `type (${typeSql(change.to.type)}, not ${typeSql(change.from.type)})`;
   const textOf = (object: object) => JSON.stringify(Reflect.get(object, aspect));
   return `${aspect} (${textOf(change.to)}, not ${textOf(change.from)})`;
 }

@@ -28,6 +28,8 @@ export interface Proof {
   readonly down: readonly StatementCost[];
   /** What the schema leans on and the scratch did not have: `function public.f(t)`. */
   readonly unproved: readonly string[];
+  /** Statements written by hand that were not run, for they are about the whole server: `ALTER DATABASE shop`. */
+  readonly passedOver: readonly string[];
   /** How many tables no statement could reach, which were not built. */
   readonly beyond: number;
   /** What `up` made of every column of the others. */
@@ -83,7 +85,9 @@ export async function prove(configuration: Configuration, scratch: Scratch, whol
   const fatesBack = fatesBetween(between, await identifyColumns(session), copiesIn(claim.down));
   const beyond = tablesIn(whole.current) - tablesIn(current);
   const unproved = scratch.uncarried.filter(({ leaned }) => leaned).map(({ name }) => name);
-  return { scratch: scratch.label, version: scratch.version, unproved, beyond, up, down, fates, fatesBack };
+  const { label, version } = scratch;
+  const passedOver = [...new Set(scratch.passedOver)];
+  return { scratch: label, version, unproved, passedOver, beyond, up, down, fates, fatesBack };
 }
 
 /** What the statements cannot reach need not be built. What a person wrote may reach anything. */

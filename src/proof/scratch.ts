@@ -8,6 +8,7 @@ import {
   type Session,
   type Target,
 } from "../postgres";
+import { contain } from "./contained";
 
 /** A throw-away PostgreSQL. */
 export interface Scratch {
@@ -18,6 +19,8 @@ export interface Scratch {
   readonly session: Session;
   /** What the schema leans on and what could not be made here. */
   readonly uncarried: readonly Footing[];
+  /** Statements that were not run, for they are about more than this database. */
+  readonly passedOver: readonly string[];
 }
 
 /**
@@ -58,11 +61,13 @@ async function onServer(
   const temporary = await createTemporaryDatabase(target);
   if (temporary === null) return otherwise();
   const opened = await hold(await openDatabase(temporary.target), "temporary database");
+  const { session, passedOver, release } = contain(opened.scratch.session);
   return {
-    ...opened,
+    scratch: { ...opened.scratch, session, passedOver },
     close: async () => {
       await opened.close();
       await temporary.drop();
+      await release(target);
     },
   };
 }
@@ -88,7 +93,7 @@ async function hold(database: Database, what: string): Promise<Opened> {
       const { version } = database;
       const label = `PostgreSQL ${Math.floor(version / 10_000)}.${version % 10_000}, ${what}`;
       resolve({
-        scratch: { label, version, session, uncarried: [] },
+        scratch: { label, version, session, uncarried: [], passedOver: [] },
         close: async () => {
           release();
           await ended;

@@ -69,11 +69,12 @@ export function generatedJson(result: Generated, directory: string, command: str
 
 function proofJson(proof: Ready["proof"]) {
   if (proof === null) return null;
-  const { scratch, version, unproved, beyond, up, down, fates } = proof;
+  const { scratch, version, unproved, passedOver, beyond, up, down, fates } = proof;
   return {
     scratch,
     version,
     unproved,
+    passedOver,
     beyond,
     up: costsJson(up),
     down: costsJson(down),

@@ -164,6 +164,7 @@ function proofTexts(proof: Proof | null): string[] {
     `up and down, both ways, on ${proof.scratch}`,
     ...(proof.beyond > 0 ? [`without ${count(proof.beyond, "table")} that no statement reaches`] : []),
     ...proof.unproved.map((name) => `but without ${name}, which could not be made there`),
+    ...proof.passedOver.map((statement) => `but without ${statement}, which is about the whole server`),
   ];
 }
 

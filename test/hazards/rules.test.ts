@@ -248,8 +248,45 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "all rows are written": {
     before: [t],
-    up: ["UPDATE t SET n = 1", "UPDATE t SET n = 1 WHERE id = 4"],
+    up: ["UPDATE t SET n = k + 1", "UPDATE t SET n = 1 WHERE id = 4"],
     expected: ["UNBATCHED_WRITE t"],
+  },
+  "all rows are deleted, whatever it looks like": {
+    before: [t],
+    up: [
+      "DELETE FROM t WHERE true",
+      "WITH gone AS (DELETE FROM public.t RETURNING id) SELECT count(*) FROM gone",
+      "DO $$ BEGIN IF true THEN DELETE FROM t; END IF; END $$",
+      "CREATE TABLE fresh (id integer); DELETE FROM fresh; DELETE FROM t WHERE id < 4",
+    ],
+    expected: [
+      "DELETES_ALL_ROWS t",
+      "DELETES_ALL_ROWS public.t",
+      "DELETES_ALL_ROWS t",
+      "UNBATCHED_WRITE t",
+      "UNBATCHED_WRITE public.t",
+      "UNBATCHED_WRITE t",
+    ],
+  },
+  "values are replaced by others that have nothing of them": {
+    before: [t],
+    up: [
+      "ALTER TABLE t ADD fresh text",
+      "UPDATE t SET fresh = 'x', n = NULL, k = k + 1",
+      "ALTER TABLE t ALTER v TYPE varchar(50) USING NULL",
+    ],
+    expected: [
+      "VALUES_OVERWRITTEN t.n",
+      "VALUES_OVERWRITTEN t.v",
+      "TABLE_REWRITE public.t",
+      "LONG_EXCLUSIVE_LOCK public.t",
+      "UNBATCHED_WRITE t",
+    ],
+  },
+  "a transaction is ended by what runs in it": {
+    before: [t],
+    up: ["CREATE TABLE one (id integer)", "COMMIT", "CREATE TABLE two (id integer)"],
+    expected: ["OWN_COMMIT COMMIT"],
   },
   "a table is emptied": {
     before: [t],

@@ -36,7 +36,7 @@ async function hazards(session: Session, way: Way): Promise<string[]> {
   const { up, down, current, desired } = way;
   await empty(session);
   const migration = plannedMigration("One1700000000000", 1_700_000_000_000, up, down);
-  const scratch = { session, version: 0, label: "", uncarried: [] };
+  const scratch = { session, version: 0, label: "", uncarried: [], passedOver: [] };
   const proof = await prove(configuration, scratch, { ...way, migration, attachments: [], byHand: null });
   await empty(session);
   const { transaction } = migration;

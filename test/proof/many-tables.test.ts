@@ -34,7 +34,11 @@ function way(current: Schema, desired: Schema) {
 
 const provedOnServer = (current: Schema, desired: Schema) =>
   withSession(18, (session) =>
-    prove(configuration, { session, version: 0, label: "a test's", uncarried: [] }, way(current, desired)),
+    prove(
+      configuration,
+      { session, version: 0, label: "a test's", uncarried: [], passedOver: [] },
+      way(current, desired),
+    ),
   );
 
 describe("among three hundred tables", () => {

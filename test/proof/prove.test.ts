@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { plannedMigration } from "../../src/apply";
@@ -7,9 +8,9 @@ import { SchemaError } from "../../src/errors";
 import { hiddenLosses } from "../../src/hazards/data-loss";
 import { plan } from "../../src/plan";
 import type { Session } from "../../src/postgres";
-import { type Proof, prove } from "../../src/proof";
-import { withSession } from "../support/databases";
-import { serverVersions } from "../support/servers";
+import { type Proof, prove, withScratch } from "../../src/proof";
+import { withSession, withSessionOn } from "../support/databases";
+import { serverUrl, serverVersions } from "../support/servers";
 import { configuration, root, schemaAfter } from "./support";
 
 const before = [
@@ -34,7 +35,7 @@ async function proving(session: Session, { up: breakUp = same, down: breakDown =
   const up = breakUp(plan(diff(current, desired), current, desired));
   const down = breakDown(plan(diff(desired, current), desired, current));
   const migration = plannedMigration("Change1700000000000", 1_700_000_000_000, up, down);
-  const scratch = { session, version: 0, label: "a test's database", uncarried: [] };
+  const scratch = { session, version: 0, label: "a test's database", uncarried: [], passedOver: [] };
   return {
     up,
     down,
@@ -155,7 +156,7 @@ describe.each(serverVersions)("the proof, on PostgreSQL %i", (version) => {
         };
         const up = plan(diff(current, current), current, current);
         const migration = plannedMigration("Change1700000000000", 1_700_000_000_000, up, up);
-        const scratch = { session, version: 0, label: "", uncarried: [] };
+        const scratch = { session, version: 0, label: "", uncarried: [], passedOver: [] };
         await prove(configuration, scratch, {
           current,
           desired,
@@ -184,3 +185,45 @@ function costs({ up }: Proof): string[] {
     ),
   ]);
 }
+
+describe.each(serverVersions)("a scratch database on a server with others, on PostgreSQL %i", (version) => {
+  const [role, other] = ["one", "Other one"].map((name) => `${name} ${randomUUID()}`);
+  const named = "SELECT rolname FROM pg_roles WHERE rolname IN ($1, $2)";
+
+  it("leaves the server as it is: roles go again, and what is about other databases is not run", async () => {
+    const url = serverUrl(version, "postgres");
+    const target = { kind: "server", connection: { url } } as const;
+    await withScratch(target, null, async (open) => {
+      const { session, passedOver } = await open();
+      const send = (sql: string) => session.execute(sql);
+      await session.query("CREATE TABLE t (id integer)");
+      await send(
+        `BEGIN; CREATE ROLE "${role}" LOGIN PASSWORD 'secret'; GRANT SELECT ON t TO "${role}"; COMMIT`,
+      );
+      await send(`DO $$ BEGIN CREATE ROLE "${other}"; END $$`);
+      await send(`GRANT "${role}" TO "${other}"; ALTER ROLE "${other}" SET work_mem = '1MB'`);
+      expect(passedOver).toEqual([]);
+      expect(await session.query(named, [role, other])).toHaveLength(2);
+      await send(`CREATE ROLE "${role}" PASSWORD 'secret'`);
+      await send("ALTER ROLE postgres RENAME TO nobody; DROP DATABASE postgres");
+      await send("GRANT CONNECT ON DATABASE postgres TO public; INSERT INTO t VALUES (1)");
+      await send(
+        "REASSIGN OWNED BY postgres TO nobody; GRANT postgres TO postgres; ALTER SYSTEM SET jit = off",
+      );
+      expect(passedOver).toEqual([
+        `CREATE ROLE "${role}"`,
+        "ALTER ROLE postgres RENAME",
+        "DROP DATABASE postgres",
+        "GRANT CONNECT ON DATABASE postgres",
+        "REASSIGN OWNED BY postgres",
+        "GRANT postgres",
+        "ALTER SYSTEM",
+      ]);
+      expect(await session.query("SELECT id FROM t")).toEqual([{ id: 1 }]);
+      await expect(send("DROP ROLE nobody, 'oops'")).rejects.toThrow("syntax error");
+    });
+    await withSessionOn(url, async (session) => {
+      expect(await session.query(named, [role, other])).toEqual([]);
+    });
+  });
+});

@@ -5,6 +5,7 @@ import { blockingIndexDrop } from "./blocking-index-drop";
 import { blockingRefresh } from "./blocking-refresh";
 import { cascade } from "./cascade";
 import { dataLoss } from "./data-loss";
+import { deletesAllRows } from "./deletes-all-rows";
 import { foreignKeyWithoutIndex } from "./foreign-key-without-index";
 import { invalidIndex } from "./invalid-index";
 import { locksPartitionedTable } from "./locks-partitioned-table";
@@ -15,6 +16,7 @@ import { namedInFunction } from "./named-in-function";
 import { narrowSequence } from "./narrow-sequence";
 import { notNullScan } from "./not-null-scan";
 import { notNullWithoutDefault } from "./not-null-without-default";
+import { ownCommit } from "./own-commit";
 import { partitionScan } from "./partition-scan";
 import { renameBreaksCode } from "./rename-breaks-code";
 import { scanningConstraint } from "./scanning-constraint";
@@ -30,11 +32,14 @@ import { unbatchedWrite } from "./unbatched-write";
 import { uniqueOverRows } from "./unique-over-rows";
 import { unlookedCheck } from "./unlooked-check";
 import { unvalidatedConstraint } from "./unvalidated-constraint";
+import { valuesOverwritten } from "./values-overwritten";
 import { volatileDefault } from "./volatile-default";
 
 /** Every rule, the gravest first. A new one is a file and a line here. */
 export const rules = [
   truncate,
+  deletesAllRows,
+  valuesOverwritten,
   dataLoss,
   typeNarrowing,
   notNullWithoutDefault,
@@ -60,6 +65,7 @@ export const rules = [
   unbatchedWrite,
   stoppedTriggers,
   mixedTransaction,
+  ownCommit,
   invalidIndex,
   unvalidatedConstraint,
   unlookedCheck,

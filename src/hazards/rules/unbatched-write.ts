@@ -1,4 +1,4 @@
-import { costsUnder, factsLike } from "../evidence";
+import { factsOfRows } from "../evidence";
 import type { Rule } from "../rule";
 
 export const unbatchedWrite: Rule = {
@@ -7,10 +7,5 @@ export const unbatchedWrite: Rule = {
   message:
     "All rows are written in one statement: it locks each of them to the end, and leaves the table twice as large.",
   remedy: "Write in batches of some thousand rows, each committed by itself.",
-  find: (evidence) => {
-    const old = new Set(costsUnder(evidence, "ROW EXCLUSIVE").map(({ step }) => step));
-    return factsLike(evidence, "writes all rows").filter(
-      ({ step }) => step !== null && (evidence.steps[step]?.cost === null || old.has(step)),
-    );
-  },
+  find: (evidence) => factsOfRows(evidence, "writes all rows"),
 };

@@ -37,7 +37,13 @@ export async function openWorld(where: Where): Promise<World> {
     version: main.version,
     target: main.target,
     session: main.session,
-    scratch: { label: "beside", version: main.version, session: scratch.session, uncarried: [] },
+    scratch: {
+      label: "beside",
+      version: main.version,
+      session: scratch.session,
+      uncarried: [],
+      passedOver: [],
+    },
     directory,
     close: async () => {
       await main.close();
