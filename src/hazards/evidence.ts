@@ -98,7 +98,7 @@ export function factsLike({ steps }: Evidence, kind: Fact["kind"]): Occurrence[]
 }
 
 /** The same of rows: only where a table was written that may have some. */
-export function factsOfRows({ steps }: Evidence, kind: Fact["kind"]): Finding[] {
+export function factsOfRows({ steps }: Evidence, kind: Fact["kind"]): Occurrence[] {
   return steps.flatMap(({ facts, cost }, step) => {
     const old = cost?.tables.filter(({ lock }) => isAtLeast(lock, "ROW EXCLUSIVE"));
     const isOld = (table: string) => old?.some((each) => isCalled(each.table, table)) ?? true;

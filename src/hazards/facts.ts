@@ -1,4 +1,4 @@
-import { type Node, type Parsed, parsed } from "./statements";
+import { type ParsedStatement, type ParseNode, parsed } from "./statements";
 
 /** What a statement's text says by itself, whatever the schema: only what no measurement shows. */
 export interface Fact {
@@ -36,7 +36,7 @@ export async function factsOf(sql: string): Promise<Fact[]> {
   ];
 }
 
-const read = ({ kind, node }: Pick<Parsed, "kind" | "node">): Fact[] => readers[kind]?.(node) ?? [];
+const read = ({ kind, node }: Pick<ParsedStatement, "kind" | "node">): Fact[] => readers[kind]?.(node) ?? [];
 
 /** What is the same wherever the statement stands. */
 const ofRows: readonly Fact["kind"][] = [
@@ -47,18 +47,18 @@ const ofRows: readonly Fact["kind"][] = [
 ];
 
 /** What may be statements in a DO block: what begins like one and ends before a semicolon. */
-function piecesOf({ kind, node }: Parsed): string[] {
+function piecesOf({ kind, node }: ParsedStatement): string[] {
   if (kind !== "DoStmt") return [];
   const body = list(node.args)
-    .map(({ DefElem }) => (DefElem ?? {}) as Node)
-    .find(({ defname }) => defname === "as")?.arg as Node | undefined;
-  const text = ((body?.String ?? {}) as Node).sval;
+    .map(({ DefElem }) => (DefElem ?? {}) as ParseNode)
+    .find(({ defname }) => defname === "as")?.arg as ParseNode | undefined;
+  const text = ((body?.String ?? {}) as ParseNode).sval;
   if (typeof text !== "string") return [];
   return text.split(";").flatMap((piece) => /\b(?:UPDATE|DELETE|TRUNCATE|WITH)\b.*/is.exec(piece)?.[0] ?? []);
 }
 
 /** By the kind of statement. */
-const readers: Readonly<Record<string, (node: Node) => Fact[]>> = {
+const readers: Readonly<Record<string, (node: ParseNode) => Fact[]>> = {
   DropStmt: (node) => {
     const dropsIndex = node.removeType === "OBJECT_INDEX" && node.concurrent !== true;
     return list(node.objects)
@@ -70,7 +70,7 @@ const readers: Readonly<Record<string, (node: Node) => Fact[]>> = {
   },
   AlterTableStmt: ({ cmds, relation }) =>
     list(cmds)
-      .map(({ AlterTableCmd }) => AlterTableCmd as Node)
+      .map(({ AlterTableCmd }) => AlterTableCmd as ParseNode)
       .flatMap((command) => [
         ...(cascades(command) ? [fact("cascade", relationOf(relation))] : []),
         ...altered(command, relationOf(relation)),
@@ -101,15 +101,15 @@ const readers: Readonly<Record<string, (node: Node) => Fact[]>> = {
       : list(inhRelations).map(({ RangeVar }) => fact("locks a partitioned table", relationOf(RangeVar))),
 };
 
-function altered({ subtype, def, name }: Node, table: string): Fact[] {
-  const partition = ((def ?? {}) as Node).PartitionCmd as Node | undefined;
+function altered({ subtype, def, name }: ParseNode, table: string): Fact[] {
+  const partition = ((def ?? {}) as ParseNode).PartitionCmd as ParseNode | undefined;
   switch (subtype) {
     case "AT_AttachPartition":
       return [fact("attaches a partition", relationOf(partition?.name))];
     case "AT_DetachPartition":
       return partition?.concurrent === true ? [] : [fact("locks a partitioned table", table)];
     case "AT_AlterColumnType": {
-      const { raw_default: using } = ((def ?? {}) as Node).ColumnDef as Node;
+      const { raw_default: using } = ((def ?? {}) as ParseNode).ColumnDef as ParseNode;
       return using === undefined || looksAtRow(using) ? [] : [ofColumn(table, name)];
     }
     case "AT_DisableTrig":
@@ -123,23 +123,23 @@ function altered({ subtype, def, name }: Node, table: string): Fact[] {
 }
 
 /** What WITH says beside it. */
-function within({ withClause }: Node): Fact[] {
-  return list(((withClause ?? {}) as Node).ctes)
-    .map(({ CommonTableExpr }) => (CommonTableExpr ?? {}) as Node)
-    .flatMap(({ ctequery }) => Object.entries((ctequery ?? {}) as Record<string, Node>))
+function within({ withClause }: ParseNode): Fact[] {
+  return list(((withClause ?? {}) as ParseNode).ctes)
+    .map(({ CommonTableExpr }) => (CommonTableExpr ?? {}) as ParseNode)
+    .flatMap(({ ctequery }) => Object.entries((ctequery ?? {}) as Record<string, ParseNode>))
     .flatMap(([kind, node]) => read({ kind, node }));
 }
 
-const allRows = (node: Node): Fact[] =>
+const allRows = (node: ParseNode): Fact[] =>
   isWhole(node) ? [fact("writes all rows", relationOf(node.relation))] : [];
 
 /** `WHERE true` is no condition. */
-const isWhole = ({ whereClause }: Node) => whereClause === undefined || !looksAtRow(whereClause);
+const isWhole = ({ whereClause }: ParseNode) => whereClause === undefined || !looksAtRow(whereClause);
 
 /** The columns whose new values have nothing of the old ones, or of anything else. */
-const overwritten = ({ targetList, relation }: Node): Fact[] =>
+const overwritten = ({ targetList, relation }: ParseNode): Fact[] =>
   list(targetList)
-    .map(({ ResTarget }) => (ResTarget ?? {}) as Node)
+    .map(({ ResTarget }) => (ResTarget ?? {}) as ParseNode)
     .filter(({ val }) => !looksAtRow(val))
     .map(({ name }) => ofColumn(relationOf(relation), name));
 
@@ -150,16 +150,16 @@ const looksAtRow = (expression: unknown) =>
   /"(?:ColumnRef|SubLink|CurrentOfExpr|ParamRef|MultiAssignRef)":/.test(JSON.stringify(expression));
 
 const fact = (kind: Fact["kind"], subject: string, table = subject): Fact => ({ kind, subject, table });
-const cascades = (node: Node) => node.behavior === "DROP_CASCADE";
-const list = (value: unknown): readonly Node[] => (Array.isArray(value) ? value : []);
+const cascades = (node: ParseNode) => node.behavior === "DROP_CASCADE";
+const list = (value: unknown): readonly ParseNode[] => (Array.isArray(value) ? value : []);
 
 function relationOf(value: unknown): string {
-  const { schemaname, relname } = (value ?? {}) as Node;
+  const { schemaname, relname } = (value ?? {}) as ParseNode;
   return [schemaname, relname].filter((part) => part !== undefined).join(".");
 }
 
 /** The last list of strings in it is the name. */
-function nameOf(node: Node): string {
+function nameOf(node: ParseNode): string {
   const strings = [...JSON.stringify(node).matchAll(/"sval":("(?:[^"\\]|\\.)*")/g)];
   return strings.map(([, text = '""']) => JSON.parse(text)).join(".");
 }

@@ -1,20 +1,20 @@
 import { SchemaError } from "../errors";
 
 /** One statement of a script, and what PostgreSQL's own parser makes of it. */
-export interface Parsed {
+export interface ParsedStatement {
   readonly sql: string;
   /** `DropRoleStmt` */
   readonly kind: string;
-  readonly node: Node;
+  readonly node: ParseNode;
 }
 
 /** A node of the parser's tree, of which only what is asked for is known. */
-export interface Node {
+export interface ParseNode {
   readonly [property: string]: unknown;
 }
 
 /** Cuts a script into its statements. Throws where it is no SQL. */
-export async function parsed(script: string): Promise<Parsed[]> {
+export async function parsed(script: string): Promise<ParsedStatement[]> {
   const { loadModule, parseSync } = await import("pgsql-parser");
   await loadModule();
   const { stmts = [] } = parseSync(script) as { stmts?: readonly Extent[] };
@@ -22,7 +22,7 @@ export async function parsed(script: string): Promise<Parsed[]> {
   const bytes = Buffer.from(script);
   return stmts.map(({ stmt = {}, stmt_location: start = 0, stmt_len: length }) => {
     const end = length === undefined ? undefined : start + length;
-    const [[kind, node] = ["", {}]] = Object.entries(stmt as Readonly<Record<string, Node>>);
+    const [[kind, node] = ["", {}]] = Object.entries(stmt as Readonly<Record<string, ParseNode>>);
     return { sql: bytes.subarray(start, end).toString().trim(), kind, node };
   });
 }

@@ -1,7 +1,7 @@
-import type { Node, Parsed } from "../hazards/statements";
+import type { ParsedStatement, ParseNode } from "../hazards/statements";
 
 /** What is to be done with a statement in one database of a server that is not ours alone. */
-export type Verdict =
+export type Treatment =
   | { readonly kind: "run" }
   /** It is about the whole server, or another database. */
   | { readonly kind: "pass over" }
@@ -9,7 +9,7 @@ export type Verdict =
   | { readonly kind: "make role"; readonly role: string };
 
 /** @param isOurs whether the role was made here */
-export function verdictOn({ kind, node }: Parsed, isOurs: (role: string) => boolean): Verdict {
+export function verdictOn({ kind, node }: ParsedStatement, isOurs: (role: string) => boolean): Treatment {
   if (kind === "CreateRoleStmt") return { kind: "make role", role: String(node.role) };
   const roles = rolesOf(kind, node);
   if (roles !== null) return { kind: roles.some(isOurs) ? "run" : "pass over" };
@@ -18,7 +18,7 @@ export function verdictOn({ kind, node }: Parsed, isOurs: (role: string) => bool
 }
 
 /** The roles that the statement changes; null where it is about none. */
-function rolesOf(kind: string, node: Node): string[] | null {
+function rolesOf(kind: string, node: ParseNode): string[] | null {
   switch (kind) {
     case "AlterRoleStmt":
     case "AlterRoleSetStmt":
@@ -40,7 +40,7 @@ const ofServer =
   /^(?:CreatedbStmt|DropdbStmt|AlterDatabase\w*|AlterSystemStmt|(?:Create|Drop|Alter)TableSpace\w*)$/;
 const wideObjects = ["OBJECT_DATABASE", "OBJECT_TABLESPACE", "OBJECT_ROLE", "OBJECT_PARAMETER_ACL"];
 
-function objectOf(kind: string, node: Node): unknown {
+function objectOf(kind: string, node: ParseNode): unknown {
   switch (kind) {
     case "RenameStmt":
       return node.renameType;
