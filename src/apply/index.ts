@@ -10,9 +10,8 @@ export { endsOf, lineOf, lineOfFiles, rangeAsksDatabase, rangeOf, resolveMigrati
 export { plannedMigration } from "./planned";
 export { amendable } from "./record/amendable";
 export { type AppliedRef, current, type HistoryOptions, history, journal } from "./record/history";
-export { adoptionNote, type Inhabited } from "./record/inhabited";
+export { adoptionNote } from "./record/inhabited";
 export type { Problem } from "./record/problems";
-export { recordTableOf } from "./record/record";
 export type { MigrationRef } from "./record/references";
 export { tablesOf } from "./record/state";
 export { replay } from "./replay";

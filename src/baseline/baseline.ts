@@ -1,6 +1,6 @@
 import { plannedMigration } from "../apply";
 import type { Extra } from "../catalog";
-import { noValues, type Plans, plainly, type Statement } from "../change";
+import { noValues, type Plans, plainly, plainStatement, type Statement } from "../change";
 import type { Sources } from "../comparison/sources";
 import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
@@ -85,8 +85,17 @@ export async function baselineOf(
   const [fileName = name.fileName] = fileNamesOf(name, format);
   const style = styleIn(configuration.migrations.directory, format);
   const whole = {
-    up: succeed(precede(byHand.before.map(plain), up), byHand.after.map(plain)),
-    down: succeed(down, byHand.undone.map(plain)),
+    up: succeed(
+      precede(
+        byHand.before.map((sql) => plainStatement(sql)),
+        up,
+      ),
+      byHand.after.map((sql) => plainStatement(sql)),
+    ),
+    down: succeed(
+      down,
+      byHand.undone.map((sql) => plainStatement(sql)),
+    ),
   };
   const claim = {
     ...whole,
@@ -141,5 +150,3 @@ function transactionOf({ up, down }: Plans, whole: Plans): Plans {
     down: { ...down, transaction: whole.down.transaction },
   };
 }
-
-const plain = (sql: string): Statement => ({ sql, transactional: true, afterCommit: false, changes: [] });

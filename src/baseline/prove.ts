@@ -6,7 +6,7 @@ import { diff } from "../diff";
 import type { Migration } from "../migrations";
 import type { Proof, Scratch } from "../proof";
 import { type FailedPlan, proofFailed } from "../proof/failure";
-import { quoteIdentifier, type Schema, schemaOf } from "../schema";
+import { joinSchemas, quoteIdentifier, type Schema } from "../schema";
 
 export interface BaselineClaim extends Plans {
   /** What the database that was read has of it. */
@@ -37,7 +37,7 @@ export async function proveBaseline(
       ...failure,
     });
   // The schemas that are there before are as they are, comments included.
-  const goal = schemaOf(new Map([...found.objects, ...start.objects]).values());
+  const goal = joinSchemas(found, start);
   for (const [direction, expected] of [
     ["up", goal],
     ["down", start],

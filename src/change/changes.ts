@@ -46,6 +46,17 @@ export type Drop = Extract<Change, { action: "drop" }>;
 export type Alter = Extract<Change, { action: "alter" }>;
 export type Rename = Extract<Change, { action: "rename" }>;
 
+export const creationOf = (to: SchemaObject) =>
+  ({ action: "create", kind: to.kind, from: null, to }) as Create;
+export const dropOf = (from: SchemaObject) => ({ action: "drop", kind: from.kind, from, to: null }) as Drop;
+
+/** Both of one kind, as in those that follow. */
+export const renameOf = (from: SchemaObject, to: SchemaObject) =>
+  ({ action: "rename", kind: to.kind, from, to }) as Rename;
+
+export const alterationOf = (from: SchemaObject, to: SchemaObject, aspects: readonly string[]) =>
+  ({ action: "alter", kind: to.kind, from, to, aspects }) as Alter;
+
 /** The object a change is about, as it is named afterwards; a dropped one as it was. */
 export function subjectOf(change: Change): SchemaObject {
   return change.to ?? change.from;

@@ -27,6 +27,11 @@ export interface Statement {
   readonly changes: readonly Change[];
 }
 
+/** One that may stand in a transaction with others. */
+export function plainStatement(sql: string, changes: readonly Change[] = []): Statement {
+  return { sql, transactional: true, afterCommit: false, changes };
+}
+
 /** Statements in the order they must run. */
 export interface Plan {
   readonly statements: readonly Statement[];

@@ -1,4 +1,4 @@
-import type { Alter, Change, Create, Drop, Rename } from "../change";
+import { type Alter, alterationOf, type Change, creationOf, dropOf, renameOf } from "../change";
 import { idOf, type Schema, type SchemaObject } from "../schema";
 import { differingAspects } from "./aspects";
 import { pairRenames } from "./names";
@@ -13,13 +13,9 @@ export function diff(current: Schema, desired: Schema): Change[] {
   const renames = pairRenames(dropped, created);
   const renamed = new Set<SchemaObject>(renames.flatMap(({ from, to }) => [from, to]));
   return [
-    ...renames.map(({ from, to }) => ({ action: "rename", kind: to.kind, from, to }) as Rename),
-    ...dropped
-      .filter((from) => !renamed.has(from))
-      .map((from) => ({ action: "drop", kind: from.kind, from, to: null }) as Drop),
-    ...created
-      .filter((to) => !renamed.has(to))
-      .map((to) => ({ action: "create", kind: to.kind, from: null, to }) as Create),
+    ...renames.map(({ from, to }) => renameOf(from, to)),
+    ...dropped.filter((from) => !renamed.has(from)).map(dropOf),
+    ...created.filter((to) => !renamed.has(to)).map(creationOf),
     ...alterations(current, desired),
   ];
 }
@@ -43,5 +39,5 @@ function alteration(current: Schema, to: SchemaObject): Alter[] {
   const from = counterpart(to, current);
   if (from === null) return [];
   const aspects = differingAspects(to.kind, from, to);
-  return aspects.length === 0 ? [] : [{ action: "alter", kind: to.kind, from, to, aspects } as Alter];
+  return aspects.length === 0 ? [] : [alterationOf(from, to, aspects)];
 }

@@ -1,16 +1,7 @@
 import type { Change, Plan, Rename } from "../change";
 import { exitStatus, SchemaError } from "../errors";
 import type { ColumnFate } from "../proof";
-import {
-  type Column,
-  type Id,
-  idOf,
-  isTableChild,
-  pathOf,
-  qualify,
-  quoteIdentifier,
-  tableIdOf,
-} from "../schema";
+import { type Column, type Id, idOf, pathOf, qualify, quoteIdentifier, tableIdOf } from "../schema";
 
 /** Data that a plan destroys. */
 export interface Loss {
@@ -20,15 +11,18 @@ export interface Loss {
   readonly path: string;
 }
 
+/** What a plan destroys. */
+export const lossesOf = ({ statements }: Plan): Loss[] =>
+  lossesIn([...new Set(statements.flatMap(({ changes }) => changes))]);
+
 /** Tables and columns that are dropped with what is in them. What PostgreSQL computes is no loss. */
-export function lossesOf({ statements }: Plan): Loss[] {
-  const changes = [...new Set(statements.flatMap((statement) => statement.changes))];
+export function lossesIn(changes: readonly Change[]): Loss[] {
   const tables = new Set(changes.filter(isDroppedTable).map((change) => idOf(change.from)));
   return changes.flatMap((change): Loss[] => {
     if (isDroppedTable(change)) return [{ kind: "table", id: idOf(change.from), path: pathOf(change.from) }];
     if (change.action !== "drop" || change.kind !== "column" || change.from.generated !== null) return [];
     const { from } = change;
-    if (isTableChild(from) && tables.has(tableIdOf(from))) return [];
+    if (tables.has(tableIdOf(from))) return [];
     return [{ kind: "column", id: idOf(from), path: pathOf(from) }];
   });
 }

@@ -1,4 +1,12 @@
-import { type Change, inSequence, type Plan, type Renaming, type Statement, samePath } from "../change";
+import {
+  type Change,
+  inSequence,
+  type Plan,
+  plainStatement,
+  type Renaming,
+  type Statement,
+  samePath,
+} from "../change";
 import {
   type AttachedTo,
   type Attachment,
@@ -33,7 +41,11 @@ export function keepAttachments(plan: Plan, attachments: readonly Attachment[], 
     const isMoment = touched.every(({ first, last }) => first === position && last === position);
     if (!plan.transaction && isMoment && statement.transactional)
       return [{ ...statement, sql: [...going, statement.sql, ...coming].join(";\n") }];
-    return [...going.map(by), statement, ...coming.map(by)];
+    return [
+      ...going.map((sql) => plainStatement(sql)),
+      statement,
+      ...coming.map((sql) => plainStatement(sql)),
+    ];
   });
   return separateCommits(statements);
 }
@@ -70,8 +82,6 @@ function renamed(place: AttachedTo, renaming: Renaming): AttachedTo {
 /** Those of the attachments that the plan touches. */
 export const touchedAttachments = (plan: Plan, attachments: readonly Attachment[], way: Way): Attachment[] =>
   attachments.filter((attachment) => touchedBy(plan, attachment, way).length > 0);
-
-const by = (sql: string): Statement => ({ sql, transactional: true, afterCommit: false, changes: [] });
 
 interface Touched {
   readonly attachment: Attachment;

@@ -1,4 +1,4 @@
-import type { Alter, Change } from "../change";
+import { type Alter, type Change, creationOf, dropOf } from "../change";
 import { type Id, idOf, type ObjectKind, type Schema, type SchemaObject } from "../schema";
 import { sameFamily } from "./casts";
 import { dependantsIn } from "./dependencies";
@@ -47,10 +47,7 @@ export function expand(
     ...changes
       .flatMap(inTurns)
       .filter((change) => change.action === "create" || !replaced.has(idOf(change.from))),
-    ...[...replaced.values()].flatMap(({ from, to }) => [
-      { action: "drop", kind: from.kind, from, to: null } as Change,
-      { action: "create", kind: to.kind, from: null, to } as Change,
-    ]),
+    ...[...replaced.values()].flatMap(({ from, to }) => [dropOf(from), creationOf(to)]),
   ];
 }
 

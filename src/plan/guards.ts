@@ -3,6 +3,7 @@ import {
   type Change,
   inSequence,
   invert,
+  plainStatement,
   type Renaming,
   rekey,
   type Statement,
@@ -70,7 +71,7 @@ function readingGuard(from: Column, to: Column, before: Schema, after: Schema): 
       ? readingGuardSql(from, type, before)
       : guardSql(from, condition, unfit(from, to), before);
   const stopsFor = `column ${pathOf(from)}, read as ${type} from its text`;
-  return { ...statementOf(sql), stopsFor };
+  return { ...plainStatement(sql), stopsFor };
 }
 
 const unfit = (from: Column, to: Column) =>
@@ -138,12 +139,5 @@ function labelObstacles(
 }
 
 function guard({ column, condition, problem }: Misfit, schema: Schema): Statement {
-  return statementOf(guardSql(column, condition, problem, schema));
+  return plainStatement(guardSql(column, condition, problem, schema));
 }
-
-const statementOf = (sql: string): Statement => ({
-  sql,
-  transactional: true,
-  afterCommit: false,
-  changes: [],
-});

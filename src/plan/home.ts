@@ -1,4 +1,4 @@
-import type { Statement } from "../change";
+import { plainStatement, type Statement } from "../change";
 import { makeId, quoteIdentifier, type Schema } from "../schema";
 
 /**
@@ -11,10 +11,5 @@ export function homeStatements(live: Schema, defaultSchema: string): Statement[]
 }
 
 export function homeStatement(defaultSchema: string): Statement {
-  return {
-    sql: `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(defaultSchema)}`,
-    transactional: true,
-    afterCommit: false,
-    changes: [],
-  };
+  return plainStatement(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(defaultSchema)}`);
 }

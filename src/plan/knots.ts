@@ -1,4 +1,4 @@
-import type { Change, Rename } from "../change";
+import { type Change, type Rename, renameOf } from "../change";
 import { slotsOf } from "../schema";
 
 interface Untied {
@@ -43,5 +43,5 @@ function inTwo(change: Rename, index: number): [Rename, Rename] {
     ...change.from,
     name: `${[...change.from.name].slice(0, 12).join("")}_renaming_${index}`,
   };
-  return [{ ...change, to: between } as Rename, { ...change, from: between } as Rename];
+  return [renameOf(change.from, between), renameOf(between, change.to)];
 }

@@ -1,12 +1,17 @@
 import {
+  alterationOf,
   type Change,
+  creationOf,
+  dropOf,
   inSequence,
   invert,
   type Path,
   pathText,
+  plainStatement,
   type Renaming,
   rekey,
   renamedId,
+  renameOf,
   type Statement,
 } from "../change";
 import {
@@ -23,12 +28,7 @@ import {
 /** The statements of confirmed renames. They run before anything else, so that everything else knows the new names. */
 export function renameStatements(renamings: readonly Renaming[], before: Schema): Statement[] {
   const made = newNamespaces(renamings, before).map((to) =>
-    statement(`CREATE SCHEMA ${quoteIdentifier(to.name)}`, {
-      action: "create",
-      kind: "namespace",
-      from: null,
-      to,
-    }),
+    plainStatement(`CREATE SCHEMA ${quoteIdentifier(to.name)}`, [creationOf(to)]),
   );
   return [...made, ...inOrder(renamings, before)];
 }
@@ -40,12 +40,7 @@ export function renameBackStatements(
   current: Schema,
 ): Statement[] {
   const unmade = newNamespaces(renamings, before).map((from) =>
-    statement(`DROP SCHEMA ${quoteIdentifier(from.name)}`, {
-      action: "drop",
-      kind: "namespace",
-      from,
-      to: null,
-    }),
+    plainStatement(`DROP SCHEMA ${quoteIdentifier(from.name)}`, [dropOf(from)]),
   );
   return [...inOrder(renamings.toReversed().map(invert), current), ...unmade];
 }
@@ -60,37 +55,25 @@ function newNamespaces(renamings: readonly Renaming[], before: Schema): Namespac
     .map((name) => ({ kind: "namespace", name, comment: null }));
 }
 
-const statement = (sql: string, change: Change): Statement => ({
-  sql,
-  transactional: true,
-  afterCommit: false,
-  changes: [change],
-});
-
 function inOrder(renamings: readonly Renaming[], before: Schema): Statement[] {
   let schema = before;
   return inSequence(renamings).flatMap((renaming) => {
     const after = rekey(schema, [renaming]);
     const change = changeOf(renaming, schema, after);
     schema = after;
-    return sqlOf(renaming, change.to?.kind ?? "table").map((sql) => statement(sql, change));
+    return sqlOf(renaming, change.to?.kind ?? "table").map((sql) => plainStatement(sql, [change]));
   });
 }
 
 function changeOf(renaming: Renaming, before: Schema, after: Schema): Change {
   const view = renaming.kind === "column" ? viewAt(renaming.table, after) : undefined;
-  if (view !== undefined)
-    return { action: "alter", kind: view.kind, from: view, to: view, aspects: ["query"] } as Change;
+  if (view !== undefined) return alterationOf(view, view, ["query"]);
   const to = after.objects.get(renamedId(renaming));
   // One renaming changes one object's name; what stands at its place in the order is that object.
   const position = [...after.objects.keys()].indexOf(renamedId(renaming));
   const from = [...before.objects.values()][position];
   if (to === undefined || from === undefined) throw new Error(`nothing to rename: ${renamedId(renaming)}`);
-  return (
-    idOf(from) === idOf(to)
-      ? { action: "alter", kind: to.kind, from, to, aspects: ["labels"] }
-      : { action: "rename", kind: to.kind, from, to }
-  ) as Change;
+  return idOf(from) === idOf(to) ? alterationOf(from, to, ["labels"]) : renameOf(from, to);
 }
 
 function viewAt({ schema, name }: Path, { objects }: Schema): SchemaObject | undefined {

@@ -1,4 +1,12 @@
-import { type Change, type Manner, noValues, type Plan, type Statement, type Values } from "../change";
+import {
+  type Change,
+  type Manner,
+  noValues,
+  type Plan,
+  plainStatement,
+  type Statement,
+  type Values,
+} from "../change";
 import { type Column, idOf, mapSchema, qualify, quoteIdentifier, type Schema, tableIdOf } from "../schema";
 import { nullGuard } from "./guards";
 import { backfill } from "./online/backfill";
@@ -67,16 +75,10 @@ function fillStatements({ column, expression }: Backfilled, schema: Schema): Sta
     (object) =>
       "deferrable" in object && object.deferrable === "initially deferred" && object.table === column.table,
   );
-  const statement = (sql: string): Statement => ({
-    sql,
-    transactional: true,
-    afterCommit: false,
-    changes: [],
-  });
   return [
-    statement(update),
+    plainStatement(update),
     // What waits for the end of the transaction would keep the table from being altered.
-    ...(deferred ? [statement("SET CONSTRAINTS ALL IMMEDIATE")] : []),
+    ...(deferred ? [plainStatement("SET CONSTRAINTS ALL IMMEDIATE")] : []),
     nullGuard(column, schema),
   ];
 }

@@ -1,4 +1,4 @@
-import { type Change, type Renaming, rekey, renamedId } from "../change";
+import { type Change, dropOf, type Renaming, rekey, renamedId, renameOf } from "../change";
 import { diff } from "../diff";
 import {
   filterSchema,
@@ -35,8 +35,8 @@ export function changesBetween(start: Snapshot, after: Snapshot): Change[] {
   const renamings = renamingsBetween(before.columns, after.columns);
   const renamed = rekey(before.schema, renamings);
   return [
-    ...[...gone].flatMap((id) => dropOf(start.schema.objects.get(id))),
-    ...renamings.flatMap((renaming) => renameOf(renaming, before.schema, renamed)),
+    ...[...gone].flatMap((id) => start.schema.objects.get(id) ?? []).map(dropOf),
+    ...renamings.flatMap((renaming) => changeOf(renaming, before.schema, renamed)),
     ...diff(renamed, after.schema).filter((change) => !changesSides(change, before, after)),
   ];
 }
@@ -76,12 +76,6 @@ const identitiesOf = (columns: readonly IdentifiedColumn[]) =>
 const placeOf = ({ table, name }: IdentifiedColumn) => JSON.stringify([table.oid, name]);
 const idOfColumn = ({ table, name }: IdentifiedColumn) => makeId("column", table.schema, table.name, name);
 
-function dropOf(object: SchemaObject | undefined): Change[] {
-  return object === undefined
-    ? []
-    : [{ action: "drop", kind: object.kind, from: object, to: null } as Change];
-}
-
 /** A table that becomes a partition, or one that was, is neither dropped nor made. */
 function changesSides({ action, from, to }: Change, before: Snapshot, after: Snapshot): boolean {
   if (action === "drop") return homesOf(from).some((id) => after.partitions.has(id));
@@ -119,11 +113,9 @@ function renamingsBetween(
   return [...new Map(renamings).values()].sort(tablesFirst);
 }
 
-function renameOf(renaming: Renaming, before: Schema, after: Schema): Change[] {
+function changeOf(renaming: Renaming, before: Schema, after: Schema): Change[] {
   const to = after.objects.get(renamedId(renaming));
   // Names change, places in the list do not.
   const from = [...before.objects.values()][[...after.objects.keys()].indexOf(renamedId(renaming))];
-  return to === undefined || from === undefined
-    ? []
-    : [{ action: "rename", kind: to.kind, from, to } as Change];
+  return to === undefined || from === undefined ? [] : [renameOf(from, to)];
 }

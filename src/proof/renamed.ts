@@ -1,7 +1,7 @@
 import { readCatalogWithin } from "../catalog";
 import type { Statement } from "../change";
 import type { Session } from "../postgres/database";
-import { filterSchema, idOf, type Schema, schemaOf } from "../schema";
+import { filterSchema, idOf, joinSchemas, type Schema } from "../schema";
 import { build } from "./build";
 import { partOf, reachOf } from "./reach";
 
@@ -18,7 +18,7 @@ export async function renamedBy(
     await build(session, partOf(schema, reached));
     for (const { sql } of renames) await session.query(sql);
     const renamed = await readCatalogWithin(session);
-    return schemaOf(new Map([...beyond.objects, ...renamed.objects]).values());
+    return joinSchemas(beyond, renamed);
   } finally {
     await session.query("ROLLBACK");
   }

@@ -1,4 +1,13 @@
-import { type Id, idOf, isTableChild, type Schema, type SchemaObject, schemaOf, tableIdOf } from "../schema";
+import {
+  type Id,
+  idOf,
+  isTableChild,
+  joinSchemas,
+  type Schema,
+  type SchemaObject,
+  schemaOf,
+  tableIdOf,
+} from "../schema";
 import { surroundings } from "./surroundings";
 
 interface Sides {
@@ -13,14 +22,14 @@ interface Sides {
 export function withBystanders({ live, described }: Sides, whole: Schema, ids: ReadonlySet<Id>): Sides {
   if (ids.size === 0) return { live, described };
   const standing = schemaOf([...whole.objects.values()].filter((object) => ids.has(idOf(object))));
-  const known = join(described, standing);
+  const known = joinSchemas(described, standing);
   const frozen = surroundings([known], whole);
-  const added = join(frozen, standing);
+  const added = joinSchemas(frozen, standing);
   // Of a table that is only there for others, nothing else is.
   const rest = [...live.objects.values()].filter(
     (object) => !frozen.objects.has(homeOf(object) ?? idOf(object)),
   );
-  return { live: join(schemaOf(rest), added), described: join(described, added) };
+  return { live: joinSchemas(schemaOf(rest), added), described: joinSchemas(described, added) };
 }
 
 /** The table that the object lives on or counts for. */
@@ -29,6 +38,3 @@ function homeOf(object: SchemaObject): Id | null {
   const owner = object.kind === "sequence" ? object.ownedBy : null;
   return owner === null ? null : tableIdOf(owner);
 }
-
-const join = (first: Schema, second: Schema): Schema =>
-  schemaOf(new Map([...first.objects, ...second.objects]).values());

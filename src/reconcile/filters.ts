@@ -4,11 +4,11 @@ import {
   type Id,
   idOf,
   isTableChild,
+  joinSchemas,
   makeId,
   namesIn,
   type Schema,
   type SchemaObject,
-  schemaOf,
   type TableChild,
   tableIdOf,
 } from "../schema";
@@ -34,19 +34,16 @@ export function applyFilters(
 ): Filtered {
   if (filters.include.length + filters.exclude.length + left.size === 0)
     return { live, described, unused: [] };
-  const all = schemaOf(new Map([...live.objects, ...described.objects]).values());
+  const all = joinSchemas(live, described);
   const kept = keptIds(all, filters, left);
   const keep = (object: SchemaObject) => kept.has(idOf(object)) && !losesColumns(object, all, kept);
-  const parts = [live, described].map((schema) => filterSchema(schema, keep)) as [Schema, Schema];
-  const frozen = surroundings(parts, live);
-  const [filteredLive, filteredDescribed] = parts.map((part) =>
-    schemaOf(new Map([...part.objects, ...frozen.objects]).values()),
-  ) as [Schema, Schema];
+  const parts = { live: filterSchema(live, keep), described: filterSchema(described, keep) };
+  const frozen = surroundings([parts.live, parts.described], live);
   const objects = [...all.objects.values()];
   const unused = [...filters.include, ...filters.exclude]
     .filter((filter) => !objects.some((object) => matches(filter, object)))
     .map(({ text }) => text);
-  return { live: filteredLive, described: filteredDescribed, unused };
+  return { live: joinSchemas(parts.live, frozen), described: joinSchemas(parts.described, frozen), unused };
 }
 
 function keptIds(all: Schema, { include, exclude }: Filters, left: ReadonlySet<Id>): ReadonlySet<Id> {

@@ -33,6 +33,11 @@ export function filterSchema(schema: Schema, keep: (object: SchemaObject) => boo
   return schemaOf([...schema.objects.values()].filter(keep));
 }
 
+/** Both; where they have an object of one identity, as the second has it. */
+export function joinSchemas(first: Schema, second: Schema): Schema {
+  return schemaOf(new Map([...first.objects, ...second.objects]).values());
+}
+
 export function mapSchema(schema: Schema, change: (object: SchemaObject) => SchemaObject): Schema {
   return schemaOf([...schema.objects.values()].map(change));
 }

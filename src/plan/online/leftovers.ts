@@ -1,4 +1,4 @@
-import type { Plan, Statement } from "../../change";
+import { type Plan, plainStatement, type Statement } from "../../change";
 import { qualify, quoteIdentifier, quoteLiteral } from "../../schema";
 import type { Sql } from "../renderer";
 import { type TableName, tableSql } from "./ground";
@@ -19,7 +19,7 @@ export function withoutLeftovers({ statements, transaction }: Plan): Statement[]
   if (transaction || parts.size === 0) return [];
   const sql = ["DO $leftovers$", "DECLARE", ...variables, "BEGIN", ...parts, "END", "$leftovers$"].join("\n");
   const note = "What an `up` that was interrupted has left, if there is any.";
-  return [{ sql, note, transactional: true, afterCommit: false, changes: [] }];
+  return [{ ...plainStatement(sql), note }];
 }
 
 export const columnLeft = (

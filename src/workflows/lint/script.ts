@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { relative, sep } from "node:path";
 import { plannedMigration } from "../../apply";
-import { isConcurrent } from "../../change";
+import { isConcurrent, plainStatement } from "../../change";
 import { SchemaError } from "../../errors";
 import { statementsIn } from "../../hazards";
 import { type Migration, runsInTransaction } from "../../migrations";
@@ -13,10 +13,8 @@ export async function readScript(root: string, file: string): Promise<Migration>
     throw unreadable(path, cause);
   });
   const statements = (await statementsIn(path, source)).map((sql) => ({
-    sql,
+    ...plainStatement(sql),
     transactional: !isConcurrent(sql),
-    afterCommit: false,
-    changes: [],
   }));
   const transaction = runsInTransaction(source) && statements.every(({ transactional }) => transactional);
   const nothing = { statements: [], transaction };
