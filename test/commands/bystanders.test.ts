@@ -1,5 +1,6 @@
-import { type CliProject, cliProject } from "../support/cli";
-import { createDatabase, execute, type TestDatabase } from "../support/servers";
+import type { CliProject } from "../support/cli";
+import { giveEach, prepared, succeed } from "../support/prepared";
+import { execute, type TestDatabase } from "../support/servers";
 
 const account = (type: string, more = "") => ({
   "entities/account.ts": `
@@ -30,20 +31,18 @@ const byHand = `
 describe("what people have made by hand", () => {
   let database: TestDatabase;
   let project: CliProject;
+  giveEach(
+    prepared(account("int", code), async (origin, { url }) => {
+      await succeed(origin, "generate", "apply");
+      await execute(url, byHand);
+    }),
+    (place) => {
+      ({ database, project } = place);
+    },
+  );
   const change = (type: string, more = "") => {
     for (const [file, text] of Object.entries(account(type, more))) project.write(file, text);
   };
-  beforeEach(async () => {
-    database = await createDatabase(18);
-    project = cliProject(account("int", code), database.url);
-    await project.schema("generate");
-    await project.schema("apply");
-    await execute(database.url, byHand);
-  });
-  afterEach(async () => {
-    project.remove();
-    await database.drop();
-  });
 
   it("is taken down and put back around a column's new type, proved, there and back", async () => {
     change("bigint", code);

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CliProject, cliProject, user } from "../support/cli";
-import { createDatabase, serverUrl, type TestDatabase } from "../support/servers";
+import { giveEach, prepared, succeed } from "../support/prepared";
+import { createDatabase, serverUrl } from "../support/servers";
 
 const migrations = ({ directory }: CliProject) =>
   existsSync(join(directory, "generated-migrations"))
@@ -10,17 +11,14 @@ const migrations = ({ directory }: CliProject) =>
 
 const nickname = '\n  @Column({ type: "text", nullable: true })\n  nickname!: string | null;\n';
 
+let project: CliProject;
+const beginning = (work: (origin: CliProject) => Promise<void>) =>
+  giveEach(prepared({ "entities/user.ts": user() }, work), (place) => {
+    project = place.project;
+  });
+
 describe("the main job on a server", () => {
-  let database: TestDatabase;
-  let project: CliProject;
-  beforeEach(async () => {
-    database = await createDatabase(18);
-    project = cliProject({ "entities/user.ts": user() }, database.url);
-  });
-  afterEach(async () => {
-    project.remove();
-    await database.drop();
-  });
+  beginning(async () => {});
 
   it("generates, applies, finds nothing more to do, and rolls back", async () => {
     expect(await project.schema("generate")).toMatchObject({ status: 0 });
@@ -45,8 +43,27 @@ describe("the main job on a server", () => {
     expect(status.pending).toHaveLength(2);
   });
 
-  it("says to apply first when the database lags behind the files, and can compare with the files", async () => {
+  it("refuses to lose data that nobody has given up", async () => {
+    project.write("entities/user.ts", user(nickname));
     await project.schema("generate");
+    await project.schema("apply");
+    project.write("entities/user.ts", user());
+    expect(await project.schema("generate")).toMatchObject({
+      status: 4,
+      stdout: expect.stringContaining("--drop column:public.users.nickname"),
+    });
+    expect(migrations(project)).toHaveLength(1);
+    expect(await project.schema("generate", "--drop", "users.nickname")).toMatchObject({ status: 0 });
+    const [, file = ""] = migrations(project);
+    const text = readFileSync(join(project.directory, "generated-migrations", file), "utf8");
+    expect(text).toContain("column public.users.nickname and its values");
+  });
+});
+
+describe("a project whose first migration is written", () => {
+  beginning((origin) => succeed(origin, "generate"));
+
+  it("says to apply first when the database lags behind the files, and can compare with the files", async () => {
     expect(await project.schema("generate")).toMatchObject({
       status: 2,
       stderr: expect.stringContaining("schema apply"),
@@ -58,16 +75,26 @@ describe("the main job on a server", () => {
   });
 
   it("lets one of two deployers apply, and the other find nothing to do", async () => {
-    await project.schema("generate");
     const runs = await Promise.all([project.schema("apply", "--json"), project.schema("apply", "--json")]);
     expect(runs.map(({ status }) => status)).toEqual([0, 0]);
     const ran = runs.map(({ stdout }) => JSON.parse(stdout).ran.length).sort();
     expect(ran).toEqual([0, 1]);
   });
 
+  it("prints scripts that keep the record", async () => {
+    const { stdout, status } = await project.schema("apply", "--sql");
+    expect(status).toBe(0);
+    expect(stdout).toContain("\\set ON_ERROR_STOP on");
+    expect(stdout).toMatch(/CREATE TABLE public\.users/);
+    expect(stdout).toMatch(/INSERT INTO public\.migrations/);
+    expect(JSON.parse((await project.schema("status", "--json")).stdout).applied).toEqual([]);
+  });
+});
+
+describe("a project whose first migration is applied", () => {
+  beginning((origin) => succeed(origin, "generate", "apply"));
+
   it("asks what became of a column that is gone, and keeps its values once told", async () => {
-    await project.schema("generate");
-    await project.schema("apply");
     project.write("entities/user.ts", user().replace("name!:", "fullName!:"));
 
     const asked = await project.schema("generate", "--json");
@@ -87,25 +114,7 @@ describe("the main job on a server", () => {
     expect(text).not.toContain("DROP COLUMN");
   });
 
-  it("refuses to lose data that nobody has given up", async () => {
-    project.write("entities/user.ts", user(nickname));
-    await project.schema("generate");
-    await project.schema("apply");
-    project.write("entities/user.ts", user());
-    expect(await project.schema("generate")).toMatchObject({
-      status: 4,
-      stdout: expect.stringContaining("--drop column:public.users.nickname"),
-    });
-    expect(migrations(project)).toHaveLength(1);
-    expect(await project.schema("generate", "--drop", "users.nickname")).toMatchObject({ status: 0 });
-    const [, file = ""] = migrations(project);
-    const text = readFileSync(join(project.directory, "generated-migrations", file), "utf8");
-    expect(text).toContain("column public.users.nickname and its values");
-  });
-
   it("leaves the database and the record as they were when a migration fails midway", async () => {
-    await project.schema("generate");
-    await project.schema("apply");
     const { stdout } = await project.schema("generate", "broken one", "--empty", "--json");
     const file = join(project.directory, JSON.parse(stdout).file);
     const body =
@@ -119,20 +128,9 @@ describe("the main job on a server", () => {
     expect([status.applied.length, status.pending.length]).toEqual([1, 1]);
     expect(await project.schema("diff", "--from", "database", "--json")).toMatchObject({ status: 2 });
   });
-
-  it("prints scripts that keep the record", async () => {
-    await project.schema("generate");
-    const { stdout, status } = await project.schema("apply", "--sql");
-    expect(status).toBe(0);
-    expect(stdout).toContain("\\set ON_ERROR_STOP on");
-    expect(stdout).toMatch(/CREATE TABLE public\.users/);
-    expect(stdout).toMatch(/INSERT INTO public\.migrations/);
-    expect(JSON.parse((await project.schema("status", "--json")).stdout).applied).toEqual([]);
-  });
 });
 
 describe("bad input", () => {
-  let project: CliProject;
   beforeEach(() => {
     project = cliProject({ "entities/user.ts": user() }, serverUrl(18, "postgres"));
   });

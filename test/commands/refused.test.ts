@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CliProject, cliProject, user } from "../support/cli";
+import { type CliProject, cliProject, copyOf, user } from "../support/cli";
 import { createDatabase, type TestDatabase } from "../support/servers";
 
 jest.setTimeout(180_000);
@@ -27,13 +27,16 @@ const files = () =>
     : [];
 const textOf = (name: string) => readFileSync(join(project.directory, "generated-migrations", name), "utf8");
 
-/** A project whose first migration is there, compared with its files. */
-async function begin(more: Record<string, string> = {}): Promise<void> {
-  project = cliProject({ "entities/user.ts": user(), ...more }, database.url);
-  expect(await generate("--timestamp", "1700000000000")).toMatchObject({ status: 0 });
-}
+const generateIn = (of: CliProject, ...args: string[]) =>
+  of.schema("generate", "--from", "migrations", ...args);
+const generate = (...args: string[]) => generateIn(project, ...args);
 
-const generate = (...args: string[]) => project.schema("generate", "--from", "migrations", ...args);
+/** A project whose first migration is there, compared with its files. */
+async function begun(more: Record<string, string> = {}): Promise<CliProject> {
+  const of = cliProject({ "entities/user.ts": user(), ...more }, database.url);
+  expect(await generateIn(of, "--timestamp", "1700000000000")).toMatchObject({ status: 0 });
+  return of;
+}
 
 describe("a hazard that the settings make an error", () => {
   const indexed = user(
@@ -41,7 +44,7 @@ describe("a hazard that the settings make an error", () => {
   ).replace("{ Column,", "{ Index, Column,");
 
   test("is refused with what to do instead, until it is accepted with a reason", async () => {
-    await begin({ "data-source.ts": strict('{ BLOCKING_INDEX_BUILD: "error" }') });
+    project = await begun({ "data-source.ts": strict('{ BLOCKING_INDEX_BUILD: "error" }') });
     project.write("entities/user.ts", indexed);
     const refused = await generate();
     expect(refused.status).toBe(4);
@@ -69,11 +72,18 @@ describe("a hazard that the settings make an error", () => {
 });
 
 describe("a migration that is broken on purpose", () => {
+  let origin: CliProject;
+  beforeAll(async () => {
+    origin = await begun();
+    origin.write("entities/user.ts", user("  @Column({ nullable: true }) nick!: string;\n"));
+    const second = await generateIn(origin, "nick", "--timestamp", "1700000000001");
+    expect(second).toMatchObject({ status: 0 });
+  });
+  afterAll(() => origin.remove());
+
   /** The second migration, with a line of ours at the beginning of one of its ways. */
   async function broken(way: "up" | "down", sql: string) {
-    await begin();
-    project.write("entities/user.ts", user("  @Column({ nullable: true }) nick!: string;\n"));
-    expect(await generate("nick", "--timestamp", "1700000000001")).toMatchObject({ status: 0 });
+    project = copyOf(origin, database.url);
     const file = join(project.directory, "generated-migrations", files()[1] ?? "");
     const text = readFileSync(file, "utf8");
     const place = "// --- before: your SQL or code ---";

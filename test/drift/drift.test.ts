@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { directoryOf, filesOf } from "../lock/support";
 import { type CliProject, cliProject, user } from "../support/cli";
 import { withSessionOn } from "../support/databases";
+import { prepared, succeed } from "../support/prepared";
 import { createDatabase, type ServerVersion, serverVersions, type TestDatabase } from "../support/servers";
 
 const column = (name: string) => `  @Column({ nullable: true })\n  ${name}?: string;\n`;
@@ -35,9 +36,13 @@ interface Place {
 async function openPlace(version: ServerVersion, entities: string): Promise<Place> {
   const database = await createDatabase(version);
   const project = cliProject({ "entities/user.ts": entities }, database.url);
-  const sql = (text: string) => withSessionOn(database.url, (session) => session.query(text));
-  return { project, database, sql };
+  return { project, database, sql: sqlOn(database) };
 }
+
+const sqlOn =
+  ({ url }: TestDatabase) =>
+  (text: string) =>
+    withSessionOn(url, (session) => session.query(text));
 
 async function closePlace({ project, database }: Place): Promise<void> {
   project.remove();
@@ -51,6 +56,16 @@ async function withPlace(
 ): Promise<void> {
   const place = await openPlace(version, entities);
   await work(place).finally(() => closePlace(place));
+}
+
+const begunProject = prepared({ "entities/user.ts": user() }, (origin) =>
+  succeed(origin, "generate", "apply"),
+);
+
+/** A place of the plain entity whose first migration is applied. */
+async function withApplied(work: (place: Place) => Promise<void>): Promise<void> {
+  const { project, database, remove } = await begunProject();
+  await work({ project, database, sql: sqlOn(database) }).finally(remove);
 }
 
 const found = async (project: CliProject, ...args: string[]) => {
@@ -69,7 +84,7 @@ describe.each(serverVersions)("drift, on PostgreSQL %s", (version) => {
   });
   afterAll(() => closePlace(place));
 
-  it("is found by apply and shown by object, with the statements that undo it", async () => {
+  it("is found and shown by object, with the statements that undo it", async () => {
     const { project, sql } = place;
     expect(await found(project)).toMatchObject({ status: 0, drifted: false, objects: [], repair: [] });
     await sql(`ALTER TABLE users DROP CONSTRAINT users_age, ADD COLUMN by_hand text, ALTER age SET DEFAULT 21;
@@ -86,29 +101,8 @@ describe.each(serverVersions)("drift, on PostgreSQL %s", (version) => {
     });
     expect(drift.objects).toHaveLength(4);
 
-    expect(await project.schema("apply")).toMatchObject({
-      status: 0,
-      stdout: expect.stringContaining("Nothing to apply"),
-    });
-    await project.schema("generate", "more", "--empty");
-    const refused = await project.schema("apply");
-    expect(refused).toMatchObject({
-      status: 4,
-      stderr: expect.stringMatching(/\+ column public\.users\.by_hand/),
-    });
-    expect(refused.stderr).toContain("--allow-drift");
-    const status = await project.schema("status", "--json");
-    expect(status.status).toBe(0);
-    expect(JSON.parse(status.stdout)).toMatchObject({
-      pending: [{ name: expect.stringMatching(/^More/) }],
-      warnings: [{ code: "DRIFT", message: expect.stringContaining("by_hand") }],
-    });
-
-    const script = await project.schema("drift", "--sql");
-    expect(script.stdout).toContain("\\set ON_ERROR_STOP on");
     for (const statement of drift.repair) await sql(statement);
     expect(await found(project)).toMatchObject({ status: 0, drifted: false });
-    expect(await project.schema("apply")).toMatchObject({ status: 0 });
   });
 
   it("is none where only what is nobody's was changed", async () => {
@@ -133,9 +127,7 @@ describe.each(serverVersions)("drift, on PostgreSQL %s", (version) => {
 
 describe("a table that another session keeps locked", () => {
   it("is named, and neither status nor a run waits for it without an end", async () => {
-    await withPlace(18, user(), async ({ project, database }) => {
-      await project.schema("generate");
-      await project.schema("apply");
+    await withApplied(async ({ project, database }) => {
       await project.schema("generate", "more", "--empty");
       await withSessionOn(database.url, async (session) => {
         await session.query("BEGIN; LOCK TABLE users");
@@ -159,10 +151,36 @@ describe("a table that another session keeps locked", () => {
 });
 
 describe("apply and drift", () => {
+  it("is refused by apply, and told by status, until it is undone", async () => {
+    await withApplied(async ({ project, sql }) => {
+      await sql("ALTER TABLE users ADD COLUMN by_hand text");
+      expect(await project.schema("apply")).toMatchObject({
+        status: 0,
+        stdout: expect.stringContaining("Nothing to apply"),
+      });
+      await project.schema("generate", "more", "--empty");
+      const refused = await project.schema("apply");
+      expect(refused).toMatchObject({
+        status: 4,
+        stderr: expect.stringMatching(/\+ column public\.users\.by_hand/),
+      });
+      expect(refused.stderr).toContain("--allow-drift");
+      const status = await project.schema("status", "--json");
+      expect(status.status).toBe(0);
+      expect(JSON.parse(status.stdout)).toMatchObject({
+        pending: [{ name: expect.stringMatching(/^More/) }],
+        warnings: [{ code: "DRIFT", message: expect.stringContaining("by_hand") }],
+      });
+
+      const script = await project.schema("drift", "--sql");
+      expect(script.stdout).toContain("\\set ON_ERROR_STOP on");
+      await sql("ALTER TABLE users DROP COLUMN by_hand");
+      expect(await project.schema("apply")).toMatchObject({ status: 0 });
+    });
+  });
+
   it("goes on where that is allowed, says so, and asks again the next time", async () => {
-    await withPlace(18, user(), async ({ project, sql }) => {
-      await project.schema("generate");
-      await project.schema("apply");
+    await withApplied(async ({ project, sql }) => {
       await sql("ALTER TABLE users ADD COLUMN by_hand int");
       for (const name of ["one", "two"]) {
         await project.schema("generate", name, "--empty");
@@ -264,9 +282,7 @@ describe("apply and drift", () => {
   });
 
   it("remembers the schema across a rollback, and warns where it cannot know", async () => {
-    await withPlace(18, user(), async ({ project, sql }) => {
-      await project.schema("generate");
-      await project.schema("apply");
+    await withApplied(async ({ project, sql }) => {
       await project.schema("generate", "more", "--empty");
       await project.schema("apply");
       await project.schema("rollback");

@@ -1,23 +1,21 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CliProject, cliProject, user } from "../support/cli";
-import { createDatabase } from "../support/servers";
+import { type CliProject, user } from "../support/cli";
+import { giveEach, prepared, succeed } from "../support/prepared";
+import type { TestDatabase } from "../support/servers";
 import { directoryOf, filesOf, handWritten } from "./support";
 
 const nickname = "  @Column({ nullable: true })\n  nickname?: string;\n";
 
 describe("schema check", () => {
   let project: CliProject;
-  let database: Awaited<ReturnType<typeof createDatabase>>;
-  beforeEach(async () => {
-    database = await createDatabase(18);
-    project = cliProject({ "entities/user.ts": user() }, database.url);
-    await project.schema("generate");
-  });
-  afterEach(async () => {
-    project.remove();
-    await database.drop();
-  });
+  let database: TestDatabase;
+  giveEach(
+    prepared({ "entities/user.ts": user() }, (origin) => succeed(origin, "generate")),
+    (place) => {
+      ({ project, database } = place);
+    },
+  );
 
   const edit = (file: string, change: (text: string) => string) => {
     const path = join(directoryOf(project), file);

@@ -1,38 +1,33 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CliProject, cliProject, user } from "../support/cli";
-import { createDatabase } from "../support/servers";
+import { type CliProject, user } from "../support/cli";
+import { giveEach, type Place, prepared, succeed } from "../support/prepared";
 import { directoryOf, filesOf, handWritten, lockedIn, lockOf } from "./support";
 
 const nickname = "  @Column({ nullable: true })\n  nickname?: string;\n";
 
-describe("schema.lock", () => {
-  let project: CliProject;
-  let database: Awaited<ReturnType<typeof createDatabase>>;
-  beforeEach(async () => {
-    database = await createDatabase(18);
-    project = cliProject({ "entities/user.ts": user() }, database.url);
-  });
-  afterEach(async () => {
-    project.remove();
-    await database.drop();
-  });
+const entities = { "entities/user.ts": user() };
 
-  const lockFile = () => join(directoryOf(project), "schema.lock");
-  const edit = (file: string, change: (text: string) => string) => {
-    const path = join(directoryOf(project), file);
-    writeFileSync(path, change(readFileSync(path, "utf8")));
-  };
-  const problem = async (...args: string[]) => {
-    const { status, stdout, stderr } = await project.schema(...args);
-    return { status, text: stdout + stderr };
-  };
-  const generateTwice = async () => {
-    await project.schema("generate");
-    await project.schema("apply");
-    project.write("entities/user.ts", user(nickname));
-    await project.schema("generate");
-  };
+let project: CliProject;
+const use = (place: Place) => {
+  project = place.project;
+};
+
+const lockFile = () => join(directoryOf(project), "schema.lock");
+const edit = (file: string, change: (text: string) => string) => {
+  const path = join(directoryOf(project), file);
+  writeFileSync(path, change(readFileSync(path, "utf8")));
+};
+const problem = async (...args: string[]) => {
+  const { status, stdout, stderr } = await project.schema(...args);
+  return { status, text: stdout + stderr };
+};
+
+describe("schema.lock", () => {
+  giveEach(
+    prepared(entities, async () => {}),
+    use,
+  );
 
   it("has a line for each migration, whoever writes it, and leaves those before as they are", async () => {
     await project.schema("generate");
@@ -87,9 +82,19 @@ describe("schema.lock", () => {
       warnings: [],
     });
   });
+});
+
+describe("the schema.lock of two migrations, one of them applied,", () => {
+  giveEach(
+    prepared(entities, async (origin) => {
+      await succeed(origin, "generate", "apply");
+      origin.write("entities/user.ts", user(nickname));
+      await succeed(origin, "generate");
+    }),
+    use,
+  );
 
   it("misses a file that is gone and pending: nothing is applied until it is back, or taken off on purpose", async () => {
-    await generateTwice();
     const [, second = ""] = filesOf(project);
     rmSync(join(directoryOf(project), second));
     for (const command of ["status", "apply"])
@@ -107,7 +112,6 @@ describe("schema.lock", () => {
   });
 
   it("lets the last file be deleted and generated again", async () => {
-    await generateTwice();
     const [, second = ""] = filesOf(project);
     rmSync(join(directoryOf(project), second));
     expect(await project.schema("generate", "another name")).toMatchObject({ status: 0 });
@@ -117,7 +121,6 @@ describe("schema.lock", () => {
   });
 
   it("with conflict markers keeps anything from being applied or generated", async () => {
-    await generateTwice();
     writeFileSync(
       lockFile(),
       lockOf(project).replace(/^(\S{16} \S{64} .*add-nick.*\n)/m, "<<<<<<< HEAD\n$1=======\n>>>>>>> other\n"),
@@ -136,7 +139,6 @@ describe("schema.lock", () => {
   });
 
   it("whose chain is broken is named by line, and written again by rebase", async () => {
-    await generateTwice();
     const sound = lockOf(project);
     writeFileSync(lockFile(), sound.replace(/^[0-9a-f]{4}/m, "0000"));
     expect(await problem("status")).toMatchObject({
@@ -153,7 +155,6 @@ describe("schema.lock", () => {
   });
 
   it("does not care how git writes line ends", async () => {
-    await generateTwice();
     edit("schema.lock", (text) => text.replaceAll("\n", "\r\n"));
     for (const file of filesOf(project)) edit(file, (text) => text.replaceAll("\n", "\r\n"));
     expect(JSON.parse((await project.schema("status", "--json")).stdout)).toMatchObject({
@@ -163,7 +164,6 @@ describe("schema.lock", () => {
   });
 
   it("says nothing twice: what the record tells better is told once", async () => {
-    await generateTwice();
     const [first = "", second = ""] = filesOf(project);
     await project.schema("apply");
     edit(first, (text) => `${text}\n// edited\n`);
