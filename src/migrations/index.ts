@@ -22,6 +22,7 @@ export {
   readLock,
   readLockText,
   refuseMeanwhile,
+  renamedIn,
   renderLock,
   writeLock,
 } from "./lock";

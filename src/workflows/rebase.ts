@@ -14,6 +14,7 @@ import {
   nextTimestamp,
   readAmbiguous,
   readLock,
+  renamedIn,
   renderLock,
   writeLock,
   writeMoved,
@@ -64,7 +65,10 @@ export async function rebase(configuration: Configuration, options: RebaseOption
     branches: lock && branchesOf(lock),
     swapped: isHeadTheirs(configuration.root),
     applied,
-    listed: new Set(listed.map(({ file }) => file)),
+    listed: new Set([
+      ...listed.map(({ file }) => file),
+      ...renamedIn(listed, lockedFilesOf(directory, migrations)).values(),
+    ]),
     onto: options.onto === undefined ? null : resolved(options.onto, filed),
   });
   if (choice.kind === "ask") return { status: "needs-decision", branches: choice.branches };

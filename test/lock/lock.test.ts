@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CliProject, user } from "../support/cli";
 import { giveEach, type Place, prepared, succeed } from "../support/prepared";
@@ -109,6 +109,20 @@ describe("the schema.lock of two migrations, one of them applied,", () => {
     });
     expect(rebased.stdout.match(/taken off/g)).toHaveLength(1);
     expect(await project.schema("apply")).toMatchObject({ status: 0 });
+  });
+
+  it("knows a file again that was renamed: status says so, apply runs it, and rebase leaves it where it was", async () => {
+    await generateTwice();
+    const [first = "", second = ""] = filesOf(project);
+    const renamed = first.replace(/-.*(?=\.)/, "-begin");
+    renameSync(join(directoryOf(project), first), join(directoryOf(project), renamed));
+    expect(await project.schema("status")).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(`${renamed} is ${first} in schema.lock: the file was renamed.`),
+    });
+    expect(await project.schema("apply")).toMatchObject({ status: 0 });
+    expect(await project.schema("rebase")).toMatchObject({ status: 0 });
+    expect(lockedIn(project)).toEqual([renamed, second]);
   });
 
   it("lets the last file be deleted and generated again", async () => {

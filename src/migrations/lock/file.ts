@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { exitStatus, SchemaError } from "../../errors";
 import type { Migration } from "../migration";
 import { isGrave, type LockProblem, lockName, lockProblems } from "./problems";
+import { renamedIn } from "./renamed";
 import { type LockedFile, type LockText, parseLock, renderLock } from "./text";
 
 /** The lock of a directory; null in a project that has none yet. */
@@ -73,8 +74,10 @@ export function lockWith(
   const files = lockedFilesOf(directory, migrations);
   if (lock !== null) refuseUncertain(lockProblems(lock, files));
   const there = new Set(files.map(({ file }) => file));
+  const renamed = renamedIn(lock?.ours ?? [], files);
   // What was deleted is taken off; what was edited or put there by hand keeps its place in the next rebase.
-  const kept = lock === null ? files : lock.ours.filter(({ file }) => there.has(file));
+  const named = lock?.ours.map((line) => ({ ...line, file: renamed.get(line.file) ?? line.file }));
+  const kept = named?.filter(({ file }) => there.has(file)) ?? files;
   const after = renderLock([...kept, { file: added.fileName, checksum: added.checksum }]);
   return { before, after };
 }

@@ -11,4 +11,5 @@ export {
 } from "./file";
 export { isHeadTheirs } from "./git";
 export { isGrave, type LockProblem, lockName, lockProblems } from "./problems";
+export { renamedIn } from "./renamed";
 export { type LockedFile, renderLock } from "./text";

@@ -1,3 +1,4 @@
+import { renamedIn } from "./renamed";
 import type { LockedFile, LockLine, LockText } from "./text";
 import { linkOf } from "./text";
 
@@ -17,6 +18,7 @@ export type LockProblemKind =
   | "fork"
   | "unchained"
   | "gone"
+  | "renamed"
   | "unlisted"
   | "changed";
 
@@ -30,6 +32,7 @@ const hints = {
   unchained:
     "Put the file back (git log shows it), or run `schema rebase` to write it again from the migrations.",
   gone: "Bring the file back, from git or from the branch it came from; where it was deleted on purpose, `schema rebase` takes it off the lock.",
+  renamed: "Run `schema rebase` to take the new name into the lock, or rename the file back.",
   unlisted: "Run `schema rebase` to take it into the lock.",
   changed:
     "Where that was meant, run `schema rebase` to take its text into the lock; else put the file back.",
@@ -37,7 +40,7 @@ const hints = {
 
 /** Those that nobody makes on purpose: the order of the migrations is not certain, or one of them is lost. */
 export function isGrave({ kind }: LockProblem): boolean {
-  return kind !== "unlisted" && kind !== "changed";
+  return kind !== "renamed" && kind !== "unlisted" && kind !== "changed";
 }
 
 /** Everything that is wrong, the gravest first. */
@@ -49,16 +52,21 @@ export function lockProblems(lock: LockText, files: readonly LockedFile[]): Lock
   const lines = lock.ours;
   const listed = new Map(lines.map((line) => [line.file, line]));
   const there = new Map(files.map((file) => [file.file, file]));
+  const renamed = renamedIn(lines, files);
+  const strangers = new Set(renamed.values());
   return [
     ...lock.unreadable.map((number) =>
       problem("unreadable", lockName, `Line ${number} of ${lockName} cannot be read.`),
     ),
     ...linkProblems(lines),
     ...lines
-      .filter(({ file }) => !there.has(file))
+      .filter(({ file }) => !there.has(file) && !renamed.has(file))
       .map(({ file }) => problem("gone", file, `${file} is in ${lockName}, but there is no such file.`)),
+    ...[...renamed].map(([before, now]) =>
+      problem("renamed", now, `${now} is ${before} in ${lockName}: the file was renamed.`),
+    ),
     ...files
-      .filter(({ file }) => !listed.has(file))
+      .filter(({ file }) => !listed.has(file) && !strangers.has(file))
       .map(({ file }) => problem("unlisted", file, `${file} is not in ${lockName}.`)),
     ...files
       .filter(({ file, checksum }) => (listed.get(file)?.checksum ?? checksum) !== checksum)
