@@ -147,7 +147,7 @@ const ofColumn = (table: string, name: unknown) =>
   fact("overwrites values", `${table}.${String(name)}`, table);
 
 const looksAtRow = (expression: unknown) =>
-  /"(?:ColumnRef|SubLink|CurrentOfExpr|ParamRef|MultiAssignRef)":/.test(JSON.stringify(expression));
+  /"(?:ColumnRef|SubLink|CurrentOfExpr|MultiAssignRef)":/.test(JSON.stringify(expression));
 
 const fact = (kind: Fact["kind"], subject: string, table = subject): Fact => ({ kind, subject, table });
 const cascades = (node: ParseNode) => node.behavior === "DROP_CASCADE";

@@ -17,6 +17,7 @@ export interface ParseNode {
 export async function parsed(script: string): Promise<ParsedStatement[]> {
   const { loadModule, parseSync } = await import("pgsql-parser");
   await loadModule();
+  if (script.trim() === "") return [];
   const { stmts = [] } = parseSync(script) as { stmts?: readonly Extent[] };
   // Positions are counted in bytes.
   const bytes = Buffer.from(script);
@@ -35,11 +36,19 @@ export async function statementsIn(file: string, script: string): Promise<string
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SchemaError({
       code: "SQL_INVALID",
-      message: `${file} is not SQL that PostgreSQL understands: ${reason}.`,
+      message: `${file}${placeOf(cause, script)} is not SQL that PostgreSQL understands: ${reason}.`,
       hint: "Correct the file; psql's own commands, which begin with a backslash, are no SQL.",
       cause,
     });
   }
+}
+
+/** `:3`, the line at which the parser gave up. */
+function placeOf(cause: unknown, script: string): string {
+  const details: unknown = cause instanceof Error ? Reflect.get(cause, "sqlDetails") : null;
+  const position: unknown = typeof details === "object" && details && Reflect.get(details, "cursorPosition");
+  if (typeof position !== "number" || position < 0) return "";
+  return `:${[...script].slice(0, position).filter((letter) => letter === "\n").length + 1}`;
 }
 
 interface Extent {

@@ -167,11 +167,18 @@ describe("schema lint", () => {
   });
 
   it("looks at every script of a directory, without a transaction where the script says so", async () => {
-    mkdirSync(join(root, "scripts"));
+    mkdirSync(join(root, "scripts/c"), { recursive: true });
     script("scripts/b.sql", "-- transaction = false\nVACUUM things;\n");
+    script("scripts/c/migration.sql", "\uFEFF\r\nTRUNCATE things;\r\n");
+    script("scripts/c/nothing.sql", "\n");
     script("scripts/a.sql", "TRUNCATE things;\n");
     const result = await lint(project, { files: ["scripts"], directory: root, scratch });
-    expect(found(result)).toEqual([["scripts/a.sql", "1: TRUNCATE things"], ["scripts/b.sql"]]);
+    expect(found(result)).toEqual([
+      ["scripts/a.sql", "1: TRUNCATE things"],
+      ["scripts/b.sql"],
+      ["scripts/c/migration.sql", "2: TRUNCATE things"],
+      ["scripts/c/nothing.sql"],
+    ]);
   });
 
   it("refuses a file that is no migration, and what is no SQL", async () => {
@@ -181,10 +188,10 @@ describe("schema lint", () => {
     await expect(lint(project, { files: ["nobody.sql"], directory: root, scratch })).rejects.toMatchObject({
       code: "LINT_FILE_UNKNOWN",
     });
-    const file = script("broken.sql", "SELEC 1;");
+    const file = script("broken.sql", "SELECT 'é';\n\\echo 1\n");
     await expect(lint(project, { files: [file], directory: root, scratch })).rejects.toMatchObject({
       code: "SQL_INVALID",
-      message: expect.stringContaining("broken.sql"),
+      message: expect.stringContaining("broken.sql:2 is not SQL"),
     });
   });
 

@@ -47,11 +47,13 @@ export async function askedIn(
 const migrationsAt = (path: string, migrations: readonly Migration[]) =>
   migrations.filter(({ file }) => file !== null && (file === path || file.startsWith(path + sep)));
 
-/** The scripts of a directory that holds no migrations. */
+/** The scripts of a directory that holds no migrations, and of those in it: each by its path. */
 function scriptsIn(path: string): string[] {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
-  const names = readdirSync(path).filter((name) => name.endsWith(".sql"));
-  return names.toSorted().map((name) => join(path, name));
+  return readdirSync(path)
+    .filter((name) => !name.startsWith(".") && name !== "node_modules")
+    .toSorted()
+    .flatMap((name) => (name.endsWith(".sql") ? [join(path, name)] : scriptsIn(join(path, name))));
 }
 
 function nothingAt(path: string, root: string): SchemaError {

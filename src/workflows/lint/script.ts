@@ -9,9 +9,10 @@ import { type Migration, runsInTransaction } from "../../migrations";
 /** A script of nobody's migrations, as one that comes after all of them. */
 export async function readScript(root: string, file: string): Promise<Migration> {
   const path = relative(root, file).split(sep).join("/");
-  const source = await readFile(file, "utf8").catch((cause: unknown) => {
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
+  const source = text.replace(/^\uFEFF/, "");
   const statements = (await statementsIn(path, source)).map((sql) => ({
     ...plainStatement(sql),
     transactional: !isConcurrent(sql),
