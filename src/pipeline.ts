@@ -61,7 +61,7 @@ export async function compare(
     changes: [...withoutDetours([...new Set(renames.flatMap((statement) => statement.changes))]), ...changes],
     current: before.current,
     desired,
-    ...plansOf(configuration, sources, settled, values),
+    ...(await plansOf(configuration, sources, settled, values, openScratch)),
     decision: { ...withIdle(decision, idle), wanted },
     origins: sources.described.origins,
     unmanaged: sources.unmanaged ?? null,

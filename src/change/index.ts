@@ -1,7 +1,7 @@
 export * from "./answers";
 export * from "./changes";
 export * from "./locks";
-export { rekey } from "./rekey";
+export { rekey, renamedIds } from "./rekey";
 export * from "./renaming";
 export { inCircles, inSequence } from "./sequence";
 export * from "./statements";

@@ -1,4 +1,4 @@
-import type { DataType, QualifiedName, Schema, SchemaObject, Sequence } from "../schema";
+import type { DataType, Id, QualifiedName, Schema, SchemaObject, Sequence } from "../schema";
 import { isTableChild, mapSchema } from "../schema";
 import { type Path, type Renaming, samePath } from "./renaming";
 import { inSequence } from "./sequence";
@@ -12,6 +12,12 @@ export function rekey(schema: Schema, renamings: readonly Renaming[]): Schema {
     (current, renaming) => mapSchema(current, (object) => rename(object, renaming)),
     schema,
   );
+}
+
+/** What each object of the schema is called afterwards, by what it is called now. */
+export function renamedIds(schema: Schema, renamings: readonly Renaming[]): ReadonlyMap<Id, Id> {
+  const after = [...rekey(schema, renamings).objects.keys()];
+  return new Map([...schema.objects.keys()].map((id, position) => [id, after[position] ?? id]));
 }
 
 function rename(object: SchemaObject, renaming: Renaming): SchemaObject {

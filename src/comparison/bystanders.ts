@@ -1,15 +1,16 @@
 import type { Change, Plan, Renaming } from "../change";
 import { exitStatus, SchemaError } from "../errors";
-import { type Blocked, followRenames, keepAttachments, touchedAttachments } from "../plan";
+import { type Blocked, followIndexes, followRenames, keepAttachments, touchedAttachments } from "../plan";
 import {
   type Attachment,
   attachmentText,
   type Column,
+  isText,
   namesIn,
   pathOf,
   type Schema,
+  type TextAttachment,
   tableIdOf,
-  yields,
 } from "../schema";
 
 interface Way {
@@ -25,25 +26,65 @@ interface Kept {
   readonly attachments: readonly Attachment[];
 }
 
+/** Writes the text of these as PostgreSQL does after the renames; leaves out those that it cannot be asked about. */
+type Rewrite = (attachments: readonly TextAttachment[]) => Promise<readonly Attachment[]>;
+
 /** Both ways, past the triggers, policies and rules that hang on what changes. */
-export function pastAttachments(
+export async function pastAttachments(
   up: Way,
   down: Way,
   attachments: readonly Attachment[],
   renamings: readonly Renaming[],
-): Kept {
-  const moves = attachments
-    .map((attachment) => ({ attachment, after: followRenames(attachment, renamings) }))
-    .filter(({ attachment, after }) => !(yields(attachment) && hasMoved(attachment, after)));
-  const placed = moves.map(({ after }) => after);
-  const touched = new Set([up, down].flatMap((way) => touchedAttachments(way.plan, placed, way)));
-  for (const { attachment, after } of moves)
-    if (touched.has(after) && hasMoved(attachment, after)) throw renamedUnder(attachment);
+  rewrite: Rewrite,
+): Promise<Kept> {
+  const moves = attachments.map((was) => ({ was, is: followRenames(was, renamings) }));
+  const after = (is: Attachment) => followIndexes(is, up.plan.statements);
+  const placed = moves.map(({ is }) => is);
+  const touched = new Set([
+    ...touchedAttachments(down.plan, placed, down),
+    ...placed.filter((is) => touchedAttachments(up.plan, [after(is)], up).length > 0),
+  ]);
+  const moved = moves.filter(({ was, is }) => touched.has(is) && hasMoved(was, is));
+  const rewritten = await rewrittenOf(moved, rewrite);
+  const settled = placed.map((is) => rewritten.get(is) ?? is);
   return {
-    up: keepAttachments(up.plan, placed, up),
-    down: keepAttachments(down.plan, placed, down),
-    attachments: [...touched],
+    up: keepAttachments(up.plan, settled.map(after), up),
+    down: keepAttachments(down.plan, settled, down),
+    attachments: moves.flatMap(({ was, is }) => (touched.has(is) ? [was] : [])),
   };
+}
+
+interface Move {
+  readonly was: Attachment;
+  readonly is: Attachment;
+}
+
+/** What has a text of its own and names something that is renamed. */
+async function rewrittenOf(
+  moves: readonly Move[],
+  rewrite: Rewrite,
+): Promise<ReadonlyMap<Attachment, Attachment>> {
+  const partly = moves.find(namesItInItsCondition);
+  if (partly !== undefined) throw renamedUnder(partly.was);
+  const texts = moves.flatMap(({ was }) => (isText(was) ? [was] : []));
+  if (texts.length === 0) return new Map();
+  const found = await rewrite(texts);
+  return new Map(
+    moves.flatMap(({ was, is }): [Attachment, Attachment][] => {
+      if (!isText(was)) return [];
+      const now = found.find((each) => keyOf(each) === keyOf(is));
+      if (now === undefined) throw renamedUnder(was);
+      return [[is, now]];
+    }),
+  );
+}
+
+const keyOf = ({ kind, schema, table, name }: Attachment) => JSON.stringify([kind, schema, table, name]);
+
+function namesItInItsCondition({ was, is }: Move): boolean {
+  if (was.kind !== "publication" || was.where === null) return false;
+  const named = namesIn(was.where);
+  return was.columns.some(({ name }, position) => name !== is.columns[position]?.name && named.has(name));
 }
 
 const hasMoved = (a: Attachment, b: Attachment) => JSON.stringify(a) !== JSON.stringify(b);
@@ -51,7 +92,7 @@ const hasMoved = (a: Attachment, b: Attachment) => JSON.stringify(a) !== JSON.st
 function renamedUnder(attachment: Attachment): SchemaError {
   return new SchemaError({
     code: "RENAMED_UNDER_ATTACHMENT",
-    message: `The ${attachmentText(attachment)} names something that is renamed, and has to be made anew for another change in the same migration. Only PostgreSQL can rewrite its text.`,
+    message: `The ${attachmentText(attachment)} names something that is renamed, and has to be made anew for another change in the same migration. Only PostgreSQL can rewrite its text, and the scratch database cannot.`,
     hint: "Generate and apply the rename first, and the other change after it.",
     exit: exitStatus.refused,
   });

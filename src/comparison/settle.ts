@@ -1,11 +1,11 @@
-import { type Change, type Renaming, rekey, type Statement } from "../change";
+import { type Change, invert, type Renaming, rekey, renamedIds, type Statement } from "../change";
 import type { Configuration } from "../config/configuration";
 import { diff } from "../diff";
 import { type Bystanders, bystandersOf, noBystanders, renameStatements } from "../plan";
 import { followInViews, renamedBy, settleSpelling } from "../proof";
 import { type Comparable, reconcile, withBystanders } from "../reconcile";
 import { type Decision, spokenOf } from "../renames";
-import { listOf, qualify, quoteIdentifier, relationKinds, type Schema } from "../schema";
+import { type Id, listOf, qualify, quoteIdentifier, relationKinds, type Schema } from "../schema";
 import { sayingWhere } from "./blamed";
 import { refuseBlocked, refusePartitionKeys } from "./bystanders";
 import { type OpenScratch, printersOf, type Sources } from "./sources";
@@ -44,26 +44,26 @@ async function settleAll(
     settleAmong(bystanders, configuration, sources, decision, openScratch);
   const alone = await among(noBystanders);
   if (decision.questions.length > 0) return alone;
-  const bystanders = bystandersOf(
-    rekey(sources.whole, alone.renamings),
-    sources.attachments,
-    alone,
-    sources.version,
-  );
+  const bystanders = bystandersOf(sources.whole, sources.attachments, alone, {
+    strategy: configuration.strategy,
+    version: sources.version,
+  });
   refuseBlocked(bystanders.blocked);
   refusePartitionKeys(alone.changes, alone.current, alone.desired);
   return bystanders.standing.size + bystanders.leaving.size === 0 ? alone : among(bystanders);
 }
 
 async function settleAmong(
-  { standing, leaving }: Bystanders,
+  { standing, leaving, renamings: known }: Bystanders,
   configuration: Configuration,
   { live, whole, described, made, context, literals }: Sources,
   decision: Decision,
   openScratch: OpenScratch,
 ): Promise<Settled> {
-  const compared: Compared = (side, all, ours) => {
-    const sides = withBystanders({ live: side, described: described.schema }, all, standing);
+  const ids = renamedIds(whole, known);
+  const lasting = new Set([...standing].map((id) => ids.get(id) ?? id));
+  const compared = (side: Schema, all: Schema, wanted: Schema, those: ReadonlySet<Id>, ours: Ours) => {
+    const sides = withBystanders({ live: side, described: wanted }, all, those);
     return reconcile(
       sides.live,
       { ...described, schema: sides.described },
@@ -74,9 +74,12 @@ async function settleAmong(
   const before = compared(
     live,
     whole,
+    rekey(described.schema, known.toReversed().map(invert)),
+    standing,
     new Set([...made, ...spokenOf(decision, described.schema), ...leaving]),
   );
-  const { renamings, ...renamed } = await rename(before, decision, compared, openScratch);
+  const again: Compared = (side, ours) => compared(side, side, described.schema, lasting, ours);
+  const { renamings, ...renamed } = await rename(before, decision, again, openScratch);
   const { current, desired } = await settleSpelling(
     renamed,
     printersOf(configuration, { context, literals }, openScratch),
@@ -85,8 +88,11 @@ async function settleAmong(
   return { before, renamings, renames, current, desired, changes: diff(current, desired) };
 }
 
-/** Compares one state of the database with the entities; `all` holds the bystanders too. */
-type Compared = (side: Schema, all: Schema, ours: ReadonlySet<string>) => Comparable;
+/** Qualified names of the tables, views and indexes that are ours beside those of the entities. */
+type Ours = ReadonlySet<string>;
+
+/** Compares the database as it is after the renames with the entities. */
+type Compared = (side: Schema, ours: Ours) => Comparable;
 
 /** The current schema as it is called after the renames, compared with the entities once more. */
 async function rename(
@@ -99,7 +105,7 @@ async function rename(
   const { session } = await openScratch();
   const renamedAs = async (all: readonly Renaming[]) => {
     const renamed = await renamedBy(session, before.current, renameStatements(all, before.current));
-    return compared(renamed, renamed, namesOf(renamed));
+    return compared(renamed, namesOf(renamed));
   };
   const renamed = await renamedAs(renamings);
   const followers = await followInViews(session, renamings, renamed.current, renamed.desired);

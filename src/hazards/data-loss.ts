@@ -1,7 +1,7 @@
 import type { Change, Plan, Rename } from "../change";
 import { exitStatus, SchemaError } from "../errors";
 import type { ColumnFate } from "../proof";
-import { type Column, type Id, idOf, pathOf, qualify, quoteIdentifier, tableIdOf } from "../schema";
+import { type Column, type Id, idOf, makeId, pathOf, qualify, quoteIdentifier, tableIdOf } from "../schema";
 
 /** Data that a plan destroys. */
 export interface Loss {
@@ -52,19 +52,37 @@ export function hiddenLosses(fates: readonly ColumnFate[], way: Plan): string[] 
   );
 }
 
-/** Copies that have taken the place of a column: by their path, the path of that column before `up`. */
+/** Copies that have taken the place of a column: by their path after the plan, the path of that column before it. */
 export function copiesIn({ statements }: Plan): ReadonlyMap<string, string> {
-  const renames = statements
-    .flatMap((statement) => statement.changes)
-    .filter((change): change is Rename => change.action === "rename")
-    .reverse();
-  const columns = statements.flatMap(({ copied = [] }) => copied);
-  return new Map(columns.map((column) => [pathOf(column), columnBefore(column, renames)]));
+  const copies = statements.flatMap(({ copied = [] }, at) => {
+    const earlier = renamesIn(statements.slice(0, at)).toReversed();
+    const later = renamesIn(statements.slice(at));
+    return copied.map((column): [string, string] => [
+      pathAfter(column, later),
+      pathAfter(
+        column,
+        earlier.map(({ from, to }) => ({ from: to, to: from })),
+      ),
+    ]);
+  });
+  return new Map(copies);
 }
 
-function columnBefore(column: Column, renames: readonly Rename[]): string {
-  const named = renames.find(({ kind, to }) => kind === "column" && idOf(to) === idOf(column))?.from;
-  return `${pathBefore(column.schema, column.table, renames)}.${quoteIdentifier((named ?? column).name)}`;
+function renamesIn(statements: Plan["statements"]): Rename[] {
+  const changes = new Set(statements.flatMap((statement) => statement.changes));
+  return [...changes].filter((change): change is Rename => change.action === "rename");
+}
+
+/** Whoever is renamed, or whose table or schema is, one after the other. */
+function pathAfter(column: Column, renames: readonly Pick<Rename, "from" | "to">[]): string {
+  let { schema, table, name } = column;
+  for (const { from, to } of renames) {
+    if (from.kind === "column" && idOf(from) === makeId("column", schema, table, name)) name = to.name;
+    else if (from.kind === "table" && to.kind === "table" && from.schema === schema && from.name === table)
+      [schema, table] = [to.schema, to.name];
+    else if (from.kind === "namespace" && from.name === schema) schema = to.name;
+  }
+  return `${qualify(schema, table)}.${quoteIdentifier(name)}`;
 }
 
 /** What is dropped goes by the name that the renames, which run first, have given to its table. */

@@ -23,7 +23,9 @@ export function functionTexts(
     const [, , text] = body.exec(sql ?? "") ?? [];
     if (name === "" || text === undefined) return [];
     const call = `EXECUTE FUNCTION ${name.slice(0, name.indexOf("("))}(`;
-    const calling = attachments.filter(({ create }) => create.some((each) => each.includes(call)));
+    const calling = attachments.filter(
+      (each) => each.kind === "trigger" && each.create.some((text) => text.includes(call)),
+    );
     return [
       { name, names: namesIn(text), calledBy: calling.map(({ schema, table }) => qualify(schema, table)) },
     ];

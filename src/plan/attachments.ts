@@ -1,23 +1,17 @@
+import { type Change, type Plan, plainStatement, type Statement } from "../change";
 import {
-  type Change,
-  inSequence,
-  type Plan,
-  plainStatement,
-  type Renaming,
-  type Statement,
-  samePath,
-} from "../change";
-import {
-  type AttachedTo,
   type Attachment,
   type Id,
   idOf,
+  indexOfAttachment,
   makeId,
+  namesIn,
   relationIds,
   type Schema,
   yields,
 } from "../schema";
 import { columnsOfType, isRebuilt } from "./enums";
+import { attachmentSql } from "./hanging";
 import { separateCommits } from "./transactions";
 
 interface Way {
@@ -30,16 +24,16 @@ interface Way {
  * as they were as soon as what they hang on is there again.
  */
 export function keepAttachments(plan: Plan, attachments: readonly Attachment[], way: Way): Plan {
-  const touched = attachments.flatMap((attachment) => touchedBy(plan, attachment, way));
+  const touched = attachments.flatMap((attachment) =>
+    touchedBy(plan, attachment, way).map((where) => ({ ...where, ...attachmentSql(attachment) })),
+  );
   if (touched.length === 0) return plan;
   const statements = plan.statements.flatMap((statement, position) => {
-    const going = touched.flatMap(({ first, attachment: { drop } }) =>
-      first === position && drop !== null ? [drop] : [],
-    );
-    const coming = touched.flatMap(({ last, attachment }) => (last === position ? attachment.create : []));
-    // No moment without a trigger or a policy, where each statement commits by itself.
-    const isMoment = touched.every(({ first, last }) => first === position && last === position);
-    if (!plan.transaction && isMoment && statement.transactional)
+    const going = touched.flatMap(({ first, drop }) => (first === position && drop !== null ? [drop] : []));
+    const coming = touched.flatMap(({ last, create }) => (last === position ? create : []));
+    if (going.length + coming.length === 0) return [statement];
+    // Where each statement commits by itself, nobody shall miss a policy, or a right, for a moment.
+    if (!plan.transaction && statement.transactional)
       return [{ ...statement, sql: [...going, statement.sql, ...coming].join(";\n") }];
     return [
       ...going.map((sql) => plainStatement(sql)),
@@ -50,41 +44,11 @@ export function keepAttachments(plan: Plan, attachments: readonly Attachment[], 
   return separateCommits(statements);
 }
 
-/** The attachment where the renames leave it. Its text keeps the old names. */
-export function followRenames(attachment: Attachment, renamings: readonly Renaming[]): Attachment {
-  const follow = (place: AttachedTo) => inSequence(renamings).reduce(renamed, place);
-  const followTable = (path: { schema: string; name: string }) => {
-    const { schema, table } = follow({ schema: path.schema, table: path.name, name: "" });
-    return { schema, name: table };
-  };
-  const { schema, name: table } = followTable({ schema: attachment.schema, name: attachment.table });
-  const whole = followTable(attachment.whole);
-  return { ...attachment, schema, table, whole, columns: attachment.columns.map(follow) };
-}
-
-function renamed(place: AttachedTo, renaming: Renaming): AttachedTo {
-  const isOn = (path: { schema: string; name: string }) =>
-    samePath(path, { schema: place.schema, name: place.table });
-  switch (renaming.kind) {
-    case "namespace":
-      return place.schema === renaming.from ? { ...place, schema: renaming.to } : place;
-    case "table":
-    case "view":
-    case "materializedView":
-      return isOn(renaming.from) ? { ...place, schema: renaming.to.schema, table: renaming.to.name } : place;
-    case "column":
-      return isOn(renaming.table) && place.name === renaming.from ? { ...place, name: renaming.to } : place;
-    default:
-      return place;
-  }
-}
-
 /** Those of the attachments that the plan touches. */
 export const touchedAttachments = (plan: Plan, attachments: readonly Attachment[], way: Way): Attachment[] =>
   attachments.filter((attachment) => touchedBy(plan, attachment, way).length > 0);
 
 interface Touched {
-  readonly attachment: Attachment;
   /** Before which statement it goes; null where there is nothing yet that it hangs on. */
   readonly first: number | null;
   /** After which statement it comes back; null where there is nothing left that it could hang on. */
@@ -92,33 +56,73 @@ interface Touched {
 }
 
 function touchedBy({ statements }: Plan, attachment: Attachment, { before, after }: Way): Touched[] {
-  const ids = hangsOn(attachment);
-  const positions = yields(attachment)
-    ? yieldingTo(statements, ids)
-    : statements.flatMap(({ changes }, position) =>
-        changes.some((change) => touches(change, ids, before)) ? [position] : [],
-      );
+  const positions = positionsOf(statements, attachment, before);
   const [first, last] = [positions[0], positions.at(-1)];
   if (first === undefined || last === undefined) return [];
   const [was, willBe] = [isThere(attachment, before), isThere(attachment, after)];
+  if (!was && !willBe && yields(attachment)) return [];
   // It goes with its table or view, and comes with it when that is made again on the way back.
-  if (was && !willBe) return isOnSomething(attachment, after) ? [{ attachment, first, last: null }] : [];
-  return [{ attachment, first: !was && willBe ? null : first, last }];
+  if (was && !willBe) return isOnSomething(attachment, after) ? [{ first, last: null }] : [];
+  return [{ first: !was && willBe ? null : first, last }];
 }
 
-function hangsOn({ whole, columns }: Attachment): ReadonlySet<Id> {
-  return new Set([...relationIds(whole.schema, whole.name), ...columns.map(columnId)]);
+/** The statements that it has to be out of the way of, or would go with, in their order. */
+function positionsOf(statements: readonly Statement[], attachment: Attachment, before: Schema): number[] {
+  const ids = hangsOn(attachment);
+  const altering = statements.flatMap(({ changes }, position) =>
+    changes.some((change) => touches(change, ids, before)) ? [position] : [],
+  );
+  if (!yields(attachment)) return altering;
+  const yielding = yieldingTo(statements, ids);
+  if (isReset(attachment)) return [...yielding, ...altering].toSorted((a, b) => a - b);
+  const index = indexOfAttachment(attachment);
+  const [first] = yielding;
+  if (index === null || first === undefined) return yielding;
+  // It may be built, or get its name, later than its column.
+  const naming = statements.flatMap(({ sql }, position) =>
+    position > first && namesIn(sql).has(index) ? [position] : [],
+  );
+  return [...yielding, ...naming].toSorted((a, b) => a - b);
+}
+
+/** A new type is stored as it is usual for that type, and statistics of it look as closely as is usual. */
+const isReset = (attachment: Attachment): boolean =>
+  attachment.kind === "statisticsTarget" ||
+  (attachment.kind === "columnSettings" && (attachment.storage ?? attachment.compression) !== null);
+
+function hangsOn(attachment: Attachment): ReadonlySet<Id> {
+  const { whole, columns } = attachment;
+  return new Set([
+    ...relationIds(whole.schema, whole.name),
+    ...columns.map(columnId),
+    ...indexIds(attachment),
+  ]);
 }
 
 const columnId = ({ schema, table, name }: Attachment["columns"][number]) =>
   makeId("column", schema, table, name);
 
+function indexIds(attachment: Attachment): Id[] {
+  const { schema, table } = attachment;
+  const index = indexOfAttachment(attachment);
+  if (index === null) return [];
+  const ofConstraint = (["primaryKey", "unique", "exclusion"] as const).map((kind) =>
+    makeId(kind, schema, table, index),
+  );
+  return [makeId("index", schema, index), ...ofConstraint];
+}
+
 const isOnSomething = ({ whole }: Attachment, { objects }: Schema): boolean =>
   relationIds(whole.schema, whole.name).some((id) => objects.has(id));
 
 function isThere(attachment: Attachment, schema: Schema): boolean {
-  const isWhole = attachment.columns.every((column) => schema.objects.has(columnId(column)));
-  return isOnSomething(attachment, schema) && (isWhole || !yields(attachment));
+  if (!isOnSomething(attachment, schema)) return false;
+  if (!yields(attachment)) return true;
+  const indexes = indexIds(attachment);
+  return (
+    attachment.columns.every((column) => schema.objects.has(columnId(column))) &&
+    (indexes.length === 0 || indexes.some((id) => schema.objects.has(id)))
+  );
 }
 
 /**

@@ -1,8 +1,10 @@
-export { followRenames, keepAttachments, touchedAttachments } from "./attachments";
+export { keepAttachments, touchedAttachments } from "./attachments";
 export { type Blocked, type Bystanders, bystandersOf, noBystanders } from "./bystanders";
 export { sameFamily } from "./casts";
 export { dependantsIn, dependenciesOf } from "./dependencies";
+export { followIndexes, followRenames } from "./followed";
 export { guardStatements } from "./guards";
+export { attachmentSql } from "./hanging";
 export { homeStatement, homeStatements } from "./home";
 export { withoutLeftovers } from "./online/leftovers";
 export { plan } from "./planner";

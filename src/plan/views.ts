@@ -1,14 +1,6 @@
 import type { Alter } from "../change";
-import {
-  type ColumnNote,
-  type Grant,
-  groupBy,
-  type MaterializedView,
-  qualify,
-  quoteIdentifier,
-  type View,
-  whereRoleIs,
-} from "../schema";
+import { type ColumnNote, type MaterializedView, qualify, quoteIdentifier, type View } from "../schema";
+import { grantStatements } from "./grants";
 import { commentSql, neverRenamed, newComment, type Renderer, type Sql, sql } from "./renderer";
 
 export const views: Renderer<"view"> = {
@@ -125,20 +117,5 @@ const asFarAsAllowed = (statement: string) =>
 
 function grantsSql(view: View | MaterializedView): Sql[] {
   const grants = view.grants.filter(({ column }) => column === null || hasColumn(view, column));
-  const together = groupBy(grants, ({ role, grantable }) => JSON.stringify([role, grantable]));
-  return [...together.values()].flatMap((grants) => grantSql(view, grants));
-}
-
-function grantSql(view: View | MaterializedView, grants: readonly Grant[]): Sql[] {
-  const [first] = grants;
-  if (first === undefined) return [];
-  const privileges = grants
-    .map(({ privilege, column }) =>
-      column === null ? privilege : `${privilege} (${quoteIdentifier(column)})`,
-    )
-    .join(", ");
-  const to = (role: string) =>
-    `GRANT ${privileges} ON ${pathSql(view)} TO ${role}${first.grantable ? " WITH GRANT OPTION" : ""}`;
-  if (first.role === null) return [sql(to("PUBLIC"))];
-  return [sql(whereRoleIs(to(quoteIdentifier(first.role))))];
+  return grantStatements(pathSql(view), grants).map(sql);
 }

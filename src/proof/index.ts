@@ -8,7 +8,7 @@ export type { ColumnFate } from "./fates";
 export { inspect } from "./inspect";
 export { observerOver } from "./observer";
 export { type Proof, prove } from "./prove";
-export { renamedBy } from "./renamed";
+export { attachmentsRenamedBy, renamedBy } from "./renamed";
 export { type Scratch, withScratch } from "./scratch";
 export { type Printer, settleSpelling } from "./spelling";
 export { followInViews } from "./view-columns";

@@ -6,6 +6,7 @@ import { diff } from "../diff";
 import { SchemaError } from "../errors";
 import { copiesIn } from "../hazards/data-loss";
 import type { Migration } from "../migrations";
+import { attachmentSql } from "../plan";
 import { reconcile } from "../reconcile";
 import { type Attachment, listOf, type Schema } from "../schema";
 import { build, printedBy } from "./build";
@@ -74,7 +75,7 @@ export async function prove(configuration: Configuration, scratch: Scratch, whol
   await requireExtensions(scratch, current, desired);
   const goal = await printedBy(session, desired).catch(lacking(scratch));
   await build(session, current).catch(lacking(scratch));
-  for (const sql of claim.attachments.flatMap(({ create }) => create))
+  for (const sql of claim.attachments.flatMap((each) => attachmentSql(each).create))
     await session.query(sql).catch(lacking(scratch));
   const start = await readCatalog(session);
   const columns = await identifyColumns(session);
@@ -93,7 +94,9 @@ export async function prove(configuration: Configuration, scratch: Scratch, whol
 /** What the statements cannot reach need not be built. What a person wrote may reach anything. */
 function withinReach(claim: Claim): Claim {
   const { current, desired, up, down, attachments } = claim;
-  const putBack = attachments.flatMap(({ create }) => create.map((sql) => ({ sql, changes: [] })));
+  const putBack = attachments.flatMap((each) =>
+    attachmentSql(each).create.map((sql) => ({ sql, changes: [] })),
+  );
   const reached = reachOf([...up.statements, ...down.statements, ...putBack], current, desired);
   return { ...claim, current: partOf(current, reached), desired: partOf(desired, reached) };
 }

@@ -75,16 +75,24 @@ describe("what people have made by hand", () => {
     });
   });
 
-  it("cannot be rewritten when its column gets another name and another type at once", async () => {
-    change("bigint", code);
-    project.write(
-      "entities/account.ts",
-      (account("bigint", code)["entities/account.ts"] ?? "").replace("owner!", "holder!"),
-    );
-    const refused = await project.schema("generate", "--rename", "accounts.owner=holder", "--json");
+  it("is rewritten by PostgreSQL when its column gets another name and another type at once", async () => {
+    const renamed = () => {
+      const text = account("bigint", code)["entities/account.ts"] ?? "";
+      project.write("entities/account.ts", text.replace("owner!", "holder!"));
+      return project.schema("generate", "--rename", "accounts.owner=holder", "--json");
+    };
+    await execute(database.url, "CREATE PUBLICATION rows FOR TABLE accounts WHERE (owner > 1)");
+    const refused = await renamed();
     expect(refused.status).toBe(4);
     const { error } = JSON.parse(refused.stdout);
     expect(error.code).toBe("RENAMED_UNDER_ATTACHMENT");
-    expect(error.message).toContain("policy own on public.accounts");
+    expect(error.message).toContain("publication rows on public.accounts");
+
+    await execute(database.url, "DROP PUBLICATION rows");
+    expect(await renamed()).toMatchObject({ status: 0 });
+    expect(await project.schema("apply")).toMatchObject({ status: 0 });
+    await execute(database.url, "ALTER POLICY own ON accounts USING (holder = 1::bigint)");
+    expect(await project.schema("diff", "--exit-code")).toMatchObject({ status: 0 });
+    expect(await project.schema("rollback")).toMatchObject({ status: 0 });
   });
 });

@@ -108,7 +108,9 @@ export async function reset(session: Session): Promise<void> {
     UNION ALL
     SELECT 'DROP TABLE ' || c.oid::regclass || ' CASCADE' FROM pg_class c JOIN pg_extension e ON e.extnamespace = c.relnamespace
      WHERE e.extname = 'postgis' AND c.relkind = 'r'
-       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')`);
+       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+    UNION ALL
+    SELECT 'DROP PUBLICATION ' || quote_ident(pubname) FROM pg_publication`);
   await session.query([...found.map(({ sql }) => sql), "CREATE SCHEMA IF NOT EXISTS public"].join(";"));
   await tidy(session);
 }
