@@ -8,7 +8,7 @@ import {
   type Session,
   type Target,
 } from "../postgres";
-import { contain } from "./contained";
+import { type Contained, contain } from "./contained";
 
 /** A throw-away PostgreSQL. */
 export interface Scratch {
@@ -61,13 +61,12 @@ async function onServer(
   const temporary = await createTemporaryDatabase(target);
   if (temporary === null) return otherwise();
   const opened = await hold(await openDatabase(temporary.target), "temporary database");
-  const { session, passedOver, release } = contain(opened.scratch.session);
   return {
-    scratch: { ...opened.scratch, session, passedOver },
+    scratch: opened.scratch,
     close: async () => {
       await opened.close();
       await temporary.drop();
-      await release(target);
+      await opened.release(target);
     },
   };
 }
@@ -83,19 +82,21 @@ function required(): never {
 }
 
 /** Keeps one session of the database open until `close`. */
-async function hold(database: Database, what: string): Promise<Opened> {
-  let release = () => {};
+async function hold(database: Database, what: string): Promise<Opened & Pick<Contained, "release">> {
+  let letGo = () => {};
   const released = new Promise<void>((resolve) => {
-    release = resolve;
+    letGo = resolve;
   });
-  return new Promise<Opened>((resolve, reject) => {
-    const ended = database.session(async (session) => {
+  return new Promise((resolve, reject) => {
+    const ended = database.session(async (whole) => {
+      const { session, passedOver, release } = contain(whole);
       const { version } = database;
       const label = `PostgreSQL ${Math.floor(version / 10_000)}.${version % 10_000}, ${what}`;
       resolve({
-        scratch: { label, version, session, uncarried: [], passedOver: [] },
+        scratch: { label, version, session, uncarried: [], passedOver },
+        release,
         close: async () => {
-          release();
+          letGo();
           await ended;
           await database.close();
         },
