@@ -1,4 +1,4 @@
-import { boolean, option, string } from "@oclif/core/flags";
+import { integer, option, string } from "@oclif/core/flags";
 import { type Strategy, strategies } from "../change/strategy";
 import type { Configuration, Flags } from "../config";
 import type { Terminal } from "./terminal";
@@ -69,7 +69,12 @@ export const strategyFlag = option({
     "How tables that are there already are changed: online, in steps that let others read and write meanwhile, or simple, in plain statements in one transaction. Default: the settings', else online.",
 })();
 
-export const dryRunFlag = (description: string) => boolean({ description });
+export const timestampFlag = integer({
+  helpValue: "MILLISECONDS",
+  min: 1_000_000_000_000,
+  max: 9_999_999_999_999,
+  description: "The migration's timestamp, 13 digits; the clock's when left out.",
+});
 
 interface ProjectFlagValues {
   readonly "data-source"?: string | undefined;

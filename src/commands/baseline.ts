@@ -1,7 +1,7 @@
 import { string as stringArgument } from "@oclif/core/args";
-import { boolean, integer, option } from "@oclif/core/flags";
+import { boolean, option } from "@oclif/core/flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
-import { configureDatabase, filterFlags, projectFlags, scratchFlag } from "../cli/flags";
+import { configureDatabase, filterFlags, projectFlags, scratchFlag, timestampFlag } from "../cli/flags";
 import { interruptible } from "../cli/interrupt";
 import type { Terminal } from "../cli/terminal";
 
@@ -33,12 +33,7 @@ export default class Baseline extends SchemaCommand {
         "Write what is in the database of what the entities describe, or all that the entities describe.",
     })(),
     "dry-run": boolean({ description: "Print the file, and write and mark nothing." }),
-    timestamp: integer({
-      helpValue: "MILLISECONDS",
-      min: 1_000_000_000_000,
-      max: 9_999_999_999_999,
-      description: "The migration's timestamp, 13 digits; the clock's when left out.",
-    }),
+    timestamp: timestampFlag,
     scratch: scratchFlag,
     ...filterFlags,
     ...projectFlags,

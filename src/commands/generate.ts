@@ -1,5 +1,5 @@
 import { string as stringArgument } from "@oclif/core/args";
-import { boolean, integer, option, string } from "@oclif/core/flags";
+import { boolean, option, string } from "@oclif/core/flags";
 import { sameCommand } from "../cli/again";
 import { acceptFlag, acceptHazardFlag, answerFlags, answersOf, keepFlag } from "../cli/answers";
 import { type Outcome, SchemaCommand } from "../cli/command";
@@ -11,10 +11,13 @@ import {
   projectFlags,
   scratchFlag,
   strategyFlag,
+  timestampFlag,
 } from "../cli/flags";
 import { fromFlag } from "../cli/from";
 import type { Terminal } from "../cli/terminal";
+import type { Configuration } from "../config";
 import { exitStatus } from "../errors";
+import type { EmptyRequest } from "../workflows/empty";
 
 export default class Generate extends SchemaCommand {
   static override summary = "Write the migration that makes the database what the entities say.";
@@ -84,12 +87,7 @@ export default class Generate extends SchemaCommand {
       description:
         "What shapes the file: the name of a file in templates/, or the path of any. Default: the project's templates/migration.ts, or migration.sql, else the tool's.",
     }),
-    timestamp: integer({
-      helpValue: "MILLISECONDS",
-      min: 1_000_000_000_000,
-      max: 9_999_999_999_999,
-      description: "The migration's timestamp, 13 digits; the clock's when left out.",
-    }),
+    timestamp: timestampFlag,
     ...answerFlags,
     "keep-answers": keepFlag,
     accept: acceptFlag,
@@ -100,36 +98,23 @@ export default class Generate extends SchemaCommand {
 
   protected override async work(terminal: Terminal): Promise<Outcome> {
     const { args, flags } = await this.parse(Generate);
-    const { check, from, scratch, timestamp, proof } = flags;
+    const { check, from, scratch, timestamp, proof, format, template } = flags;
     const dryRun = flags["dry-run"] || check;
     const needsDatabase = !flags.empty && from !== "migrations";
     const configuration = await (needsDatabase ? configureDatabase(flags, terminal) : configure(flags));
+    const shape = { timestamp, dryRun, format, template };
+    if (flags.empty) return writeEmpty(configuration, { name: args.NAME ?? "", ...shape });
     const report = await import("../report/generated.js");
     const directory = process.cwd();
-    if (flags.empty) {
-      const { empty } = await import("../workflows/empty.js");
-      const { format, template } = flags;
-      const written = await empty(configuration, {
-        name: args.NAME ?? "",
-        timestamp,
-        dryRun,
-        format,
-        template,
-      });
-      return { text: report.emptyText(written, directory), json: report.emptyJson(written, directory) };
-    }
     const { generate } = await import("../pipeline.js");
     const { acceptedBy } = await import("../hazards/index.js");
     const options = {
       name: args.NAME,
+      ...shape,
       from,
       scratch,
-      timestamp,
-      dryRun,
       proof,
       amend: flags.amend,
-      format: flags.format,
-      template: flags.template,
       acceptDataLoss: flags.accept?.includes("data-loss"),
       acceptedHazards: acceptedBy(flags["accept-hazard"] ?? []),
       acceptEdits: flags.accept?.includes("edits"),
@@ -151,4 +136,12 @@ export default class Generate extends SchemaCommand {
     const exit = result.status === "nothing" ? exitStatus.done : exitStatus.pending;
     return { text: report.checkText(result), json: report.checkJson(result), exit };
   }
+}
+
+async function writeEmpty(configuration: Configuration, request: EmptyRequest): Promise<Outcome> {
+  const { empty } = await import("../workflows/empty.js");
+  const { emptyJson, emptyText } = await import("../report/generated.js");
+  const written = await empty(configuration, request);
+  const directory = process.cwd();
+  return { text: emptyText(written, directory), json: emptyJson(written, directory) };
 }

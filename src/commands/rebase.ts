@@ -1,6 +1,6 @@
-import { string } from "@oclif/core/flags";
+import { boolean, string } from "@oclif/core/flags";
 import { type Outcome, SchemaCommand } from "../cli/command";
-import { configureDatabase, dryRunFlag, projectFlags, scratchFlag } from "../cli/flags";
+import { configureDatabase, projectFlags, scratchFlag } from "../cli/flags";
 import type { Terminal } from "../cli/terminal";
 
 export default class Rebase extends SchemaCommand {
@@ -23,7 +23,7 @@ export default class Rebase extends SchemaCommand {
       helpValue: "NAME",
       description: "The migration that ours shall follow; the beginning of its name or timestamp will do.",
     }),
-    "dry-run": dryRunFlag("List what would be moved, and write nothing."),
+    "dry-run": boolean({ description: "List what would be moved, and write nothing." }),
     scratch: scratchFlag,
     ...projectFlags,
   };
