@@ -7,9 +7,8 @@ import { columnsOf, referencesOf } from "./references";
  * an enum called after its column, the sequence of a serial column. `current` has the confirmed names already.
  */
 export function followers(current: Schema, desired: Schema, confirmed: readonly Renaming[]): Renaming[] {
-  const joined = confirmed.flatMap((renaming) =>
-    renaming.kind === "table" ? joinTables(renaming, current, desired) : [],
-  );
+  const renamed = confirmed.flatMap((renaming) => (renaming.kind === "table" ? [renaming] : []));
+  const joined = renamed.length === 0 ? [] : joinTables(renamed, current, desired);
   const tables = feasible("table", joined, current, desired);
   const joins = [...tables, ...tables.flatMap((move) => joinColumns(move, current, desired))];
   const afterJoins = rekey(current, joins);
@@ -49,18 +48,19 @@ function feasible<K extends FollowerKind>(
 
 const pathOf = ({ schema, name }: Path): Path => ({ schema, name });
 
-/** Tables of nothing but references, one of them to the renamed table, whose name says so before and after. */
-function joinTables({ from, to }: Move, current: Schema, desired: Schema): Move[] {
+/** Tables of nothing but references, some of them to renamed tables, whose names say so before and after. */
+function joinTables(renamed: readonly Move[], current: Schema, desired: Schema): Move[] {
   const isSettled = ({ schema, name }: Table) => {
     const [old, fresh] = [tableAt(current, schema, name), tableAt(desired, schema, name)];
     return old !== null && fresh !== null && fits(old, fresh, current, desired);
   };
   const fresh = listOf(desired, "table").filter((table) => !isSettled(table));
   return listOf(current, "table").flatMap((table): Move[] => {
-    if (!referencesOf(table, current)?.some(({ parent }) => parent === pathText(to)) || isSettled(table))
-      return [];
+    const parents = new Set(referencesOf(table, current)?.map(({ parent }) => parent));
+    const moves = renamed.filter(({ to }) => parents.has(pathText(to)));
+    if (moves.length === 0 || isSettled(table)) return [];
     const candidates = fresh.filter(
-      (other) => follows(table.name, other.name, from.name, to.name) && fits(table, other, current, desired),
+      (other) => follows(table.name, other.name, moves) && fits(table, other, current, desired),
     );
     const [match] = candidates;
     return match === undefined || candidates.length > 1 ? [] : [{ from: pathOf(table), to: pathOf(match) }];
@@ -92,11 +92,14 @@ function fits(table: Table, other: Table, current: Schema, desired: Schema): boo
 }
 
 /** `users_roles` follows `users` to `accounts_roles`, however the naming strategy joins words. */
-function follows(name: string, newName: string, from: string, to: string): boolean {
+function follows(name: string, newName: string, moves: readonly Move[]): boolean {
   const plain = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
-  const pattern = plain(name)
-    .split(plain(from))
-    .join(`(?:${plain(from)}|${plain(to)})`);
+  const words = new Map(moves.map(({ from, to }) => [plain(from.name), plain(to.name)]));
+  const longestFirst = [...words.keys()].toSorted((a, b) => b.length - a.length);
+  const pattern = plain(name).replaceAll(
+    new RegExp(longestFirst.join("|"), "gu"),
+    (word) => `(?:${word}|${words.get(word)})`,
+  );
   return new RegExp(`^${pattern}$`, "u").test(plain(newName));
 }
 

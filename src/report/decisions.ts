@@ -89,7 +89,11 @@ export function questionsJson({ decision }: Difference, command: string) {
       ...decision.questions.map(({ kind, removed, candidates, drop }) => ({
         kind,
         removed,
-        candidates: candidates.map(({ renaming, score, flag }) => ({ to: newName(renaming), score, flag })),
+        candidates: candidates.map(({ renaming, score, flag }) => ({
+          to: newName(renaming),
+          score: Math.round(score * 100) / 100,
+          flag,
+        })),
         drop,
       })),
       ...decision.wanted.map(({ kind, subject, candidates, none }) => ({

@@ -9,8 +9,11 @@ import {
   PrimaryGeneratedColumn,
   Unique,
 } from "typeorm";
+import { generate } from "../../src/pipeline";
+import type { ColumnFate } from "../../src/proof";
+import { configurationOf } from "../support/comparison";
 import { serverVersions } from "../support/servers";
-import { journey } from "./journey";
+import { flags, journey } from "./journey";
 
 /** The same classes under other names, as an entity file has them after the rename. */
 function users() {
@@ -92,6 +95,21 @@ function swapped(one: string, other: string) {
     @ManyToMany(() => Tag) @JoinTable() tags!: Tag[];
   }
   return [One, Other, Tag];
+}
+
+/** Two tables, one of them in a schema, and what joins them. */
+function joined(one: string, schema: string, other: string, type: "int" | "bigint") {
+  @Entity(other)
+  class Other {
+    @PrimaryGeneratedColumn() id!: number;
+  }
+  @Entity(one, { schema })
+  class One {
+    @PrimaryGeneratedColumn({ type }) id!: number;
+    @Index() @Column({ type, name: `${one}_rank` }) rank!: number;
+    @ManyToMany(() => Other) @JoinTable() list!: Other[];
+  }
+  return [One, Other];
 }
 
 describe.each(serverVersions)("a renamed table on PostgreSQL %i", (version) => {
@@ -193,3 +211,27 @@ describe.each(serverVersions)("a renamed table on PostgreSQL %i", (version) => {
       expect(await query("INSERT INTO a (x) VALUES ('last') RETURNING id")).toEqual([{ id: 5 }]);
     }));
 });
+
+test("tables that are renamed and moved together take what joins them along, and wider keys, while others work", () =>
+  journey(18, joined("users", "public", "groups", "int"), async ({ url }) => {
+    const rename = ["users=app.people", "groups=teams", "users.users_rank=people_rank"];
+    const configuration = configurationOf(url, joined("people", "app", "teams", "bigint"));
+    const result = await generate(
+      { ...configuration, strategy: "online" },
+      { dryRun: true, answers: flags({ rename }) },
+    );
+    if (result.status !== "generated") throw new Error(result.status);
+    const fates = (all: readonly ColumnFate[] = []) => all.map(({ fate, from, to }) => [fate, from, to]);
+    const copied = [
+      ["people.id", "users.id"],
+      ["people.people_rank", "users.users_rank"],
+      ['people_list_teams."peopleId"', 'users_list_groups."usersId"'],
+    ] as const;
+    for (const [now, then] of copied) {
+      const [there, back] = [`app.${now}`, `public.${then}`];
+      expect(fates(result.proof?.fates)).toContainEqual(["retyped through a copy", back, there]);
+      expect(fates(result.proof?.fatesBack)).toContainEqual(["retyped through a copy", there, back]);
+    }
+    const lost = [...(result.proof?.fates ?? []), ...(result.proof?.fatesBack ?? [])];
+    expect(lost.filter(({ fate }) => fate === "lost")).toEqual([]);
+  }));

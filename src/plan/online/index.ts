@@ -1,5 +1,15 @@
-import { type Alter, type Change, subjectOf } from "../../change";
-import { type Id, idOf, type ObjectKind, type ObjectOf, pathOf, qualify } from "../../schema";
+import { type Alter, type Change, subjectOf, withoutDetours } from "../../change";
+import {
+  type Id,
+  idOf,
+  mapSchema,
+  type ObjectKind,
+  type ObjectOf,
+  pathOf,
+  qualify,
+  type Schema,
+  type SchemaObject,
+} from "../../schema";
 import { dependenciesOf } from "../dependencies";
 import type { Sql, World } from "../renderer";
 import type { Step } from "../steps";
@@ -29,8 +39,9 @@ const forms: { readonly [K in ObjectKind]: Forms<K> } = {
 };
 
 /** The same steps in forms that let others use the tables meanwhile. What they do, and what they need, stays the same. */
-export function online(steps: readonly Step[], world: World): Step[] {
+export function online(steps: readonly Step[], given: World): Step[] {
   const changes = steps.flatMap(({ change, absorbed }) => [change, ...absorbed]);
+  const world = { ...given, before: renamedIn(given.before, changes) };
   const dropped = idsOf(changes, "drop");
   const remade = new Set([...idsOf(changes, "create")].filter((id) => dropped.has(id)));
   const ground = groundOf(world, remade, dropped);
@@ -47,6 +58,20 @@ export function online(steps: readonly Step[], world: World): Step[] {
       .map((step) => because(copied.plainly.get(step), inSteps(step, ground))),
     ...merged.map(({ step }) => step),
   ];
+}
+
+/** Constraints and indexes get their new names before anything else is done to what they stand on. */
+function renamedIn(before: Schema, changes: readonly Change[]): Schema {
+  const renames = new Map<Id, SchemaObject>(
+    withoutDetours(changes).flatMap((change) =>
+      change.action === "rename" ? [[idOf(change.from), change.to]] : [],
+    ),
+  );
+  // A name that another object leaves behind is free later only.
+  const isFree = (to: SchemaObject) => !before.objects.has(idOf(to)) || renames.has(idOf(to));
+  return renames.size > 0 && [...renames.values()].every(isFree)
+    ? mapSchema(before, (object) => renames.get(idOf(object)) ?? object)
+    : before;
 }
 
 /** The step as it is, with the reason for that. */
