@@ -112,7 +112,6 @@ describe("the schema.lock of two migrations, one of them applied,", () => {
   });
 
   it("knows a file again that was renamed: status says so, apply runs it, and rebase leaves it where it was", async () => {
-    await generateTwice();
     const [first = "", second = ""] = filesOf(project);
     const renamed = first.replace(/-.*(?=\.)/, "-begin");
     renameSync(join(directoryOf(project), first), join(directoryOf(project), renamed));
