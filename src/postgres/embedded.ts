@@ -32,7 +32,7 @@ export async function openEmbedded(directory: string, options: EmbeddedOptions =
     };
   } catch (error) {
     lock.release();
-    throw unreadable(label, data, error);
+    throw isMissingPackage(error) ? incomplete(label, error) : unreadable(label, data, error);
   }
 }
 
@@ -124,6 +124,17 @@ const unwritable = (label: string, cause: unknown) =>
     code: "EMBEDDED_NOT_WRITABLE",
     message: `The folder of the ${label} cannot be written.`,
     hint: "Make it writable, or give the URL of a server with --url.",
+    cause,
+  });
+
+const isMissingPackage = (error: unknown): error is Error =>
+  error instanceof Error && "code" in error && /^(?:ERR_)?MODULE_NOT_FOUND$/.test(String(error.code));
+
+const incomplete = (label: string, cause: Error) =>
+  new SchemaError({
+    code: "EMBEDDED_INCOMPLETE",
+    message: `The ${label} does not open, as a package that it consists of is not installed. ${cause.message}`,
+    hint: "Install the project's packages again, or give the URL of a server with --url.",
     cause,
   });
 
