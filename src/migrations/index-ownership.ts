@@ -33,12 +33,24 @@ export function indexesMadeBy(
     const { generated, byHand } = partsOf(migration);
     // Taken down, by itself or with what it is on, though no migration made it: put back, it is still somebody else's.
     const displaced = new Set<string>();
+    const fresh = new Set<string>();
     for (const statement of generated) {
       const [, index, schema, relation] = make.exec(statement) ?? [];
       const owned = index !== undefined && !displaced.has(path(schema, index));
-      if (owned && !displaced.has(path(schema, relation))) made.add(path(schema, index));
+      if (owned && !displaced.has(path(schema, relation))) {
+        made.add(path(schema, index));
+        fresh.add(path(schema, index));
+      }
       const [, home, gone] = drop.exec(statement) ?? dropView.exec(statement) ?? [];
       if (gone !== undefined && !made.has(path(home, gone))) displaced.add(path(home, gone));
+      const [, place, passing, name] = rename.exec(statement) ?? [];
+      // It takes the name of one that went with its column: of whoever's that was.
+      if (
+        fresh.has(path(place, passing)) &&
+        !made.has(path(place, name)) &&
+        !displaced.has(path(place, name))
+      )
+        made.delete(path(place, passing));
       forget(statement, made, path);
     }
     for (const statement of byHand) {

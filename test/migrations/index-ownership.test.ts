@@ -62,3 +62,18 @@ test("what is put back where it stood is still whose it was", () => {
   expect(made(generated(anew))).toEqual([]);
   expect(made(generated([onView]), generated(anew))).toEqual(["public.mine"]);
 });
+
+test("what is built beside a column's copy is whose the index was whose name it takes", () => {
+  const copied = [
+    "CREATE INDEX CONCURRENTLY idx_a_new ON public.t ((lower(a_text)))",
+    "ALTER TABLE public.t DROP COLUMN a; ALTER INDEX public.idx_a_new RENAME TO idx_a",
+  ];
+  expect(made(generated(copied))).toEqual([]);
+  expect(made(generated(create), generated(copied))).toContain("public.idx_a");
+  const replaced = [
+    copied[0] ?? "",
+    "DROP INDEX public.idx_a",
+    "ALTER INDEX public.idx_a_new RENAME TO idx_a",
+  ];
+  expect(made(generated(replaced))).toEqual(["public.idx_a"]);
+});
