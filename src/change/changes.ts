@@ -1,4 +1,4 @@
-import { idOf, type ObjectKind, type ObjectOf, pathOf, type SchemaObject } from "../schema";
+import { type Id, idOf, type ObjectKind, type ObjectOf, pathOf, type SchemaObject } from "../schema";
 
 /** What the differ can say of one object. `K` is the object's kind. */
 type ChangeOf<K extends ObjectKind> =
@@ -71,14 +71,18 @@ export function newNameOf({ from, to }: Rename): string {
 /** Names in a circle are exchanged by way of a temporary one: the changes, as they are made, as what they come to. */
 export function withoutDetours(changes: readonly Change[]): Change[] {
   const told: Change[] = [];
+  const places = new Map<Id, number>();
   for (const change of changes) {
-    const detour = told.findIndex((before) => leadsTo(before, change));
-    const start = told[detour];
-    if (start === undefined) told.push(change);
+    if (change.action !== "rename") {
+      told.push(change);
+      continue;
+    }
+    const detour = places.get(idOf(change.from));
+    const start = told[detour ?? -1];
+    places.delete(idOf(change.from));
+    places.set(idOf(change.to), detour ?? told.length);
+    if (detour === undefined || start === undefined) told.push(change);
     else told[detour] = { ...change, from: start.from } as Change;
   }
   return told;
 }
-
-const leadsTo = (before: Change, change: Change) =>
-  before.action === "rename" && change.action === "rename" && idOf(before.to) === idOf(change.from);

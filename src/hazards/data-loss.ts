@@ -55,6 +55,7 @@ export function hiddenLosses(fates: readonly ColumnFate[], way: Plan): string[] 
 /** Copies that have taken the place of a column: by their path after the plan, the path of that column before it. */
 export function copiesIn({ statements }: Plan): ReadonlyMap<string, string> {
   const copies = statements.flatMap(({ copied = [] }, at) => {
+    if (copied.length === 0) return [];
     const earlier = renamesIn(statements.slice(0, at)).toReversed();
     const later = renamesIn(statements.slice(at));
     return copied.map((column): [string, string] => [

@@ -60,14 +60,14 @@ function loudest(changes: readonly Change[]): Topic[] {
     (change) => !("table" in subjectOf(change)) || !whole.has(tableOf(subjectOf(change))),
   );
   if (outside.length === 0) return topicsOf(changes);
-  const least = Math.min(...outside.map(({ kind }) => quietness[kind]));
+  const least = outside.reduce((so, { kind }) => Math.min(so, quietness[kind]), Number.POSITIVE_INFINITY);
   return topicsOf(outside.filter(({ kind }) => quietness[kind] === least));
 }
 
 /** Two that exchange their names are one topic. */
 function topicsOf(changes: readonly Change[]): Topic[] {
   return changes.flatMap((change, at) => {
-    const other = changes.findIndex((each) => areExchanged(change, each));
+    const other = change.action === "rename" ? changes.findIndex((each) => areExchanged(change, each)) : -1;
     if (other < 0) return [topicOf(change)];
     return other < at ? [] : [{ ...topicOf(change), verb: "swap", item: bothNames(change) }];
   });
