@@ -21,11 +21,7 @@ export function guardSql(place: TableOf, condition: string, problem: string, sch
     `  SELECT count(*), min(${example}) INTO failing, example`,
     `  FROM ${table}`,
     `  WHERE ${condition};`,
-    "  IF failing > 0 THEN",
-    `    RAISE EXCEPTION ${said(table, problem, label)}, failing, example USING ERRCODE = 'data_exception';`,
-    "  END IF;",
-    "END",
-    "$guard$",
+    ...failing(table, problem, label),
   ].join("\n");
 }
 
@@ -54,11 +50,7 @@ export function readingGuardSql(column: Column, type: string, schema: Schema): s
     "      example := least(example, tried.example);",
     "    END;",
     "  END LOOP;",
-    "  IF failing > 0 THEN",
-    `    RAISE EXCEPTION ${said(table, problem, label)}, failing, example USING ERRCODE = 'data_exception';`,
-    "  END IF;",
-    "END",
-    "$guard$",
+    ...failing(table, problem, label),
   ].join("\n");
 }
 
@@ -75,7 +67,15 @@ function keyOf({ schema: home, table: name }: TableOf, schema: Schema) {
   };
 }
 
-/** The message, for `RAISE` to fill in the number and the key. */
-const said = (table: string, problem: string, label: string) =>
+/** The end of either: `RAISE` fills in the number and the key. */
+function failing(table: string, problem: string, label: string): string[] {
   // A percent sign in a name would ask for a value.
-  quoteLiteral(`% ${`rows of ${table} ${problem}, for example ${label}`.replaceAll("%", "%%")} = %`);
+  const said = `rows of ${table} ${problem}, for example ${label}`.replaceAll("%", "%%");
+  return [
+    "  IF failing > 0 THEN",
+    `    RAISE EXCEPTION ${quoteLiteral(`% ${said} = %`)}, failing, example USING ERRCODE = 'data_exception';`,
+    "  END IF;",
+    "END",
+    "$guard$",
+  ];
+}
